@@ -1,0 +1,16 @@
+//! Colorimetry: the few colour types that the whole program shares, and differences between them.
+//!
+//! [`LinearRgb`] is light, [`Lab`] is what a person sees, [`DeltaE`] is how far two colours are apart.
+//! Conversions and CIEDE2000 come from the `palette` crate; nothing here clamps.
+
+mod difference;
+mod hex;
+mod lab;
+mod linear_rgb;
+mod robust;
+
+pub use difference::{DeltaE, Difference, ciede2000, oklab_distance};
+pub use hex::srgb_hex;
+pub use lab::{Lab, Oklab};
+pub use linear_rgb::{LinearRgb, decode_srgb, encode_srgb};
+pub use robust::{median, median_absolute_deviation, quantile};

@@ -1,0 +1,51 @@
+//! Robust statistics: a few outliers change nothing.
+
+/// The middle value; the mean of the middle two for an even count, NaN for none. Reorders `values`.
+pub fn median(values: &mut [f64]) -> f64 {
+    let half = values.len() / 2;
+    match values.len() {
+        0 => f64::NAN,
+        n if n % 2 == 1 => *values.select_nth_unstable_by(half, f64::total_cmp).1,
+        _ => {
+            let (below, &mut upper, _) = values.select_nth_unstable_by(half, f64::total_cmp);
+            let lower = below.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            (lower + upper) / 2.0
+        }
+    }
+}
+
+/// The value below which the share `q` (0–1) of `values` lies, by the nearest rank; NaN for none. Reorders `values`.
+pub fn quantile(values: &mut [f64], q: f64) -> f64 {
+    if values.is_empty() {
+        return f64::NAN;
+    }
+    let rank = (q.clamp(0.0, 1.0) * (values.len() - 1) as f64).round() as usize;
+    *values.select_nth_unstable_by(rank, f64::total_cmp).1
+}
+
+/// 1.4826 times the median distance from `center`: the standard deviation, for values spread normally.
+///
+/// Source of the factor: Rousseeuw and Croux (1993), 1/Φ⁻¹(3/4). Reorders `values` and replaces them by distances.
+pub fn median_absolute_deviation(values: &mut [f64], center: f64) -> f64 {
+    values.iter_mut().for_each(|value| *value = (*value - center).abs());
+    1.4826 * median(values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn medians_of_odd_and_even_counts() {
+        assert_eq!(median(&mut [3.0, 1.0, 2.0]), 2.0);
+        assert_eq!(median(&mut [4.0, 1.0, 2.0, 3.0]), 2.5);
+        assert!(median(&mut []).is_nan());
+    }
+
+    #[test]
+    fn one_wild_value_does_not_move_the_spread() {
+        let calm = median_absolute_deviation(&mut [1.0, 2.0, 3.0, 4.0, 5.0], 3.0);
+        let wild = median_absolute_deviation(&mut [1.0, 2.0, 3.0, 4.0, 5000.0], 3.0);
+        assert_eq!(calm, wild);
+    }
+}

@@ -1,0 +1,2 @@
+pub mod color;
+pub mod progress;
