@@ -1,0 +1,77 @@
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::action::{Action, CatalogAction, PhotoAction, PhotoSource, RegionAction};
+use super::job::{JobKind, Jobs};
+use super::notice::Notice;
+use super::settings::{Settings, save_settings, settings_path};
+use crate::calibration::Reference;
+use crate::measurement::measure;
+use crate::photo::{Limits, Photo, PhotoError, Region};
+use crate::pigment::load_catalog;
+use crate::pipeline::{Inputs, Reading, analyze, calibrate};
+use crate::progress::Progress;
+
+/// What a session asks of the world.
+#[derive(Debug)]
+pub enum Effect {
+    ChoosePhoto { folder: Option<PathBuf> },
+    ChooseCatalog { folder: Option<PathBuf> },
+    ReadClipboard,
+    OpenPhoto(PhotoSource),
+    OpenCatalog(PathBuf),
+    Measure { photo: Arc<Photo>, region: Region, reference: Reference },
+    Analyze { revision: u64, inputs: Box<Inputs> },
+    SaveSettings(Box<Settings>),
+    CancelJob(JobKind),
+}
+
+/// Does what needs a thread and no toolkit; hands the rest (dialogs, clipboard) back.
+pub fn run_effect<A: From<Action> + Send + 'static>(effect: Effect, jobs: &mut Jobs<A>) -> Option<Effect> {
+    match effect {
+        Effect::OpenPhoto(source) => jobs.start(JobKind::OpenPhoto, move |progress| Some(open_photo(source, progress).into())),
+        Effect::OpenCatalog(path) => jobs.start(JobKind::OpenCatalog, move |_| Some(open_catalog(path).into())),
+        Effect::Measure { photo, region, reference } => {
+            jobs.start(JobKind::Measure, move |_| Some(measure_region(&photo, &region, reference).into()))
+        }
+        Effect::Analyze { revision, inputs } => jobs.start(JobKind::Analyze, move |progress| {
+            let analysis = analyze(&inputs, progress).ok()?;
+            Some(Action::Analyzed { revision, analysis }.into())
+        }),
+        Effect::SaveSettings(settings) => jobs.start(JobKind::SaveSettings, move |_| save(&settings).map(A::from)),
+        Effect::CancelJob(kind) => jobs.cancel(kind),
+        handed_back => return Some(handed_back),
+    }
+    None
+}
+
+fn open_photo(source: PhotoSource, progress: &Progress) -> Action {
+    let outcome = decode(&source, progress).map(Arc::new);
+    Action::Photo(PhotoAction::Opened { source, outcome })
+}
+
+fn decode(source: &PhotoSource, progress: &Progress) -> Result<Photo, PhotoError> {
+    let limits = Limits::default();
+    match source {
+        PhotoSource::File(path) => Photo::open(path, &limits, progress),
+        PhotoSource::Bytes { name, bytes } => Photo::from_bytes(name, bytes, &limits, progress),
+        PhotoSource::Clipboard { width, height, rgba } => Photo::from_rgba8("clipboard", *width, *height, rgba.to_vec()),
+        PhotoSource::Sample(sample) => Photo::from_bytes(sample.file_name, sample.photo, &limits, progress),
+    }
+}
+
+fn open_catalog(path: PathBuf) -> Action {
+    let outcome = load_catalog(&path);
+    Action::Catalog(CatalogAction::Opened { path, outcome })
+}
+
+fn measure_region(photo: &Photo, region: &Region, reference: Reference) -> Action {
+    let outcome = measure(photo, region, &calibrate(photo, reference));
+    Action::Region(RegionAction::Previewed(Reading { region: region.id, tissue: region.tissue, outcome }))
+}
+
+fn save(settings: &Settings) -> Option<Action> {
+    let path = settings_path()?;
+    let error = save_settings(&path, settings).err()?;
+    Some(Action::Notify(Notice::error(error.to_string())))
+}
