@@ -19,6 +19,7 @@ pub enum JobKind {
     Analyze,
     SaveSettings,
     Dialog,
+    Clipboard,
     /// Pictures for the screen.
     Screen,
 }
