@@ -1,2 +1,3 @@
 pub mod color;
+pub mod photo;
 pub mod progress;
