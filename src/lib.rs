@@ -4,6 +4,8 @@ pub mod caution;
 pub mod cli;
 pub mod color;
 pub mod consultation;
+#[cfg(feature = "gui")]
+pub mod gui;
 pub mod matching;
 pub mod measurement;
 pub mod photo;

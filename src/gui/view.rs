@@ -32,3 +32,13 @@ impl Default for View {
         }
     }
 }
+
+impl View {
+    /// Chooses what the next region shows; whoever chooses it wants to draw.
+    pub fn choose_tissue(&mut self, tissue: Tissue) {
+        self.tissue = tissue;
+        if self.tool == Tool::Select {
+            self.tool = Tool::Rectangle;
+        }
+    }
+}

@@ -1,10 +1,10 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::action::{Action, CatalogAction, PhotoAction, PhotoSource, RegionAction};
 use super::job::{JobKind, Jobs};
 use super::notice::Notice;
-use super::settings::{Settings, save_settings, settings_path};
+use super::settings::{Settings, save_settings};
 use crate::calibration::Reference;
 use crate::measurement::measure;
 use crate::photo::{Limits, Photo, PhotoError, Region};
@@ -22,7 +22,7 @@ pub enum Effect {
     OpenCatalog(PathBuf),
     Measure { photo: Arc<Photo>, region: Region, reference: Reference },
     Analyze { revision: u64, inputs: Box<Inputs> },
-    SaveSettings(Box<Settings>),
+    SaveSettings { path: PathBuf, settings: Box<Settings> },
     CancelJob(JobKind),
 }
 
@@ -38,7 +38,9 @@ pub fn run_effect<A: From<Action> + Send + 'static>(effect: Effect, jobs: &mut J
             let analysis = analyze(&inputs, progress).ok()?;
             Some(Action::Analyzed { revision, analysis }.into())
         }),
-        Effect::SaveSettings(settings) => jobs.start(JobKind::SaveSettings, move |_| save(&settings).map(A::from)),
+        Effect::SaveSettings { path, settings } => {
+            jobs.start(JobKind::SaveSettings, move |_| save(&path, &settings).map(A::from));
+        }
         Effect::CancelJob(kind) => jobs.cancel(kind),
         handed_back => return Some(handed_back),
     }
@@ -70,8 +72,7 @@ fn measure_region(photo: &Photo, region: &Region, reference: Reference) -> Actio
     Action::Region(RegionAction::Previewed(Reading { region: region.id, tissue: region.tissue, outcome }))
 }
 
-fn save(settings: &Settings) -> Option<Action> {
-    let path = settings_path()?;
-    let error = save_settings(&path, settings).err()?;
+fn save(path: &Path, settings: &Settings) -> Option<Action> {
+    let error = save_settings(path, settings).err()?;
     Some(Action::Notify(Notice::error(error.to_string())))
 }

@@ -49,6 +49,7 @@ pub struct Session {
     catalog: Arc<Catalog>,
     catalog_path: Option<PathBuf>,
     settings: Settings,
+    settings_path: Option<PathBuf>,
     notices: Vec<Notice>,
 }
 
@@ -60,7 +61,8 @@ pub struct Loading {
 }
 
 impl Session {
-    pub fn new(settings: Settings) -> Self {
+    /// A session that keeps its settings in `settings_path`, or nowhere.
+    pub fn new(settings: Settings, settings_path: Option<PathBuf>) -> Self {
         Self {
             consultation: Consultation::default(),
             history: History::default(),
@@ -74,6 +76,7 @@ impl Session {
             catalog: Arc::new(shipped_catalog()),
             catalog_path: None,
             settings,
+            settings_path,
             notices: Vec::new(),
         }
     }
@@ -224,7 +227,8 @@ impl Session {
 
     fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) -> Vec<Effect> {
         change(&mut self.settings);
-        vec![Effect::SaveSettings(Box::new(self.settings.clone()))]
+        let save = |path| Effect::SaveSettings { path, settings: Box::new(self.settings.clone()) };
+        self.settings_path.clone().map(save).into_iter().collect()
     }
 
     fn notify(&mut self, notice: Notice) -> Vec<Effect> {
