@@ -4,7 +4,7 @@ use palette::{LinSrgb, convert::FromColorUnclamped};
 use serde::{Deserialize, Serialize};
 use stipple::color::{LinearRgb, decode_srgb, encode_srgb};
 
-use super::stubble::gaussian;
+use super::brush::gaussian;
 use super::{Canvas, Picture};
 
 /// What a camera does to light: optics, sensor, picture style, encoding, in this order.

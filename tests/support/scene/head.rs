@@ -61,7 +61,7 @@ pub fn thinning_hairline() -> Scene {
     let longer = Stubble {
         fade: Fade::Along { from: [600.0, 210.0], to: [600.0, 720.0] },
         tip_diameter_mm: 0.19,
-        tip_length_mm: 12.0,
+        tip_length_mm: 9.0,
         lie: Lie::From([600.0, -700.0]),
         unevenness: 7.0,
         ..stubble(&complexion)

@@ -5,15 +5,18 @@
 //! The drawings follow no measured texture: colours and coverage are exact, the looks are only likely.
 
 mod bench;
+mod brush;
 mod camera;
 mod canvas;
 mod chart;
+mod cover;
 mod fade;
 mod hair;
 mod head;
 mod icon;
 mod layer;
 mod light;
+mod neighbourhood;
 mod painting;
 mod picture;
 mod shape;

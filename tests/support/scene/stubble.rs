@@ -1,10 +1,12 @@
-use std::f64::consts::{FRAC_PI_2, PI};
+use std::f64::consts::PI;
 
 use fastrand::Rng;
 use serde::{Deserialize, Serialize};
-use stipple::color::{Lab, LinearRgb};
+use stipple::color::Lab;
 
-use super::painting::{Cover, Painting};
+use super::brush::Brush;
+use super::neighbourhood::Neighbourhood;
+use super::painting::Painting;
 use super::{Fade, Point, Shape};
 
 /// A field of hair shaved to its tips.
@@ -17,7 +19,7 @@ pub struct Stubble {
     /// Hairs, not follicular units, where the density is full.
     pub follicles_per_cm2: f64,
     pub tip_diameter_mm: f64,
-    /// Without the round ends.
+    /// The mean, without the round ends.
     pub tip_length_mm: f64,
     pub lie: Lie,
     pub hair: Lab,
@@ -41,17 +43,12 @@ pub enum Lie {
 /// One follicular unit in two has two hairs, the others one or three (chosen to look natural).
 const HAIRS_OF_UNIT: [usize; 4] = [1, 2, 2, 3];
 const MEAN_HAIRS_OF_UNIT: f64 = 2.0;
-/// Distance of hairs in a unit, in diameters.
-const HAIR_SPACING: f64 = 1.9;
 /// Least distance of units where the mean area of one is 1. Discs thrown at random jam at a covered share of
 /// 0.547 (Feder 1980), a least distance of 0.83; below that there is room for all.
 const UNIT_SPACING: f64 = 0.68;
-/// Standard deviations of the lie from unit to unit and within a unit, degrees (chosen to look natural).
-const UNIT_SPREAD: f64 = 14.0;
-const HAIR_SPREAD: f64 = 9.0;
-
 impl Stubble {
-    /// The share of skin that the tips cover where the density is full and none cross.
+    /// The share of skin that the tips cover where the density is full. Where tips cross, later ones are drawn
+    /// longer by up to half to keep it; long hair, where that isn't enough, covers less.
     pub fn coverage(&self) -> f64 {
         self.follicles_per_cm2 / 100.0 * self.tip_area_mm2()
     }
@@ -78,13 +75,15 @@ impl Stubble {
     }
 
     pub fn paint(&self, painting: &mut Painting, seed: u64) {
+        let px_per_mm = painting.px_per_mm;
         let mut rng = Rng::with_seed(seed);
-        let mut cover = Cover::new(painting.bare.width, painting.bare.height);
-        let mut left = self.hairs(painting.px_per_mm);
-        for unit in self.units(painting.px_per_mm, &mut rng) {
-            let hairs = rng.choice(HAIRS_OF_UNIT).unwrap_or(1).min(left);
+        let mut left = self.hairs(px_per_mm);
+        let units = self.units(left, px_per_mm, &mut rng);
+        let mut brush = Brush::new(self, painting, rng);
+        for unit in units {
+            let hairs = brush.rng.choice(HAIRS_OF_UNIT).unwrap_or(1).min(left);
             left -= hairs;
-            self.paint_unit(unit, hairs, painting, &mut cover, &mut rng);
+            brush.paint_unit(unit, hairs);
         }
     }
 
@@ -94,8 +93,8 @@ impl Stubble {
     }
 
     /// Places of follicular units: Poisson-disc spacing, wider where the field is thinner.
-    fn units(&self, px_per_mm: f64, rng: &mut Rng) -> Vec<Point> {
-        let units = (self.hairs(px_per_mm) as f64 / MEAN_HAIRS_OF_UNIT * 1.1).ceil() as usize;
+    fn units(&self, hairs: usize, px_per_mm: f64, rng: &mut Rng) -> Vec<Point> {
+        let units = (hairs as f64 / MEAN_HAIRS_OF_UNIT * 1.1).ceil() as usize;
         let mean_px = px_per_mm * (100.0 * MEAN_HAIRS_OF_UNIT / self.follicles_per_cm2).sqrt();
         let mut placed = Neighbourhood::new(self.field.bounds(), mean_px);
         for _ in 0..units * 400 {
@@ -112,95 +111,10 @@ impl Stubble {
         placed.points
     }
 
-    fn paint_unit(&self, unit: Point, hairs: usize, painting: &mut Painting, cover: &mut Cover, rng: &mut Rng) {
-        let angle = self.angle_at(unit) + UNIT_SPREAD.to_radians() * gaussian(rng);
-        let spacing = HAIR_SPACING * self.tip_diameter_mm * painting.px_per_mm;
-        for place in 0..hairs {
-            let side = spacing * (place as f64 - (hairs - 1) as f64 / 2.0) * (0.8 + 0.5 * rng.f64());
-            let stagger = 2.0 * spacing * (rng.f64() - 0.5);
-            let root = step(step(unit, angle + FRAC_PI_2, side), angle, stagger);
-            let end =
-                step(root, angle + HAIR_SPREAD.to_radians() * gaussian(rng), self.length_px(painting.px_per_mm, rng));
-            self.paint_tip(root, end, painting, cover, rng);
-        }
-    }
-
-    fn paint_tip(&self, root: Point, end: Point, painting: &mut Painting, cover: &mut Cover, rng: &mut Rng) {
-        let light = self.hair_light(rng);
-        for (i, part) in cover.add(root, end, self.tip_diameter_mm * painting.px_per_mm) {
-            painting.covered[i] += part;
-            painting.tips.pixels[i] = painting.tips.pixels[i] + light * part;
-        }
-        painting.roots.push(root);
-    }
-
-    /// One hair's length; the mean over all is the stated one.
-    fn length_px(&self, px_per_mm: f64, rng: &mut Rng) -> f64 {
-        self.tip_length_mm * px_per_mm * (0.7 + 0.6 * rng.f64())
-    }
-
-    fn hair_light(&self, rng: &mut Rng) -> LinearRgb {
-        let lab = if rng.f64() < self.grey_share { self.grey_hair } else { self.hair };
-        Lab { l: (lab.l + self.unevenness * gaussian(rng)).max(0.0), ..lab }.to_linear()
-    }
-
-    fn angle_at(&self, point: Point) -> f64 {
+    pub fn angle_at(&self, point: Point) -> f64 {
         match self.lie {
             Lie::Along(degrees) => degrees.to_radians(),
             Lie::From(whorl) => (point[1] - whorl[1]).atan2(point[0] - whorl[0]),
         }
-    }
-}
-
-/// The point `distance` away at `angle`, radians from x towards y.
-fn step([x, y]: Point, angle: f64, distance: f64) -> Point {
-    [x + distance * angle.cos(), y + distance * angle.sin()]
-}
-
-/// A normally distributed value (Box and Muller 1958).
-pub fn gaussian(rng: &mut Rng) -> f64 {
-    let (u, v): (f64, f64) = (1.0 - rng.f64(), rng.f64());
-    (-2.0 * u.ln()).sqrt() * (2.0 * PI * v).cos()
-}
-
-/// Points in cells, so that near ones are found without asking all.
-struct Neighbourhood {
-    bounds: [f64; 4],
-    cell: f64,
-    columns: usize,
-    cells: Vec<Vec<Point>>,
-    points: Vec<Point>,
-}
-
-impl Neighbourhood {
-    fn new(bounds: [f64; 4], cell: f64) -> Self {
-        let [left, top, right, bottom] = bounds;
-        let columns = ((right - left) / cell).ceil() as usize + 1;
-        let rows = ((bottom - top) / cell).ceil() as usize + 1;
-        Self { bounds, cell, columns, cells: vec![Vec::new(); columns * rows], points: Vec::new() }
-    }
-
-    fn anywhere(&self, rng: &mut Rng) -> Point {
-        let [left, top, right, bottom] = self.bounds;
-        [left + (right - left) * rng.f64(), top + (bottom - top) * rng.f64()]
-    }
-
-    fn insert(&mut self, point: Point) {
-        let [column, row] = self.cell_of(point);
-        self.cells[row * self.columns + column].push(point);
-        self.points.push(point);
-    }
-
-    fn any_within(&self, point: Point, distance: f64) -> bool {
-        let [column, row] = self.cell_of(point);
-        let reach = (distance / self.cell).ceil() as usize;
-        let rows = row.saturating_sub(reach)..=(row + reach).min(self.cells.len() / self.columns - 1);
-        let columns = column.saturating_sub(reach)..=(column + reach).min(self.columns - 1);
-        let mut near = rows.flat_map(|row| &self.cells[row * self.columns..][columns.clone()]).flatten();
-        near.any(|[x, y]| (x - point[0]).hypot(y - point[1]) < distance)
-    }
-
-    fn cell_of(&self, [x, y]: Point) -> [usize; 2] {
-        [((x - self.bounds[0]) / self.cell) as usize, ((y - self.bounds[1]) / self.cell) as usize]
     }
 }
