@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
-use serde_json::json;
+use serde_json::{Value, json};
 use stipple::color::Lab;
 
 use support::scene::{
@@ -108,9 +108,19 @@ fn save(drawing: &Drawing, path: &Path) -> Result<()> {
     let region = |(id, region): (u32, &RegionTruth)| json!({"id": id, "name": region.name, "tissue": region.tissue, "shape": region.shape});
     let regions: Vec<_> = (0..).zip(&drawing.truth.regions).map(region).collect();
     let beside = json!({"photo": name, "regions": regions, "truth": drawing.truth});
-    let text = serde_json::to_string_pretty(&beside)?;
+    let text = serde_json::to_string_pretty(&rounded(beside))?;
     let path = path.with_extension("json");
     std::fs::write(&path, text + "\n").with_context(|| format!("can't write {}", path.display()))
+}
+
+/// The same JSON with numbers to five decimals, which is finer than anything drawn.
+fn rounded(value: Value) -> Value {
+    match value {
+        Value::Number(number) if number.is_f64() => json!((number.as_f64().unwrap_or_default() * 1e5).round() / 1e5),
+        Value::Array(values) => values.into_iter().map(rounded).collect(),
+        Value::Object(fields) => fields.into_iter().map(|(name, value)| (name, rounded(value))).collect(),
+        other => other,
+    }
 }
 
 impl One {

@@ -64,7 +64,7 @@ impl Camera {
     pub fn photograph(&self, canvas: Canvas, seed: u64) -> Picture {
         let mut canvas = canvas.blurred(self.blur_px);
         self.expose(&mut canvas);
-        self.add_noise(&mut canvas, &mut Rng::with_seed(seed ^ 0x6e6f_6973_65));
+        self.add_noise(&mut canvas, &mut Rng::with_seed(seed ^ 0x006e_6f69_7365));
         let values = canvas.pixels.iter().map(|light| self.encode(*light)).collect();
         Picture { width: canvas.width, height: canvas.height, values, encoding: self.encoding }
     }

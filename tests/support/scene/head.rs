@@ -59,15 +59,17 @@ pub fn thinning_hairline() -> Scene {
         seed: 13,
     };
     let longer = Stubble {
-        fade: Fade::Along { from: [600.0, 210.0], to: [600.0, 720.0] },
+        field: Shape::ellipse(600.0, 700.0, 535.0, 635.0),
+        fade: Fade::Outward { ellipse: Shape::ellipse(600.0, 60.0, 520.0, 640.0), from: 0.4, to: 1.1 },
         tip_diameter_mm: 0.19,
         tip_length_mm: 9.0,
-        lie: Lie::From([600.0, -700.0]),
+        lie: Lie::From([600.0, -1800.0]),
         unevenness: 7.0,
         ..stubble(&complexion)
     };
     let regions = vec![
-        SceneRegion::new("Forehead", Tissue::Skin, Shape::rect(520.0, 110.0, 160.0, 80.0)),
+        SceneRegion::new("Forehead", Tissue::Skin, Shape::rect(600.0, 190.0, 90.0, 76.0)),
+        SceneRegion::new("Thinning zone", Tissue::Stubble, Shape::rect(520.0, 400.0, 160.0, 110.0)),
         SceneRegion::new("Full hair", Tissue::Hair, Shape::rect(480.0, 860.0, 240.0, 200.0)),
     ];
     head(&complexion, longer, regions)
@@ -89,7 +91,7 @@ fn head_outline() -> Shape {
 /// A shaved field on the sides and the back; wider dots than real ones, so that they show at this scale.
 fn stubble(complexion: &Complexion) -> Stubble {
     Stubble {
-        field: head_outline(),
+        field: Shape::ellipse(600.0, 700.0, 553.0, 653.0),
         fade: Fade::Outward { ellipse: Shape::ellipse(600.0, 250.0, 500.0, 900.0), from: 0.38, to: 0.62 },
         avoid: Vec::new(),
         follicles_per_cm2: 170.0,
