@@ -68,7 +68,9 @@ impl Caution {
                 "No reference in this photo: absolute colour is not reliable, compare inside the photo only".into()
             }
             Self::ProfileAssumed => "The photo carries no colour profile; sRGB was assumed".into(),
-            Self::FewPixels { used } => format!("Only {used} usable pixels: draw a larger region or use a sharper photo"),
+            Self::FewPixels { used } => {
+                format!("Only {used} usable pixels: draw a larger region or use a sharper photo")
+            }
             Self::Clipped { fraction } => {
                 format!("{} of the region is clipped and left out: retake with less light", percent(*fraction))
             }
@@ -90,7 +92,9 @@ impl Caution {
             ),
             Self::NotHealed => "Not a healed colour: pigment looks different once healed in skin".into(),
             Self::Darker { by } => {
-                format!("{by:.1} darker than the target in L*: too dark cannot be taken back, a lighter step can be built up")
+                format!(
+                    "{by:.1} darker than the target in L*: too dark cannot be taken back, a lighter step can be built up"
+                )
             }
             Self::RegionsSuggested => "The regions were proposed by the program: check them on the photo".into(),
         }

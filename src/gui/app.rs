@@ -9,8 +9,8 @@ use super::dialogs::{ChosenFile, FileDialogs, Filter, await_choice};
 use super::view::View;
 use super::{menu, notices, panels, shortcuts, status_bar, style, toolbar};
 use crate::session::{
-    Action, CatalogAction, Effect, JobKind, JobNews, Jobs, Notice, PhotoAction, PhotoSource, SAMPLES, Session, Settings,
-    WindowPlace, run_effect, save_settings,
+    Action, CatalogAction, Effect, JobKind, JobNews, Jobs, Notice, PhotoAction, PhotoSource, SAMPLES, Session,
+    Settings, WindowPlace, run_effect, save_settings,
 };
 
 /// The window's contents: a session, its running jobs, and what is only on screen.

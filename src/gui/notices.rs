@@ -64,7 +64,7 @@ fn capitalized(text: &str) -> String {
 
 pub(super) fn dialogs_ui(ui: &mut Ui, view: &mut View, actions: &mut Vec<Action>) {
     if let Some(path) = &mut view.typed_path {
-        let answer = Modal::new("path".into()).show(ui.ctx(), |ui| path_ui(ui, path));
+        let answer = Modal::new(egui::Id::unique("typed path")).show(ui.ctx(), |ui| path_ui(ui, path));
         if let Some(path) = answer.inner.as_ref().filter(|path| !path.trim().is_empty()) {
             actions.push(Action::Photo(PhotoAction::Open(PhotoSource::File(path.trim().into()))));
         }
@@ -72,7 +72,7 @@ pub(super) fn dialogs_ui(ui: &mut Ui, view: &mut View, actions: &mut Vec<Action>
             view.typed_path = None;
         }
     }
-    if view.shows_shortcuts && Modal::new("shortcuts".into()).show(ui.ctx(), shortcuts_ui).should_close() {
+    if view.shows_shortcuts && Modal::new(egui::Id::unique("shortcuts")).show(ui.ctx(), shortcuts_ui).should_close() {
         view.shows_shortcuts = false;
     }
 }
@@ -82,8 +82,9 @@ fn path_ui(ui: &mut Ui, path: &mut String) -> Option<String> {
     ui.set_width(460.0);
     ui.label(RichText::new("Open a photo by its path").heading().strong());
     ui.label("You can also drop a file on the window. Where no file dialog opens, this system has none installed");
-    let field = ui.add(TextEdit::singleline(path).desired_width(f32::INFINITY).hint_text("Folder and name of the photo"));
-    field.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, "Path of the photo"));
+    let field =
+        ui.add(TextEdit::singleline(path).desired_width(f32::INFINITY).hint_text("Folder and name of the photo"));
+    field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Path of the photo"));
     if !field.has_focus() && !field.lost_focus() {
         field.request_focus();
     }

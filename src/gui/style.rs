@@ -24,7 +24,9 @@ pub(super) fn apply(ctx: &Context, theme: Theme) {
         style.spacing.button_padding = Vec2::new(8.0, 4.0);
         style.spacing.interact_size.y = 24.0;
         style.spacing.menu_margin = Margin::same(6);
-        for (kind, size) in [(TextStyle::Heading, 15.0), (TextStyle::Body, 13.5), (TextStyle::Button, 13.5), (TextStyle::Small, 11.5)] {
+        for (kind, size) in
+            [(TextStyle::Heading, 15.0), (TextStyle::Body, 13.5), (TextStyle::Button, 13.5), (TextStyle::Small, 11.5)]
+        {
             style.text_styles.insert(kind, FontId::proportional(size));
         }
         style.text_styles.insert(TextStyle::Monospace, FontId::monospace(12.0));
@@ -129,7 +131,9 @@ mod tests {
             let widgets = &visuals.widgets;
             let states = [&widgets.noninteractive, &widgets.inactive, &widgets.hovered, &widgets.active, &widgets.open];
             for state in states {
-                assert!(is_neutral(state.bg_fill) && is_neutral(state.weak_bg_fill) && is_neutral(state.fg_stroke.color));
+                assert!(
+                    is_neutral(state.bg_fill) && is_neutral(state.weak_bg_fill) && is_neutral(state.fg_stroke.color)
+                );
             }
             assert!(is_neutral(visuals.panel_fill) && is_neutral(visuals.extreme_bg_color));
         }

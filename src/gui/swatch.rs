@@ -1,4 +1,4 @@
-use egui::{Color32, CornerRadius, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType, pos2};
+use egui::{Color32, CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2};
 
 use super::style::MAT;
 use crate::color::Lab;
@@ -12,7 +12,7 @@ pub(super) fn screen_color(lab: Lab) -> Color32 {
 /// A single colour on a neutral mat.
 pub(super) fn swatch_ui(ui: &mut Ui, lab: Lab, size: Vec2, label: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Image, true, label));
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, label));
     ui.painter().rect_filled(rect, CornerRadius::ZERO, MAT);
     ui.painter().rect_filled(rect.shrink(3.0), CornerRadius::ZERO, screen_color(lab));
     response
@@ -21,7 +21,7 @@ pub(super) fn swatch_ui(ui: &mut Ui, lab: Lab, size: Vec2, label: &str) -> Respo
 /// Two colours that touch, left and right, on a neutral mat: the eye compares best across a shared edge.
 pub(super) fn swatch_pair_ui(ui: &mut Ui, left: Lab, right: Lab, size: Vec2, label: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Image, true, label));
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, label));
     paint_pair(ui, rect, left, right);
     response
 }

@@ -59,13 +59,15 @@ pub fn rank_recipes(target: &Target, catalog: &Catalog, top: usize) -> Recommend
     }
     candidates.sort_by(compare);
     let cautions = doubts(target, &candidates);
-    let matches = candidates.iter().enumerate().map(|(index, candidate)| candidate.to_match(index + 1, target)).collect();
+    let matches =
+        candidates.iter().enumerate().map(|(index, candidate)| candidate.to_match(index + 1, target)).collect();
     Recommendation { target: *target, matches, cautions }
 }
 
 fn candidates<'a>(target: &Target, catalog: &'a Catalog) -> Vec<Candidate<'a>> {
     let skin = nearest_reference_skin(target, catalog);
-    let competing = catalog.shades.iter().filter(|shade| shade.on_skin.is_none() || skin.is_none() || shade.on_skin == skin);
+    let competing =
+        catalog.shades.iter().filter(|shade| shade.on_skin.is_none() || skin.is_none() || shade.on_skin == skin);
     competing
         .flat_map(|shade| shade.recipes().map(move |(recipe, lab)| (shade, recipe, lab)))
         .map(|(shade, recipe, lab)| Candidate { shade, recipe, lab, difference: ciede2000(target.lab, lab) })

@@ -8,7 +8,8 @@ const NOTABLE: f64 = 0.5;
 /// How a shade differs from the target: "2.1 lighter, slightly warmer".
 pub(super) fn describe(target: Lab, shade: Lab) -> String {
     let difference = Difference::between(target, shade);
-    let words = [lightness_words(difference.lightness), warmth_words(shade.b - target.b), redness_words(shade.a - target.a)];
+    let words =
+        [lightness_words(difference.lightness), warmth_words(shade.b - target.b), redness_words(shade.a - target.a)];
     let words: Vec<String> = words.into_iter().flatten().collect();
     if words.is_empty() { "no difference worth naming".into() } else { words.join(", ") }
 }

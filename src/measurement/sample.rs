@@ -6,12 +6,7 @@ use crate::photo::{Photo, Pixel, Shape};
 const SAMPLE_PIXELS: f64 = 40_000.0;
 
 /// Calls `visit` with every `step`-th pixel of a shape in every `step`-th row, in calibrated light.
-pub(super) fn for_each_pixel(
-    photo: &Photo,
-    shape: &Shape,
-    step: u32,
-    mut visit: impl FnMut([u32; 2], Pixel),
-) {
+pub(super) fn for_each_pixel(photo: &Photo, shape: &Shape, step: u32, mut visit: impl FnMut([u32; 2], Pixel)) {
     let mut run = Vec::new();
     for (y, xs) in shape.runs(photo.width(), photo.height()) {
         if y % step != 0 {

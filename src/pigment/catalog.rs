@@ -138,11 +138,16 @@ fn check_head(lines: &Lines, file: &BTreeMap<String, &RawValue>) -> Vec<Fault> {
         None => fault(1, format!("“format_version” is missing; this program reads version {FORMAT_VERSION}")),
         Some(raw) if raw.get().trim() != FORMAT_VERSION.to_string() => {
             let found = shorten(raw.get());
-            fault(lines.line_of(raw), format!("format_version {found} is unknown; this program reads {FORMAT_VERSION}"));
+            fault(
+                lines.line_of(raw),
+                format!("format_version {found} is unknown; this program reads {FORMAT_VERSION}"),
+            );
         }
         Some(_) => {}
     }
-    for (key, raw) in file.iter().filter(|(key, _)| !["format_version", "name", "shades", "notes"].contains(&key.as_str())) {
+    for (key, raw) in
+        file.iter().filter(|(key, _)| !["format_version", "name", "shades", "notes"].contains(&key.as_str()))
+    {
         fault(lines.line_of(raw), format!("“{}” is not a field of a catalog", shorten(key)));
     }
     faults
@@ -265,7 +270,12 @@ mod tests {
 
     #[test]
     fn impossible_colors_and_numbers_are_refused() {
-        for (lab, reason) in [("[50, 120, 120]", "not a colour"), ("[101, 0, 0]", "not a colour"), ("[1e999, 0, 0]", "number out of range"), ("[NaN, 0, 0]", "not valid JSON")] {
+        for (lab, reason) in [
+            ("[50, 120, 120]", "not a colour"),
+            ("[101, 0, 0]", "not a colour"),
+            ("[1e999, 0, 0]", "number out of range"),
+            ("[NaN, 0, 0]", "not valid JSON"),
+        ] {
             let color = format!(", \"color\": {{\"lab\": {lab}, \"illuminant\": \"D65\", \"observer\": 2}}");
             let faults = faults_of(&catalog_of(&[entry("x", &color)]));
             assert!(faults[0].contains(reason), "{faults:?}");

@@ -33,7 +33,10 @@ pub enum PhotoAction {
     Paste,
     Open(PhotoSource),
     Cancel,
-    Opened { source: PhotoSource, outcome: Result<Arc<Photo>, PhotoError> },
+    Opened {
+        source: PhotoSource,
+        outcome: Result<Arc<Photo>, PhotoError>,
+    },
 }
 
 /// Where a photo comes from.
@@ -41,22 +44,41 @@ pub enum PhotoAction {
 pub enum PhotoSource {
     File(PathBuf),
     /// A file dropped without a path.
-    Bytes { name: String, bytes: Arc<[u8]> },
-    Clipboard { width: u32, height: u32, rgba: Arc<[u8]> },
+    Bytes {
+        name: String,
+        bytes: Arc<[u8]>,
+    },
+    Clipboard {
+        width: u32,
+        height: u32,
+        rgba: Arc<[u8]>,
+    },
     Sample(&'static Sample),
 }
 
 #[derive(Debug)]
 pub enum RegionAction {
-    Add { tissue: Tissue, shape: Shape },
+    Add {
+        tissue: Tissue,
+        shape: Shape,
+    },
     /// A region is being drawn or dragged: measure it, change nothing.
     Preview(Region),
     /// The drag was given up.
     EndPreview,
     Previewed(Reading),
-    Reshape { id: RegionId, shape: Shape },
-    Rename { id: RegionId, name: String },
-    SetTissue { id: RegionId, tissue: Tissue },
+    Reshape {
+        id: RegionId,
+        shape: Shape,
+    },
+    Rename {
+        id: RegionId,
+        name: String,
+    },
+    SetTissue {
+        id: RegionId,
+        tissue: Tissue,
+    },
     Duplicate(RegionId),
     Delete(RegionId),
     Select(Option<RegionId>),
@@ -67,7 +89,10 @@ pub enum CatalogAction {
     /// Show the file dialog.
     Choose,
     Open(PathBuf),
-    Opened { path: PathBuf, outcome: Result<Catalog, CatalogError> },
+    Opened {
+        path: PathBuf,
+        outcome: Result<Catalog, CatalogError>,
+    },
     /// Return to the catalog that comes with the program.
     UseShipped,
 }

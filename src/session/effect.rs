@@ -29,7 +29,9 @@ pub enum Effect {
 /// Does what needs a thread and no toolkit; hands the rest (dialogs, clipboard) back.
 pub fn run_effect<A: From<Action> + Send + 'static>(effect: Effect, jobs: &mut Jobs<A>) -> Option<Effect> {
     match effect {
-        Effect::OpenPhoto(source) => jobs.start(JobKind::OpenPhoto, move |progress| Some(open_photo(source, progress).into())),
+        Effect::OpenPhoto(source) => {
+            jobs.start(JobKind::OpenPhoto, move |progress| Some(open_photo(source, progress).into()))
+        }
         Effect::OpenCatalog(path) => jobs.start(JobKind::OpenCatalog, move |_| Some(open_catalog(path).into())),
         Effect::Measure { photo, region, reference } => {
             jobs.start(JobKind::Measure, move |_| Some(measure_region(&photo, &region, reference).into()))
@@ -57,7 +59,9 @@ fn decode(source: &PhotoSource, progress: &Progress) -> Result<Photo, PhotoError
     match source {
         PhotoSource::File(path) => Photo::open(path, &limits, progress),
         PhotoSource::Bytes { name, bytes } => Photo::from_bytes(name, bytes, &limits, progress),
-        PhotoSource::Clipboard { width, height, rgba } => Photo::from_rgba8("clipboard", *width, *height, rgba.to_vec()),
+        PhotoSource::Clipboard { width, height, rgba } => {
+            Photo::from_rgba8("clipboard", *width, *height, rgba.to_vec())
+        }
         PhotoSource::Sample(sample) => Photo::from_bytes(sample.file_name, sample.photo, &limits, progress),
     }
 }

@@ -189,7 +189,8 @@ mod tests {
         let mut answers = Vec::new();
         while !jobs.is_idle() && begin.elapsed() < Duration::from_secs(20) {
             let news = jobs.news().into_iter();
-            answers.extend(news.filter_map(|news| if let JobNews::Answer(action) = news { Some(action) } else { None }));
+            answers
+                .extend(news.filter_map(|news| if let JobNews::Answer(action) = news { Some(action) } else { None }));
             std::thread::yield_now();
         }
         answers

@@ -17,7 +17,9 @@ impl Session {
             RegionAction::Preview(region) => self.preview_region(region),
             RegionAction::EndPreview => self.end_preview(),
             RegionAction::Previewed(reading) => self.take_preview(reading),
-            RegionAction::Reshape { id, shape } => self.change_region(id, "Reshape region", |region| region.shape = shape),
+            RegionAction::Reshape { id, shape } => {
+                self.change_region(id, "Reshape region", |region| region.shape = shape)
+            }
             RegionAction::Rename { id, name } => self.rename_region(id, &name),
             RegionAction::SetTissue { id, tissue } => {
                 self.change_region(id, "Change kind of region", |region| region.tissue = tissue)

@@ -100,7 +100,11 @@ fn drawn_shape(tool: Tool, path: &[[f64; 2]], photo: &Photo) -> Option<Shape> {
         Tool::Point => {
             let radius = width.hypot(height);
             let [cx, cy] = start;
-            Some(if radius < LEAST_DRAG { point_shape(start, photo) } else { Shape::Ellipse { cx, cy, rx: radius, ry: radius } })
+            Some(if radius < LEAST_DRAG {
+                point_shape(start, photo)
+            } else {
+                Shape::Ellipse { cx, cy, rx: radius, ry: radius }
+            })
         }
         Tool::Lasso => lasso_shape(path, photo),
     }

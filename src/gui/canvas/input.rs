@@ -4,8 +4,8 @@ use egui::{CursorIcon, EventFilter, Key, PointerButton, Response, Ui, Vec2};
 
 use super::gesture::Gesture;
 use super::handles::Handle;
-use super::transform::PhotoTransform;
 use super::size_of;
+use super::transform::PhotoTransform;
 use crate::gui::panels::region_menu_ui;
 use crate::gui::tools::Tool;
 use crate::gui::view::View;
@@ -175,10 +175,8 @@ fn handle_keys(ui: &Ui, response: &Response, session: &Session, view: &View, act
 fn arrow_step(ui: &Ui) -> Vec2 {
     ui.input(|input| {
         let times = |key: Key| input.num_presses(key) as f32;
-        let step = Vec2::new(
-            times(Key::ArrowRight) - times(Key::ArrowLeft),
-            times(Key::ArrowDown) - times(Key::ArrowUp),
-        );
+        let step =
+            Vec2::new(times(Key::ArrowRight) - times(Key::ArrowLeft), times(Key::ArrowDown) - times(Key::ArrowUp));
         step * if input.modifiers.shift { 10.0 } else { 1.0 }
     })
 }
@@ -192,7 +190,8 @@ fn show_cursor(ui: &Ui, response: &Response, session: &Session, view: &View, tra
     let at = transform.photo_from_screen(pointer);
     ui.ctx().set_cursor_icon(match (&view.canvas.gesture, handle) {
         (Some(Gesture::Pan), _) => CursorIcon::Grabbing,
-        (Some(Gesture::Resize { handle, .. }), _) | (_, Some(handle)) => (*&handle).cursor(),
+        (Some(Gesture::Resize { handle, .. }), _) => handle.cursor(),
+        (_, Some(handle)) => handle.cursor(),
         _ if view.tool != Tool::Select => CursorIcon::Crosshair,
         _ if region_at(session, at).is_some() => CursorIcon::Move,
         _ => CursorIcon::Grab,

@@ -9,7 +9,7 @@ mod start;
 mod tile_store;
 mod transform;
 
-use egui::{CentralPanel, Frame, Rect, Response, Sense, Ui, Vec2, WidgetInfo, WidgetType};
+use egui::{CentralPanel, Frame, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 
 pub use tile_store::{ScreenNews, ScreenWork};
 
@@ -96,16 +96,23 @@ fn size_of(photo: &Photo) -> Vec2 {
 }
 
 /// Draws the photo, takes what the user does on it, and returns which pictures have to be made.
-pub(super) fn canvas_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) -> Option<ScreenWork> {
+pub(super) fn canvas_ui(
+    ui: &mut Ui,
+    session: &Session,
+    view: &mut View,
+    actions: &mut Vec<Action>,
+) -> Option<ScreenWork> {
     let frame = Frame::new().fill(style::surround(ui.ctx()));
-    CentralPanel::default().frame(frame).show(ui, |ui| match session.photo() {
-        Some(photo) => photo_ui(ui, session, photo, view, actions),
-        None => {
-            start::start_ui(ui, session, actions);
-            None
-        }
-    })
-    .inner
+    CentralPanel::default()
+        .frame(frame)
+        .show(ui, |ui| match session.photo() {
+            Some(photo) => photo_ui(ui, session, photo, view, actions),
+            None => {
+                start::start_ui(ui, session, actions);
+                None
+            }
+        })
+        .inner
 }
 
 fn photo_ui(
@@ -137,5 +144,5 @@ fn photo_ui(
 
 fn describe(response: &Response, photo: &Photo) {
     let label = format!("Photo {}, {} by {} pixels", photo.name(), photo.width(), photo.height());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Image, true, &label));
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &label));
 }

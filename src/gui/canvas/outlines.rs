@@ -14,7 +14,12 @@ const ELLIPSE_CORNERS: usize = 72;
 /// Names longer than this are cut on the photo; the panel shows them whole.
 const MAX_NAME: usize = 28;
 
-pub(super) fn draw_regions(painter: &Painter, session: &Session, gesture: Option<&Gesture>, transform: &PhotoTransform) {
+pub(super) fn draw_regions(
+    painter: &Painter,
+    session: &Session,
+    gesture: Option<&Gesture>,
+    transform: &PhotoTransform,
+) {
     let moved = gesture.and_then(Gesture::moved);
     let draft = session.photo().and_then(|photo| gesture?.draft(photo));
     for region in session.consultation().regions.iter().filter(|region| Some(region.id) != moved) {

@@ -52,7 +52,11 @@ fn recent_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     ui.add_space(6.0);
     ui.label(RichText::new("Recent photos").strong());
     for path in recent.iter().take(5) {
-        if ui.add(egui::Button::new(file_name(path)).frame(false).truncate()).on_hover_text(path.display().to_string()).clicked() {
+        if ui
+            .add(egui::Button::new(file_name(path)).frame(false).truncate())
+            .on_hover_text(path.display().to_string())
+            .clicked()
+        {
             actions.push(Action::Photo(PhotoAction::Open(PhotoSource::File(path.clone()))));
         }
     }

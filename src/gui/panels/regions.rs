@@ -53,7 +53,12 @@ fn add_ui(ui: &mut Ui, photo: &Photo, view: &mut View, actions: &mut Vec<Action>
 
 fn middle_of(photo: &Photo) -> Shape {
     let (width, height) = (f64::from(photo.width()), f64::from(photo.height()));
-    Shape::Rect { x: (width * 0.4).round(), y: (height * 0.4).round(), width: (width * 0.2).round(), height: (height * 0.2).round() }
+    Shape::Rect {
+        x: (width * 0.4).round(),
+        y: (height * 0.4).round(),
+        width: (width * 0.2).round(),
+        height: (height * 0.2).round(),
+    }
 }
 
 fn region_row_ui(ui: &mut Ui, session: &Session, view: &mut View, region: &Region, actions: &mut Vec<Action>) {
@@ -64,7 +69,9 @@ fn region_row_ui(ui: &mut Ui, session: &Session, view: &mut View, region: &Regio
         ui.horizontal(|ui| {
             let measurement = session.reading(region.id).and_then(|reading| reading.outcome.as_ref().ok());
             match measurement {
-                Some(measurement) => swatch_ui(ui, measurement.lab, Vec2::new(46.0, 38.0), &format!("Colour of {}", region.name)),
+                Some(measurement) => {
+                    swatch_ui(ui, measurement.lab, Vec2::new(46.0, 38.0), &format!("Colour of {}", region.name))
+                }
                 None => ui.allocate_response(Vec2::new(46.0, 38.0), Sense::hover()),
             };
             ui.vertical(|ui| {
@@ -108,7 +115,7 @@ fn rename_ui(ui: &mut Ui, view: &mut View, actions: &mut Vec<Action>) {
         return;
     };
     let response = ui.add(TextEdit::singleline(name).desired_width(f32::INFINITY));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, "Name of the region"));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Name of the region"));
     let is_given_up = ui.input(|input| input.key_pressed(Key::Escape));
     if response.lost_focus() {
         if !is_given_up {

@@ -1,9 +1,9 @@
-use egui::{Label, RichText, Sense, Ui, Vec2, WidgetInfo, WidgetType};
+use egui::{Label, RichText, Role, Sense, Ui, Vec2, WidgetInfo};
 
+use crate::caution::Caution;
 use crate::gui::caution_rows::{caution_ui, cautions_ui};
 use crate::gui::swatch::{outline, paint_pair, swatch_pair_ui};
 use crate::gui::view::View;
-use crate::caution::Caution;
 use crate::matching::{Match, Recommendation, Target};
 use crate::pigment::ProvenanceKind;
 use crate::session::{Action, CatalogAction, Session};
@@ -38,7 +38,8 @@ fn catalog_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         let path = session.catalog_path().map_or("Comes with the program".into(), |path| path.display().to_string());
         ui.add_sized([room, 20.0], Label::new(RichText::new(named).weak()).truncate()).on_hover_text(path);
         if ui.button(change).clicked() {
-            let action = if session.catalog_path().is_some() { CatalogAction::UseShipped } else { CatalogAction::Choose };
+            let action =
+                if session.catalog_path().is_some() { CatalogAction::UseShipped } else { CatalogAction::Choose };
             actions.push(Action::Catalog(action));
         }
     });
@@ -89,7 +90,7 @@ fn card_ui(ui: &mut Ui, target: &Target, ranked: &Match, is_shown: bool, shows_o
         difference_text(target, ranked)
     };
     let label = format!("{}. {}, {}, {difference}, {}", ranked.rank, ranked.name, ranked.recipe, ranked.reason);
-    response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, is_shown, &label));
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_shown, &label));
     let visuals = ui.style().interact_selectable(&response, false);
     let fill = if is_shown { ui.visuals().widgets.hovered.bg_fill } else { ui.visuals().faint_bg_color };
     ui.painter().rect_filled(rect, 3.0, if response.hovered() { visuals.weak_bg_fill } else { fill });
