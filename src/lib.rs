@@ -1,2 +1,3 @@
 pub mod color;
 pub mod progress;
+pub mod skin;
