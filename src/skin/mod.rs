@@ -16,6 +16,11 @@ mod prepared;
 mod streams;
 mod tissue;
 
+#[cfg(test)]
+mod monte_carlo_reference;
+#[cfg(test)]
+mod trends;
+
 pub use dots::Dots;
 pub use inversion::{SkinFit, infer_skin};
 pub use pigment_layer::{DEPOSIT_THICKNESS_MM, PigmentLayer};

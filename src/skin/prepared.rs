@@ -5,20 +5,22 @@ use crate::color::{Lab, SAMPLES, Spectrum};
 use super::adding_doubling::{Above, Below, Layer};
 use super::dots::Dots;
 use super::interpolation::{Interpolant, points};
+use super::medium::Medium;
 use super::pigment_layer::{DEPOSIT_THICKNESS_MM, PigmentLayer, pigment_medium};
 use super::streams::Streams;
 use super::tissue::{DERMIS_END_MM, Skin, Tissue};
 
-/// Points over absorption and scattering: with twice as many no prediction changes by ΔE00 0.01.
+/// Points over absorption and scattering: with twice as many no prediction changes by ΔE00 0.05.
 const ABSORPTION_POINTS: usize = 14;
-const SCATTERING_POINTS: usize = 5;
+const SCATTERING_POINTS: usize = 6;
 
-/// Optical depths of absorption and scattering at the middle of the scale on which the points lie; we chose them.
+/// Optical depth of the pigment's absorption in the middle of the scale from none to endless; we chose it.
 const MIDDLE_ABSORPTION: f64 = 0.5;
-const MIDDLE_SCATTERING: f64 = 4.0;
 
-/// Optical depth of the pigment's own scattering where the table ends: warm brown of about τ 25.
-const MOST_SCATTERING: f64 = 32.0;
+/// Optical depth of the pigment's own scattering where the table ends: warm brown of τ 12.5, through which no light gets.
+const MOST_SCATTERING: f64 = 16.0;
+
+type ReflectanceTable = Interpolant<ABSORPTION_POINTS, SCATTERING_POINTS>;
 
 /// Where in the skin the pigment lies: depths of its upper and lower face in mm.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,7 +36,7 @@ pub struct Deposit {
 pub struct PreparedSkin {
     deposit: Deposit,
     correction: Spectrum,
-    tables: Vec<Interpolant<ABSORPTION_POINTS, SCATTERING_POINTS>>,
+    tables: Vec<ReflectanceTable>,
 }
 
 impl Deposit {
@@ -70,9 +72,9 @@ impl PreparedSkin {
         let thickness = self.deposit.thickness_mm();
         let reflectance = Spectrum(std::array::from_fn(|sample| {
             let (absorption, scattering) = pigment.at(sample);
-            let x = on_scale(absorption * thickness, MIDDLE_ABSORPTION);
-            let y = on_scale(scattering * thickness, MIDDLE_SCATTERING) / on_scale(MOST_SCATTERING, MIDDLE_SCATTERING);
-            self.tables[sample].at(x, y.min(1.0))
+            let opaque = (MOST_SCATTERING / (scattering * thickness)).min(1.0);
+            let x = on_absorption_scale(absorption * thickness * opaque);
+            self.tables[sample].at(x, scattering * thickness * opaque / MOST_SCATTERING)
         }));
         reflectance.zip_with(self.correction, |reflected, factor| reflected * factor)
     }
@@ -84,39 +86,34 @@ impl PreparedSkin {
 
     /// The mean over dots and the skin between them; `pigment` is what fills a dot.
     pub fn area_reflectance(&self, pigment: &PigmentLayer, dots: &Dots) -> Spectrum {
-        self.slab_reflectance(&dots.spread_out(pigment, self.deposit.thickness_mm()))
+        self.slab_reflectance(&dots.spread_out(pigment, self.deposit))
     }
 
     /// The colour of a dotted area seen as a whole.
     pub fn area(&self, pigment: &PigmentLayer, dots: &Dots) -> Lab {
         self.area_reflectance(pigment, dots).to_lab()
     }
+
+    /// The colour of one dot's middle; the slab's colour would be far too dark for it.
+    pub fn dot_middle(&self, pigment: &PigmentLayer, dots: &Dots) -> Lab {
+        self.slab(&dots.seen_from_above(pigment, self.deposit))
+    }
 }
 
 /// Reflectance over pigment absorption and scattering at one wavelength.
-fn reflectance_table(
-    streams: &Streams,
-    skin: &Skin,
-    deposit: Deposit,
-    sample: usize,
-) -> Interpolant<ABSORPTION_POINTS, SCATTERING_POINTS> {
+fn reflectance_table(streams: &Streams, skin: &Skin, deposit: Deposit, sample: usize) -> ReflectanceTable {
     let tissue = skin.tissue(sample);
     let above = above_deposit(streams, &tissue, deposit);
     let below = below_deposit(streams, &tissue, deposit);
     let thickness = deposit.thickness_mm();
-    let absorptions = points::<ABSORPTION_POINTS>().map(|x| off_scale(x, MIDDLE_ABSORPTION) / thickness);
-    let end = on_scale(MOST_SCATTERING, MIDDLE_SCATTERING);
-    let scatterings = points::<SCATTERING_POINTS>().map(|y| off_scale(y * end, MIDDLE_SCATTERING) / thickness);
+    let absorptions = points::<ABSORPTION_POINTS>().map(|x| from_absorption_scale(x) / thickness);
+    let scatterings = points::<SCATTERING_POINTS>().map(|y| MOST_SCATTERING * y / thickness);
     Interpolant::new(|i, j| {
         if absorptions[i].is_infinite() {
             return above.reflectance_over(&Below::black());
         }
         let pigment = pigment_medium(sample, absorptions[i], scatterings[j]);
-        let filled = tissue.sections(deposit.top_mm, deposit.bottom_mm).into_iter().rev();
-        let with_pigment = filled.fold(below, |below, (medium, thickness_mm)| {
-            below.under(&Layer::new(streams, &(medium + pigment), thickness_mm))
-        });
-        above.reflectance_over(&with_pigment)
+        above.reflectance_over(&filled(streams, &tissue, deposit, pigment, below))
     })
 }
 
@@ -134,11 +131,19 @@ fn below_deposit(streams: &Streams, tissue: &Tissue, deposit: Deposit) -> Below 
     })
 }
 
-/// An amount from none to endless as 0–1.
-fn on_scale(amount: f64, middle: f64) -> f64 {
-    if amount.is_infinite() { 1.0 } else { amount / (amount + middle) }
+/// The deposit's tissue with pigment in it, over what lies below.
+fn filled(streams: &Streams, tissue: &Tissue, deposit: Deposit, pigment: Medium, below: Below) -> Below {
+    let sections = tissue.sections(deposit.top_mm, deposit.bottom_mm).into_iter().rev();
+    sections.fold(below, |below, (medium, thickness_mm)| {
+        below.under(&Layer::new(streams, &(medium + pigment), thickness_mm))
+    })
 }
 
-fn off_scale(position: f64, middle: f64) -> f64 {
-    middle * position / (1.0 - position)
+/// An optical depth from none to endless as 0–1.
+fn on_absorption_scale(depth: f64) -> f64 {
+    if depth.is_infinite() { 1.0 } else { depth / (depth + MIDDLE_ABSORPTION) }
+}
+
+fn from_absorption_scale(position: f64) -> f64 {
+    MIDDLE_ABSORPTION * position / (1.0 - position)
 }
