@@ -10,7 +10,7 @@ use super::streams::{Operator, Radiance, STREAMS, Streams};
 
 /// The first layer's thickness before doubling, in mean free paths along the most grazing direction.
 ///
-/// We chose it: a tenth of it changes no reflectance by more than 1e-5.
+/// We chose it: a tenth of it changes no reflectance by more than 1e-7.
 const FIRST_STEP: f64 = 0.1;
 
 /// Optical thickness at which nothing more comes back from a layer of skin; halving it changes no reflectance by 1e-6.
@@ -48,7 +48,7 @@ impl Layer {
         (0..doublings).fold(thin, |layer, _| layer.doubled())
     }
 
-    /// A layer so thin that light is scattered once, by the diamond rule (Wiscombe 1976; Prahl et al. eqs 11–14).
+    /// A layer so thin that light is scattered once, by the diamond rule (Wiscombe 1976).
     fn thin(streams: &Streams, forward: &Operator, backward: &Operator, thickness: f64) -> Self {
         let path = Operator::from_diagonal(&streams.cosines.map(|cosine| thickness / (2.0 * cosine)));
         let loss = Operator::identity() + path * (Operator::identity() - forward);
@@ -126,7 +126,7 @@ struct Scattered {
     backward: Operator,
 }
 
-/// Redistribution from Legendre moments: h(μ, ±μ′) = Σ (2k + 1)·χₖ·Pₖ(μ)·Pₖ(±μ′) (Prahl et al. eq 10).
+/// Redistribution from Legendre moments: h(μ, ±μ′) = Σ (2k + 1)·χₖ·Pₖ(μ)·Pₖ(±μ′) (Prahl et al. 1993).
 fn scattered(streams: &Streams, medium: &Medium) -> Scattered {
     let truncated = medium.truncated();
     let [mut even, mut odd] = [Operator::zeros(); 2];

@@ -101,7 +101,7 @@ fn neighbours([x, y]: [f64; 2], step: f64) -> impl Iterator<Item = [f64; 2]> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Deposit, PreparedSkin};
+    use super::super::{Deposit, PigmentLayer, PreparedSkin};
     use super::*;
 
     fn bare(skin: &Skin) -> Lab {
@@ -133,5 +133,13 @@ mod tests {
             let fit = infer_skin(lab);
             assert!(fit.residual.0 > 5.0 || fit.at_limit, "{fit:?}");
         }
+    }
+
+    #[test]
+    fn a_measured_colour_predicts_pigment_as_the_tissue_itself_does() {
+        let pigment = PigmentLayer::carbon(0.7);
+        let healed = |skin: &Skin| PreparedSkin::new(skin, Deposit::centered_at(0.3)).slab(&pigment);
+        let tissue = Skin::new(0.055, 0.012);
+        assert!(ciede2000(healed(&infer_skin(bare(&tissue)).skin), healed(&tissue)).0 < 0.05);
     }
 }

@@ -27,7 +27,7 @@ impl Medium {
         Self { absorption_per_mm, moments_per_mm }
     }
 
-    /// Light scattered into the forward peak counts as not scattered (delta-M: Wiscombe 1977, eqs 10–15).
+    /// Light scattered into the forward peak counts as not scattered (delta-M: Wiscombe 1977).
     pub fn truncated(&self) -> Truncated {
         let [all, .., peak] = self.moments_per_mm;
         let scattering = all - peak;

@@ -2,7 +2,7 @@
 //!
 //! [`infer_skin`] finds the [`Skin`] whose colour was measured; [`PreparedSkin`] solves its layers once, after which
 //! [`PreparedSkin::slab`] and [`PreparedSkin::area`] predict a [`PigmentLayer`] in microseconds. Light is solved in
-//! [`adding_doubling`] (layers of flat tissue, light falling straight in, specular reflection excluded).
+//! `adding_doubling` (layers of flat tissue, light falling straight in, specular reflection excluded).
 //! It knows nothing of shades, fading or healing, and a prediction for a real client is uncertain by ΔE00 3–7.
 
 mod adding_doubling;

@@ -30,7 +30,7 @@ const RADAU: [(f64, f64); HALF] = [
 /// The directions inside the skin and what its surface does to each.
 ///
 /// Half of them lie below the critical angle's cosine, where the surface reflects all light, and half above
-/// (Prahl, van Gemert and Welch 1993, section 3).
+/// (Prahl, van Gemert and Welch 1993).
 pub(super) struct Streams {
     /// Cosine with the surface's normal, ascending; the last is 1.
     pub cosines: Radiance,

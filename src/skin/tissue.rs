@@ -127,14 +127,14 @@ fn anisotropy(nm: f64) -> f64 {
     0.62 + 0.29e-3 * nm
 }
 
-/// Reduced scattering μs′ = a′·[f·(λ/500)⁻⁴ + (1 − f)·(λ/500)⁻ᵇ] (Jacques 2013, eq 2).
+/// Reduced scattering μs′ = a′·[f·(λ/500)⁻⁴ + (1 − f)·(λ/500)⁻ᵇ] (Jacques 2013).
 struct Scatter {
     at_500_nm_per_cm: f64,
     rayleigh_share: f64,
     mie_power: f64,
 }
 
-// Jacques (2013), table 1, from Salomatina et al. (2006).
+// Jacques (2013), from Salomatina et al. (2006).
 const EPIDERMIS: Scatter = Scatter { at_500_nm_per_cm: 66.7, rayleigh_share: 0.29, mie_power: 0.689 };
 const DERMIS: Scatter = Scatter { at_500_nm_per_cm: 43.6, rayleigh_share: 0.41, mie_power: 0.562 };
 const SUBCUTIS: Scatter = Scatter { at_500_nm_per_cm: 34.2, rayleigh_share: 0.26, mie_power: 0.567 };
