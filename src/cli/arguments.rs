@@ -101,7 +101,7 @@ impl RegionArguments {
             (Tissue::Healed, &self.healed),
         ];
         let unnamed = unnamed.into_iter().flat_map(|(tissue, shapes)| {
-            (1..).zip(shapes).map(move |(number, shape)| (tissue, format!("{tissue} {number}"), shape))
+            (1..).zip(shapes).map(move |(number, shape)| (tissue, tissue.name_of(number), shape))
         });
         let swatches = self.swatch.iter().map(|(name, shape)| (Tissue::Swatch, name.clone(), shape));
         (0..)

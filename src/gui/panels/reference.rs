@@ -13,5 +13,5 @@ pub(super) fn reference_ui(ui: &mut Ui, session: &Session) {
         caution_ui(ui, &Caution::NoReference.text());
     }
     let uncertainty = analysis.calibration.absolute_uncertainty();
-    ui.label(format!("Absolute colours here are uncertain by ΔE00 ± {uncertainty}"));
+    ui.label(format!("Absolute colours: ΔE00 ± {uncertainty}"));
 }
