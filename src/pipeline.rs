@@ -18,6 +18,8 @@ use crate::progress::{Cancelled, Progress};
 pub struct Inputs {
     pub photo: Arc<Photo>,
     pub regions: Vec<Region>,
+    /// The regions are the program's own proposal.
+    pub are_regions_suggested: bool,
     pub reference: Reference,
     pub catalog: Arc<Catalog>,
     /// How many recipes are ranked.
@@ -53,7 +55,7 @@ pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, Cancell
     let readings = measure_all(inputs, &calibration, progress)?;
     let target = target(&readings);
     let recommendation = target.map(|target| rank_recipes(&target, &inputs.catalog, inputs.top));
-    let cautions = doubts(&inputs.photo, &calibration, recommendation.is_some());
+    let cautions = doubts(inputs, &calibration, recommendation.is_some());
     Ok(Analysis { calibration, readings, recommendation, cautions })
 }
 
@@ -99,10 +101,11 @@ fn measurements(readings: &[Reading]) -> impl Iterator<Item = &Measurement> {
     readings.iter().filter_map(|reading| reading.outcome.as_ref().ok())
 }
 
-fn doubts(photo: &Photo, calibration: &Calibration, has_target: bool) -> Vec<Caution> {
+fn doubts(inputs: &Inputs, calibration: &Calibration, has_target: bool) -> Vec<Caution> {
     let doubts = [
+        inputs.are_regions_suggested.then_some(Caution::RegionsSuggested),
         (!calibration.is_absolute()).then_some(Caution::NoReference),
-        photo.profile().assumed.then_some(Caution::ProfileAssumed),
+        inputs.photo.profile().assumed.then_some(Caution::ProfileAssumed),
         (!has_target).then_some(Caution::NothingToMatch),
     ];
     doubts.into_iter().flatten().collect()

@@ -58,7 +58,9 @@ fn reading_value(inputs: &Inputs, reading: &Reading) -> Value {
         Ok(measurement) => measurement_value(measurement),
         Err(error) => json!({ "cautions": [{ "kind": "nothing_measured", "text": error.to_string() }] }),
     };
+    let shape = inputs.regions.iter().find(|region| region.id == reading.region).map(|region| &region.shape);
     value["region"] = json!(reading.region);
+    value["shape"] = json!(shape);
     value["tissue"] = json!(reading.tissue);
     value["name"] = json!(name);
     value

@@ -12,7 +12,8 @@ pub(super) fn status_bar_ui(ui: &mut Ui, session: &Session, view: &View) {
     Panel::bottom("status").resizable(false).show(ui, |ui| {
         ui.horizontal(|ui| {
             let readout = session.photo().and_then(|photo| readout(photo, view.canvas.pointer));
-            ui.label(RichText::new(readout.unwrap_or_else(|| view.tool.hint().into())).small());
+            let hint = session.photo().map_or("Open a photo to begin", |_| view.tool.hint());
+            ui.label(RichText::new(readout.unwrap_or_else(|| hint.into())).small());
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| trust_ui(ui, session));
         });
     });

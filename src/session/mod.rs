@@ -209,6 +209,7 @@ impl Session {
         let inputs = Inputs {
             photo,
             regions: self.consultation.regions.clone(),
+            are_regions_suggested: false,
             reference: self.consultation.reference,
             catalog: self.catalog.clone(),
             top: TOP,
