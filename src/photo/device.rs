@@ -134,3 +134,52 @@ fn is_identity(matrix: &Matrix) -> bool {
     let identity = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
     matrix.iter().flatten().zip(identity.iter().flatten()).all(|(a, b)| (a - b).abs() < 2e-3)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use moxcms::{LutMultidimensionalType, LutWarehouse, ToneReprCurve, Vector3d};
+
+    /// sRGB written as tables: curves, then the colorants in the encoding of XYZ, where 1 stands for 1 + 32767/32768.
+    fn srgb_in_tables() -> ColorProfile {
+        let srgb = ColorProfile::new_srgb();
+        let curve = srgb.red_trc.clone().expect("sRGB has a curve");
+        let mut matrix = srgb.colorant_matrix();
+        matrix.v.iter_mut().flatten().for_each(|value| *value *= 32_768.0 / 65_535.0);
+        let linear = || vec![ToneReprCurve::Lut(vec![]); 3];
+        let tables = LutMultidimensionalType {
+            num_input_channels: 3,
+            num_output_channels: 3,
+            grid_points: [0; 16],
+            clut: None,
+            a_curves: vec![],
+            b_curves: linear(),
+            m_curves: vec![curve.clone(), curve.clone(), curve],
+            matrix,
+            bias: Vector3d::default(),
+        };
+        let mut profile = srgb;
+        (profile.red_trc, profile.green_trc, profile.blue_trc, profile.cicp) = (None, None, None, None);
+        profile.lut_a_to_b_colorimetric = Some(LutWarehouse::Multidimensional(tables));
+        profile
+    }
+
+    #[test]
+    fn a_profile_of_tables_means_what_its_tables_say() {
+        let device = Device::from_tables(&srgb_in_tables()).expect("tables of three channels");
+        let conversion = device.conversion(255);
+        for rgb in [[255, 255, 255], [128, 128, 128], [200, 140, 110], [30, 25, 22], [255, 0, 0]] {
+            let expected = LinearRgb::from_srgb8(rgb).to_array();
+            let read = conversion.light(rgb.map(u16::from)).to_array();
+            // Between the points of the grid, straight lines are off by up to this.
+            assert!(read.iter().zip(expected).all(|(a, b)| (a - b).abs() < 5e-4), "{rgb:?}: {read:?}");
+        }
+    }
+
+    #[test]
+    fn tables_without_what_they_promise_are_refused() {
+        let mut profile = srgb_in_tables();
+        profile.lut_a_to_b_colorimetric = None;
+        assert!(Device::from_tables(&profile).is_err());
+    }
+}
