@@ -4,6 +4,7 @@
 //! that sets them upright. They leave it by one door, [`Photo::read_run`], as unclamped linear light. A [`Region`] says
 //! what a part of the photo shows; a [`Pyramid`] gives pictures for a screen, which nothing is measured from.
 
+mod conversion;
 mod decode;
 mod device;
 mod error;
@@ -39,11 +40,11 @@ pub use tiles::{Pyramid, ScreenTile, TILE, overview};
 
 use crate::color::LinearRgb;
 use crate::progress::Progress;
+use conversion::{Conversion, ToLight};
 use decode::Decoded;
-use device::Conversion;
 use profile::Clues;
 use raster::Raster;
-use upright::Upright;
+use upright::{Upright, Walk};
 
 /// A photo as it was taken: never changed, never rounded, upright by the way it is read.
 pub struct Photo {
@@ -147,12 +148,20 @@ impl Photo {
     /// Replaces `out` by the pixels `xs` of row `y`, both upright; what lies outside the photo is left out.
     pub fn read_run(&self, y: u32, xs: Range<u32>, out: &mut Vec<Pixel>) {
         out.clear();
-        out.reserve(xs.end.min(self.width()).saturating_sub(xs.start) as usize);
-        self.for_each_code(y, xs, |codes| out.push(self.pixel_of(codes)));
+        let (width, height) = self.upright.size();
+        let xs = xs.start..xs.end.min(width);
+        if y < height && !xs.is_empty() {
+            let walk = self.upright.walk(xs.start, y, xs.end - xs.start);
+            match &self.conversion {
+                Conversion::Plain(way) => self.extend(out, walk, way),
+                Conversion::Mixed(way) => self.extend(out, walk, way),
+                Conversion::Tabled(way) => self.extend(out, walk, way),
+            }
+        }
     }
 
     pub fn pixel(&self, x: u32, y: u32) -> Option<Pixel> {
-        self.codes(x, y).map(|codes| self.pixel_of(codes))
+        self.codes(x, y).map(|codes| Pixel::new(codes, self.raster.top(), &self.conversion))
     }
 
     /// The encoded values of a pixel in the photo's own profile, in 8 bit.
@@ -162,23 +171,22 @@ impl Photo {
     }
 
     fn codes(&self, x: u32, y: u32) -> Option<[u16; 4]> {
-        let mut found = None;
-        self.for_each_code(y, x..x.saturating_add(1), |codes| found = Some(codes));
-        found
-    }
-
-    fn for_each_code(&self, y: u32, xs: Range<u32>, take: impl FnMut([u16; 4])) {
         let (width, height) = self.upright.size();
-        let xs = xs.start..xs.end.min(width);
-        if y < height && !xs.is_empty() {
-            self.raster.for_each(self.upright.walk(xs.start, y, xs.end - xs.start), take);
-        }
+        let is_inside = x < width && y < height;
+        is_inside.then(|| self.upright.walk(x, y, 1).start).and_then(|index| self.raster.at(index))
     }
 
-    fn pixel_of(&self, [r, g, b, alpha]: [u16; 4]) -> Pixel {
+    fn extend(&self, out: &mut Vec<Pixel>, walk: Walk, way: &impl ToLight) {
         let top = self.raster.top();
-        let clipped = r == top || g == top || b == top || (r | g | b) == 0;
-        Pixel { light: self.conversion.light([r, g, b]), clipped, opaque: alpha == top }
+        self.raster.extend(out, walk, |codes| Pixel::new(codes, top, way));
+    }
+}
+
+impl Pixel {
+    fn new([r, g, b, alpha]: [u16; 4], top: u16, way: &impl ToLight) -> Self {
+        let is_at_top = (r == top) | (g == top) | (b == top);
+        let is_black = (r | g | b) == 0;
+        Self { light: way.light([r, g, b]), clipped: is_at_top | is_black, opaque: alpha == top }
     }
 }
 

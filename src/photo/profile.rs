@@ -111,7 +111,7 @@ fn rgb(profile: &ColorProfile) -> Result<Device, String> {
             let [Some(red), Some(green), Some(blue)] = curves else {
                 return Err("the profile has a curve that gives no light".into());
             };
-            Ok(Device::shaped([red, green, blue], srgb_from_colorants(colorants(profile)?)))
+            Ok(Device::mixed([red, green, blue], srgb_from_colorants(colorants(profile)?)))
         }
         _ if profile.lut_a_to_b_perceptual.is_some() => Device::from_tables(profile),
         _ => Err("the profile has neither curves nor tables".into()),
@@ -144,6 +144,7 @@ fn description(profile: &ColorProfile) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::conversion::ToLight;
     use super::*;
     use crate::color::LinearRgb;
     use moxcms::ToneReprCurve;

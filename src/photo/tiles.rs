@@ -57,7 +57,7 @@ impl Pyramid {
 
     /// Width and height of a level in its own pixels; those of the smallest level beyond it.
     pub fn level_size(&self, level: usize) -> (u32, u32) {
-        match level.checked_sub(1).and_then(|kept| self.smaller.get(kept).or(self.smaller.last())) {
+        match self.kept(level) {
             Some(level) => (level.width, level.height),
             None => (self.photo.width(), self.photo.height()),
         }
@@ -68,18 +68,23 @@ impl Pyramid {
         let (width, height) = self.level_size(level);
         let (left, top) = (tx.saturating_mul(TILE).min(width), ty.saturating_mul(TILE).min(height));
         let (right, bottom) = (left.saturating_add(TILE).min(width), top.saturating_add(TILE).min(height));
-        let mut rgba = Vec::with_capacity((right - left) as usize * (bottom - top) as usize * 4);
+        let mut rgba = vec![0; (right - left) as usize * (bottom - top) as usize * 4];
         let mut pixels = Vec::new();
-        for y in top..bottom {
-            match level.checked_sub(1).and_then(|kept| self.smaller.get(kept).or(self.smaller.last())) {
-                Some(level) => rgba.extend_from_slice(level.row(y, left, right)),
+        for (y, out) in (top..bottom).zip(rgba.chunks_exact_mut((right - left).max(1) as usize * 4)) {
+            match self.kept(level) {
+                Some(level) => out.copy_from_slice(level.row(y, left, right)),
                 None => {
                     self.photo.read_run(y, left..right, &mut pixels);
-                    rgba.extend(pixels.iter().flat_map(screen_pixel));
+                    out.as_chunks_mut().0.iter_mut().zip(&pixels).for_each(|(out, pixel)| *out = screen_pixel(pixel));
                 }
             }
         }
         ScreenTile { width: right - left, height: bottom - top, rgba }
+    }
+
+    /// None for level 0.
+    fn kept(&self, level: usize) -> Option<&ScreenTile> {
+        level.checked_sub(1).and_then(|kept| self.smaller.get(kept).or(self.smaller.last()))
     }
 }
 
@@ -90,10 +95,13 @@ pub fn overview(photo: &Photo, longest_side: u32) -> ScreenTile {
     let target = longest_side.clamp(1, longest);
     let scaled = |side: u32| (u64::from(side) * u64::from(target) / u64::from(longest)).max(1) as u32;
     let (width, height) = (scaled(photo_width), scaled(photo_height));
-    let rgba = (0..height)
-        .flat_map(|y| (0..width).map(move |x| (middle(x, width, photo_width), middle(y, height, photo_height))))
-        .flat_map(|(x, y)| photo.pixel(x, y).as_ref().map_or([0; 4], screen_pixel))
-        .collect();
+    let mut rgba = vec![0; width as usize * height as usize * 4];
+    rgba.par_chunks_mut(width as usize * 4).zip(0..height).for_each(|(row, y)| {
+        let photo_y = middle(y, height, photo_height);
+        for (x, out) in (0..width).zip(row.as_chunks_mut::<4>().0) {
+            *out = photo.pixel(middle(x, width, photo_width), photo_y).as_ref().map_or([0; 4], screen_pixel);
+        }
+    });
     ScreenTile { width, height, rgba }
 }
 
@@ -102,7 +110,7 @@ fn middle(at: u32, count: u32, of: u32) -> u32 {
     ((2 * u64::from(at) + 1) * u64::from(of) / (2 * u64::from(count))) as u32
 }
 
-/// What can be made smaller: rows of light, `None` where nothing opaque is.
+/// What can be made smaller, row by row.
 trait Rows: Sync {
     fn read(&self, y: u32, out: &mut Vec<Pixel>);
 }
@@ -164,10 +172,12 @@ fn halve_row(upper: &[Pixel], lower: &[Pixel], out: &mut [u8]) {
 
 /// The mean light of what is opaque.
 fn mean(above: &[Pixel], below: &[Pixel]) -> Pixel {
-    let opaque = || above.iter().chain(below).filter(|pixel| pixel.opaque);
-    let sum = opaque().fold(LinearRgb::BLACK, |sum, pixel| sum + pixel.light);
-    let count = opaque().count();
-    Pixel { light: sum * (1.0 / count.max(1) as f64), clipped: false, opaque: count > 0 }
+    let (mut sum, mut count) = (LinearRgb::BLACK, 0.0);
+    for pixel in above.iter().chain(below).filter(|pixel| pixel.opaque) {
+        sum = sum + pixel.light;
+        count += 1.0;
+    }
+    Pixel { light: sum * (1.0 / f64::max(count, 1.0)), clipped: false, opaque: count > 0.0 }
 }
 
 fn screen_pixel(pixel: &Pixel) -> [u8; 4] {
@@ -180,7 +190,7 @@ fn screen_pixel(pixel: &Pixel) -> [u8; 4] {
 
 /// The nearest 8-bit sRGB value, from a table that is finer than 8 bits even in the dark.
 fn screen_value(light: f64) -> u8 {
-    SRGB_VALUE[(light.clamp(0.0, 1.0) * 65_535.0).round() as usize]
+    SRGB_VALUE[(light.clamp(0.0, 1.0) * 65_535.0 + 0.5) as usize]
 }
 
 static SRGB_VALUE: LazyLock<Box<[u8]>> = LazyLock::new(|| {
