@@ -3,6 +3,12 @@ use moxcms::ColorProfile;
 use super::conversion::{Conversion, Matrix, Mixed, Tabled, Tables};
 use super::tone::ToneCurve;
 
+const IDENTITY: Matrix = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
+
+/// Primaries of SMPTE EG 432-1 (x, y: 0.680, 0.320; 0.265, 0.690; 0.150, 0.060) to those of IEC 61966-2-1, both D65.
+const SRGB_FROM_DISPLAY_P3: Matrix =
+    [[1.224_940, -0.224_940, 0.0], [-0.042_057, 1.042_057, 0.0], [-0.019_638, -0.078_636, 1.098_274]];
+
 /// A camera's or editor's way of writing colours, independent of the bits it uses.
 pub(super) enum Device {
     /// One curve a channel, and what comes out is linear sRGB or grey.
@@ -24,7 +30,7 @@ impl Device {
 
     /// Curves and a matrix; what is sRGB but for the rounding of its file becomes sRGB exactly.
     pub fn mixed(curves: [ToneCurve; 3], matrix: Matrix) -> Self {
-        if is_identity(&matrix) && curves.iter().all(ToneCurve::is_srgb) {
+        if is_near(&matrix, &IDENTITY) && curves.iter().all(ToneCurve::is_srgb) {
             return Self::srgb();
         }
         Self::Mixed(curves, matrix)
@@ -38,6 +44,17 @@ impl Device {
         Tabled::new(profile).map(Self::Tabled)
     }
 
+    /// The usual name of the two spaces that phones write, whatever their profiles call them ("c2", "sP3").
+    pub fn usual_name(&self) -> Option<&'static str> {
+        match self {
+            Self::Plain(curves) if curves.iter().all(ToneCurve::is_srgb) => Some("sRGB"),
+            Self::Mixed(curves, matrix) if curves.iter().all(ToneCurve::is_srgb) => {
+                is_near(matrix, &SRGB_FROM_DISPLAY_P3).then_some("Display P3")
+            }
+            _ => None,
+        }
+    }
+
     /// For code values from 0 to `top`.
     pub fn conversion(self, top: u16) -> Conversion {
         match self {
@@ -48,8 +65,7 @@ impl Device {
     }
 }
 
-/// Identity but for the rounding of sRGB profiles, which differ among themselves in the fourth decimal.
-fn is_identity(matrix: &Matrix) -> bool {
-    let identity = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
-    matrix.iter().flatten().zip(identity.iter().flatten()).all(|(a, b)| (a - b).abs() < 2e-3)
+/// Equal but for the rounding of profiles, which differ among themselves in the fourth decimal.
+fn is_near(matrix: &Matrix, other: &Matrix) -> bool {
+    matrix.iter().flatten().zip(other.iter().flatten()).all(|(a, b)| (a - b).abs() < 2e-3)
 }

@@ -69,25 +69,18 @@ fn read_up_to(source: &mut impl Read, bytes: u64) -> io::Result<Vec<u8>> {
 pub(super) fn png_colors(source: &mut (impl BufRead + Seek)) -> io::Result<(Option<[u8; 2]>, Option<NamedSpace>)> {
     let (mut cicp, mut named) = (None, None);
     source.seek(SeekFrom::Start(8))?;
-    loop {
-        let head = read_up_to(source, 8)?;
-        let Some((&length, name)) = head.split_first_chunk::<4>() else { break };
-        let length = u32::from_be_bytes(length);
-        match name {
+    while let Ok([a, b, c, d, name @ ..]) = <[u8; 8]>::try_from(read_up_to(source, 8)?) {
+        let length = u32::from_be_bytes([a, b, c, d]);
+        match &name {
             b"cICP" if length == 4 => {
-                if let [primaries, transfer, ..] = read_up_to(source, 4)?.as_slice() {
-                    cicp = Some([*primaries, *transfer]);
-                }
+                cicp = read_up_to(source, 4)?.first_chunk::<2>().copied();
                 source.seek_relative(4)?;
             }
             b"IDAT" | b"IEND" => break,
             _ => {
-                named = named.or((name == b"sRGB").then_some(NamedSpace::Srgb));
+                named = named.or((&name == b"sRGB").then_some(NamedSpace::Srgb));
                 source.seek_relative(i64::from(length) + 4)?;
             }
-        }
-        if name.len() < 4 {
-            break;
         }
     }
     Ok((cicp, named))
