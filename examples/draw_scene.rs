@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use stipple::color::Lab;
 
 use support::scene::{
-    Camera, Drawing, Encoding, Noise, RegionTruth, Scene, ToneCurve, bench, dark_skin, icon, shaved_sides,
+    Camera, Drawing, Encoding, Noise, Region, Scene, Tissue, ToneCurve, bench, dark_skin, icon, shaved_sides,
     thinning_hairline,
 };
 
@@ -101,13 +101,13 @@ fn save_icon(path: &Path) -> Result<()> {
     icon().save(path).with_context(|| format!("can't write {}", path.display()))
 }
 
-/// Writes the photo, and its regions and truth beside it.
+/// Writes the photo, and beside it the truth and the regions that a practitioner marks first: all but the swatches.
 fn save(drawing: &Drawing, path: &Path) -> Result<()> {
     drawing.picture.save(path, JPEG_QUALITY).with_context(|| format!("can't write {}", path.display()))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let region = |(id, region): (u32, &RegionTruth)| json!({"id": id, "name": region.name, "tissue": region.tissue, "shape": region.shape});
-    let regions: Vec<_> = (0..).zip(&drawing.truth.regions).map(region).collect();
-    let beside = json!({"photo": name, "regions": regions, "truth": drawing.truth});
+    let regions = drawing.truth.regions.iter().map(|truth| &truth.region);
+    let marked: Vec<&Region> = regions.filter(|region| region.tissue != Tissue::Swatch).collect();
+    let beside = json!({"photo": name, "regions": marked, "truth": drawing.truth});
     let text = serde_json::to_string_pretty(&rounded(beside))?;
     let path = path.with_extension("json");
     std::fs::write(&path, text + "\n").with_context(|| format!("can't write {}", path.display()))

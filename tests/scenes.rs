@@ -7,8 +7,9 @@ use moxcms::ColorProfile;
 use std::io::Cursor;
 use stipple::color::{Lab, LinearRgb, ciede2000};
 use support::scene::{
-    Camera, Drawing, Encoding, Fade, Glare, Layer, Light, Noise, RegionTruth, Scar, Scene, Shadow, Shape, Skin,
-    Stubble, Tissue, ToneCurve, Truth, bench, dark_skin, icon, reference_patches, shaved_sides, thinning_hairline,
+    Camera, Drawing, Encoding, Fade, Glare, Layer, Light, Noise, Paintable, RegionTruth, Scar, Scene, Shadow, Shape,
+    Skin, Stubble, Tissue, ToneCurve, Truth, bar, bench, dark_skin, ellipse, icon, rect, reference_patches,
+    shaved_sides, thinning_hairline,
 };
 
 const SKIN: Lab = Lab::new(62.0, 10.0, 16.0);
@@ -33,7 +34,7 @@ impl File {
     /// The mean linear light of a shape.
     fn light(&self, shape: &Shape) -> LinearRgb {
         let inside = shape.pixels(self.pixels.width() as usize, self.pixels.height() as usize);
-        let inside = inside.filter(|(x, y)| shape.contains([*x as f64 + 0.5, *y as f64 + 0.5]));
+        let inside = inside.filter(|(x, y)| shape.holds([*x as f64 + 0.5, *y as f64 + 0.5]));
         let (sum, count) = inside.fold((LinearRgb::BLACK, 0.0), |(sum, count), (x, y)| {
             let values = self.pixels.get_pixel(x as u32, y as u32).0.map(f64::from);
             (sum + self.encoding.decode(values), count + 1.0)
@@ -66,7 +67,7 @@ fn every_region_of_a_clean_photo_has_its_true_color() -> ImageResult<()> {
         let file = File::of(&drawing)?;
         for region in &drawing.truth.regions {
             // Steps of 16 bits are below 0.01; the rest is room for the colours of the two encodings' matrices.
-            assert_near(file.light(&region.shape).into(), region.lab, 0.05, &region.name);
+            assert_near(file.light(&region.region.shape).into(), region.lab, 0.05, &region.region.name);
         }
     }
     Ok(())
@@ -100,8 +101,8 @@ fn drawn_coverage_is_the_stated_one() -> ImageResult<()> {
     for stated in [0.03, 0.08, 0.15] {
         let mut scene = bench(SKIN, HAIR, stated, 5);
         let stubble = stubble_of(&mut scene);
-        (stubble.field, stubble.fade) = (Shape::rect(180.0, 240.0, 480.0, 480.0), Fade::Even);
-        let all = Shape::rect(150.0, 210.0, 540.0, 540.0); // holds the tips that reach over the field's edge
+        (stubble.field, stubble.fade) = (rect(180.0, 240.0, 480.0, 480.0), Fade::Even);
+        let all = rect(150.0, 210.0, 540.0, 540.0); // holds the tips that reach over the field's edge
         scene.regions[1].shape = all.clone();
         let drawing = scene.draw();
         let told = region(&drawing.truth, Tissue::Stubble).stubble.as_ref().expect("hair was drawn").coverage;
@@ -148,10 +149,10 @@ fn hair_crossing_hair_counts_once() {
 #[test]
 fn a_scar_has_no_follicles() {
     let mut scene = plain();
-    let scar = Shape::bar([420.0, 650.0], 300.0, 40.0, 20.0);
-    stubble_of(&mut scene).avoid.push(Shape::bar([420.0, 650.0], 340.0, 80.0, 20.0));
+    let scar = bar([420.0, 650.0], 300.0, 40.0, 20.0);
+    stubble_of(&mut scene).avoid.push(bar([420.0, 650.0], 340.0, 80.0, 20.0));
     scene.layers.insert(1, Layer::Scar(Scar { shape: scar, lab: Lab::new(70.0, 7.0, 14.0) }));
-    scene.regions[1].shape = Shape::bar([420.0, 650.0], 280.0, 30.0, 20.0);
+    scene.regions[1].shape = bar([420.0, 650.0], 280.0, 30.0, 20.0);
     let scar = &scene.draw().truth.regions[1];
     assert_eq!(scar.stubble, None);
     assert_near(scar.lab, Lab::new(70.0, 7.0, 14.0), 0.01, "scar");
@@ -188,7 +189,7 @@ fn a_display_p3_file_carries_its_profile() -> ImageResult<()> {
 fn the_camera_scales_light_by_exposure_and_white_balance() -> ImageResult<()> {
     let camera = Camera { exposure: 0.7, white_balance: [1.1, 1.0, 0.8], ..Camera::default() };
     let drawing = Scene { camera, ..plain() }.draw();
-    let skin = File::of(&drawing)?.light(&region(&drawing.truth, Tissue::Skin).shape);
+    let skin = File::of(&drawing)?.light(&region(&drawing.truth, Tissue::Skin).region.shape);
     let want = SKIN.to_linear();
     for (got, want) in skin.to_array().into_iter().zip([want.r * 0.77, want.g * 0.7, want.b * 0.56]) {
         assert!((got / want - 1.0).abs() < 1e-3, "{got} for {want}");
@@ -221,14 +222,14 @@ fn tone_curves_keep_the_ends_and_raise_contrast() {
 
 #[test]
 fn shine_adds_the_lamps_color_and_shadow_takes_light_in_proportion() -> ImageResult<()> {
-    let at = Shape::rect(418.0, 238.0, 4.0, 4.0);
+    let at = rect(418.0, 238.0, 4.0, 4.0);
     let glare = Glare { center: [420.0, 240.0], radius: 60.0, strength: 0.3 };
     let shiny = Scene { light: Light { glares: vec![glare], ..Light::default() }, ..plain() };
     let added = File::of(&shiny.draw())?.light(&at) + SKIN.to_linear() * -1.0;
     assert!(added.to_array().into_iter().all(|channel| (channel - 0.3).abs() < 0.001), "{added:?}");
 
     let mut shady = plain();
-    shady.layers.push(Layer::Shadow(Shadow { shape: Shape::ellipse(420.0, 240.0, 200.0, 100.0), depth: 0.4 }));
+    shady.layers.push(Layer::Shadow(Shadow { shape: ellipse(420.0, 240.0, 200.0, 100.0), depth: 0.4 }));
     let drawing = shady.draw();
     assert_near((File::of(&drawing)?.light(&at) * (1.0 / 0.6)).into(), SKIN, 0.02, "skin in shadow");
     assert_near(region(&drawing.truth, Tissue::Skin).lab, SKIN, 0.01, "a shadow is no colour of the skin");
@@ -239,12 +240,12 @@ fn shine_adds_the_lamps_color_and_shadow_takes_light_in_proportion() -> ImageRes
 fn blur_and_mottling_keep_the_mean() -> ImageResult<()> {
     let mut scene = plain();
     scene.camera.blur_px = 2.0;
-    let mottled = Skin { shape: Shape::ellipse(420.0, 480.0, 390.0, 440.0), lab: SKIN, mottling: 3.0, rim: 0.0 };
+    let mottled = Skin { shape: ellipse(420.0, 480.0, 390.0, 440.0), lab: SKIN, mottling: 3.0, rim: 0.0 };
     scene.layers[0] = Layer::Skin(mottled);
     let drawing = scene.draw();
     let skin = region(&drawing.truth, Tissue::Skin);
     // Blur carries a little light over the region's border.
-    assert_near(File::of(&drawing)?.light(&skin.shape).into(), skin.lab, 0.05, "skin");
+    assert_near(File::of(&drawing)?.light(&skin.region.shape).into(), skin.lab, 0.05, "skin");
     // The region is 15 mm wide, so that the widest mottles don't average out.
     assert_near(skin.lab, SKIN, 2.0, "skin");
     Ok(())
@@ -256,8 +257,8 @@ fn regions_of_the_samples_are_evenly_lit() -> ImageResult<()> {
         let drawing = Scene { camera: Camera::default(), ..sample }.draw();
         let file = File::of(&drawing)?;
         for region in &drawing.truth.regions {
-            let (got, want) = (file.light(&region.shape), region.lab.to_linear());
-            assert!((got.g / want.g - 1.0).abs() < 0.03, "{}: {got:?} for {want:?}", region.name);
+            let (got, want) = (file.light(&region.region.shape), region.lab.to_linear());
+            assert!((got.g / want.g - 1.0).abs() < 0.03, "{}: {got:?} for {want:?}", region.region.name);
         }
     }
     Ok(())

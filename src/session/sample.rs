@@ -19,12 +19,26 @@ struct Description {
 }
 
 /// The shipped samples; the first is open at the first start.
-pub const SAMPLES: &[Sample] = &[Sample {
-    title: "Sample: shaved sides",
-    file_name: "sample-shaved-sides.jpg",
-    photo: include_bytes!("../../assets/sample-shaved-sides.jpg"),
-    description: include_str!("../../assets/sample-shaved-sides.json"),
-}];
+pub const SAMPLES: &[Sample] = &[
+    Sample {
+        title: "Sample: shaved sides",
+        file_name: "sample-shaved-sides.jpg",
+        photo: include_bytes!("../../assets/sample-shaved-sides.jpg"),
+        description: include_str!("../../assets/sample-shaved-sides.json"),
+    },
+    Sample {
+        title: "Sample: dark skin",
+        file_name: "sample-dark-skin.jpg",
+        photo: include_bytes!("../../assets/sample-dark-skin.jpg"),
+        description: include_str!("../../assets/sample-dark-skin.json"),
+    },
+    Sample {
+        title: "Sample: thinning hairline",
+        file_name: "sample-thinning-hairline.jpg",
+        photo: include_bytes!("../../assets/sample-thinning-hairline.jpg"),
+        description: include_str!("../../assets/sample-thinning-hairline.json"),
+    },
+];
 
 impl Sample {
     pub fn regions(&self) -> Vec<Region> {

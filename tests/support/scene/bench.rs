@@ -1,8 +1,8 @@
 use stipple::color::Lab;
 
 use super::{
-    Camera, Chart, Fade, Hair, Layer, Lie, Light, Scene, SceneRegion, Shape, Skin, Stubble, Swatch, Tissue,
-    swatch_strip,
+    Camera, Chart, Fade, Hair, Layer, Lie, Light, Scene, Shape, Skin, Stubble, Swatch, Tissue, bar, ellipse, numbered,
+    rect, swatch_strip,
 };
 
 const WIDTH: usize = 1280;
@@ -12,24 +12,23 @@ const PX_PER_MM: f64 = 16.0;
 /// A plain scene to measure on: an oval of scalp, bare above and shaved below, a lock of hair, a grey card, a swatch
 /// strip and a chart, in even light before a camera that adds nothing. Change it as a test needs.
 pub fn bench(skin: Lab, hair: Lab, coverage: f64, seed: u64) -> Scene {
-    let scalp = Shape::ellipse(420.0, 480.0, 390.0, 440.0);
-    let lock = Shape::bar([1030.0, 600.0], 400.0, 120.0, -8.0);
+    let scalp = ellipse(420.0, 480.0, 390.0, 440.0);
+    let lock = bar([1030.0, 600.0], 400.0, 120.0, -8.0);
     let grey = Lab::new(50.8, 0.0, 0.0);
     let (strip, swatches) = swatch_strip([840.0, 800.0, 400.0, 90.0], &LADDER);
     let mut layers = vec![
         Layer::Skin(Skin { shape: scalp.clone(), lab: skin, mottling: 0.0, rim: 0.0 }),
         Layer::Stubble(stubble(scalp, hair).with_coverage(coverage)),
         Layer::Hair(Hair { shape: lock, lab: hair, degrees: -8.0, wave_mm: 0.6, contrast: 0.6 }),
-        Layer::GreyCard(Swatch { shape: Shape::rect(860.0, 390.0, 110.0, 90.0), lab: grey }),
+        Layer::GreyCard(Swatch { shape: rect(860.0, 390.0, 110.0, 90.0), lab: grey }),
         Layer::Chart(Chart { corners: [[850.0, 70.0], [1230.0, 50.0], [1240.0, 318.0], [862.0, 330.0]] }),
     ];
     layers.extend(strip);
-    let mut regions = vec![
-        SceneRegion::new("Bare skin", Tissue::Skin, Shape::rect(300.0, 140.0, 240.0, 200.0)),
-        SceneRegion::new("Stubble", Tissue::Stubble, Shape::rect(240.0, 540.0, 360.0, 240.0)),
-        SceneRegion::new("Lock of hair", Tissue::Hair, Shape::rect(900.0, 570.0, 260.0, 60.0)),
+    let marked = vec![
+        ("Bare skin", Tissue::Skin, rect(300.0, 140.0, 240.0, 200.0)),
+        ("Stubble", Tissue::Stubble, rect(240.0, 540.0, 360.0, 240.0)),
+        ("Lock of hair", Tissue::Hair, rect(900.0, 570.0, 260.0, 60.0)),
     ];
-    regions.extend(swatches);
     Scene {
         width: WIDTH,
         height: HEIGHT,
@@ -39,7 +38,7 @@ pub fn bench(skin: Lab, hair: Lab, coverage: f64, seed: u64) -> Scene {
         layers,
         light: Light::default(),
         camera: Camera::default(),
-        regions,
+        regions: numbered(marked.into_iter().chain(swatches)),
     }
 }
 

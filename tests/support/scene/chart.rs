@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use stipple::color::Lab;
 
 use super::painting::Painting;
-use super::{Point, Shape};
+use super::{Point, Shape, polygon};
 
 /// The published colours of the 24 patches; the file names its source.
 pub const PATCHES_CSV: &str = include_str!("../../data/colorchecker24_after_nov2014.csv");
@@ -34,7 +34,7 @@ const MIDDLE: f64 = 0.6;
 impl Chart {
     pub fn paint(&self, painting: &mut Painting) {
         let frame = FRAME.to_linear();
-        painting.lay(&Shape::Polygon(self.corners.to_vec()), |_| frame);
+        painting.lay(&polygon(self.corners), |_| frame);
         for patch in self.patches_of_size(1.0) {
             let light = patch.lab.to_linear();
             painting.lay(&patch.shape, |_| light);
@@ -48,10 +48,11 @@ impl Chart {
 
     fn patches_of_size(&self, share: f64) -> Vec<Patch> {
         let photo_from_chart = Perspective::to(self.corners);
+        let corner_at = |corner| photo_from_chart.apply(corner).map(|px: f64| (px * 1e5).round() / 1e5);
         let reference = reference_patches().into_iter().enumerate();
         let patch = |(i, (name, lab)): (usize, (String, Lab))| {
             let square = square_of(i % COLUMNS, i / COLUMNS, share);
-            Patch { name, lab, shape: Shape::Polygon(square.map(|corner| photo_from_chart.apply(corner)).to_vec()) }
+            Patch { name, lab, shape: polygon(square.map(corner_at)) }
         };
         reference.map(patch).collect()
     }

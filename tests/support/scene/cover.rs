@@ -1,4 +1,4 @@
-use super::shape::{Point, Shape, subsamples};
+use super::shape::{Paintable, Point, Shape, rect, subsamples};
 
 /// From a pixel's centre to its corner.
 const HALF_DIAGONAL: f64 = std::f64::consts::FRAC_1_SQRT_2;
@@ -49,7 +49,7 @@ impl Line {
     fn bounds(&self, margin: f64) -> Shape {
         let [x, y] = [0, 1].map(|axis| self.from[axis] + self.along[axis].min(0.0) - margin);
         let [width, height] = self.along.map(|length| length.abs() + 2.0 * margin);
-        Shape::rect(x, y, width, height)
+        rect(x, y, width, height)
     }
 
     /// Whether the point is less than `distance` away.

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::texture::smooth;
-use super::{Point, Shape};
+use super::{Paintable, Point, Shape};
 
 /// How the density of follicles changes over a field.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@ use stipple::color::Lab;
 
 use super::painting::Painting;
 use super::texture::value_noise;
-use super::{Point, Shape};
+use super::{Paintable, Point, Shape};
 
 /// Longer hair lying side by side: strands lighter and darker around one mean colour.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

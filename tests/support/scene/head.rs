@@ -4,8 +4,8 @@ use stipple::color::Lab;
 
 use super::bench::LADDER;
 use super::{
-    Camera, Chart, Fade, Glare, Layer, Lie, Light, Noise, Scene, SceneRegion, Shadow, Shape, Skin, Stubble, Tissue,
-    ToneCurve, swatch_strip,
+    Camera, Chart, Fade, Glare, Layer, Lie, Light, Marked, Noise, Scene, Shadow, Shape, Skin, Stubble, Tissue,
+    ToneCurve, ellipse, numbered, rect, swatch_strip,
 };
 
 /// Colours of one head.
@@ -59,40 +59,40 @@ pub fn thinning_hairline() -> Scene {
         seed: 13,
     };
     let longer = Stubble {
-        field: Shape::ellipse(600.0, 700.0, 535.0, 635.0),
-        fade: Fade::Outward { ellipse: Shape::ellipse(600.0, 60.0, 520.0, 640.0), from: 0.4, to: 1.1 },
+        field: ellipse(600.0, 700.0, 535.0, 635.0),
+        fade: Fade::Outward { ellipse: ellipse(600.0, 60.0, 520.0, 640.0), from: 0.4, to: 1.1 },
         tip_diameter_mm: 0.19,
         tip_length_mm: 9.0,
         lie: Lie::From([600.0, -1800.0]),
         unevenness: 7.0,
         ..stubble(&complexion)
     };
-    let regions = vec![
-        SceneRegion::new("Forehead", Tissue::Skin, Shape::rect(600.0, 190.0, 90.0, 76.0)),
-        SceneRegion::new("Thinning zone", Tissue::Stubble, Shape::rect(520.0, 400.0, 160.0, 110.0)),
-        SceneRegion::new("Full hair", Tissue::Hair, Shape::rect(480.0, 860.0, 240.0, 200.0)),
+    let marked = vec![
+        ("Forehead", Tissue::Skin, rect(600.0, 190.0, 90.0, 76.0)),
+        ("Thinning zone", Tissue::Stubble, rect(520.0, 400.0, 160.0, 110.0)),
+        ("Full hair", Tissue::Hair, rect(480.0, 860.0, 240.0, 200.0)),
     ];
-    head(&complexion, longer, regions)
+    head(&complexion, longer, marked)
 }
 
 fn bald_crown(complexion: Complexion) -> Scene {
     let shaved = stubble(&complexion);
-    let regions = vec![
-        SceneRegion::new("Bare crown", Tissue::Skin, Shape::rect(510.0, 330.0, 180.0, 180.0)),
-        SceneRegion::new("Shaved side", Tissue::Stubble, Shape::rect(880.0, 610.0, 150.0, 190.0)),
+    let marked = vec![
+        ("Bare crown", Tissue::Skin, rect(510.0, 330.0, 180.0, 180.0)),
+        ("Shaved side", Tissue::Stubble, rect(880.0, 610.0, 150.0, 190.0)),
     ];
-    head(&complexion, shaved, regions)
+    head(&complexion, shaved, marked)
 }
 
 fn head_outline() -> Shape {
-    Shape::ellipse(600.0, 700.0, 560.0, 660.0)
+    ellipse(600.0, 700.0, 560.0, 660.0)
 }
 
 /// A shaved field on the sides and the back; wider dots than real ones, so that they show at this scale.
 fn stubble(complexion: &Complexion) -> Stubble {
     Stubble {
-        field: Shape::ellipse(600.0, 700.0, 553.0, 653.0),
-        fade: Fade::Outward { ellipse: Shape::ellipse(600.0, 250.0, 500.0, 900.0), from: 0.38, to: 0.62 },
+        field: ellipse(600.0, 700.0, 553.0, 653.0),
+        fade: Fade::Outward { ellipse: ellipse(600.0, 250.0, 500.0, 900.0), from: 0.38, to: 0.62 },
         avoid: Vec::new(),
         follicles_per_cm2: 170.0,
         tip_diameter_mm: 0.13,
@@ -105,9 +105,9 @@ fn stubble(complexion: &Complexion) -> Stubble {
     }
 }
 
-fn head(complexion: &Complexion, hair: Stubble, mut regions: Vec<SceneRegion>) -> Scene {
+fn head(complexion: &Complexion, hair: Stubble, marked: Vec<Marked>) -> Scene {
     let (strip, swatches) = swatch_strip([1396.0, 420.0, 112.0, 660.0], &LADDER);
-    let mut layers = vec![Layer::Shadow(Shadow { shape: Shape::ellipse(640.0, 770.0, 800.0, 900.0), depth: 0.5 })];
+    let mut layers = vec![Layer::Shadow(Shadow { shape: ellipse(640.0, 770.0, 800.0, 900.0), depth: 0.5 })];
     layers.extend(ears(complexion));
     layers.push(Layer::Skin(Skin {
         shape: head_outline(),
@@ -118,7 +118,6 @@ fn head(complexion: &Complexion, hair: Stubble, mut regions: Vec<SceneRegion>) -
     layers.push(Layer::Stubble(hair));
     layers.push(Layer::Chart(Chart { corners: [[1262.0, 84.0], [1562.0, 96.0], [1554.0, 302.0], [1254.0, 290.0]] }));
     layers.extend(strip);
-    regions.extend(swatches);
     Scene {
         width: 1600,
         height: 1200,
@@ -128,13 +127,13 @@ fn head(complexion: &Complexion, hair: Stubble, mut regions: Vec<SceneRegion>) -
         layers,
         light: Light { gradient: [-0.01, -0.01], glares: shine() },
         camera: camera(),
-        regions,
+        regions: numbered(marked.into_iter().chain(swatches)),
     }
 }
 
 fn ears(complexion: &Complexion) -> Vec<Layer> {
     let ear = |cx: f64| {
-        let shape = Shape::ellipse(cx, 770.0, 46.0, 100.0);
+        let shape = ellipse(cx, 770.0, 46.0, 100.0);
         Layer::Skin(Skin { shape, lab: complexion.skin, mottling: complexion.mottling, rim: 0.35 })
     };
     vec![ear(1156.0), ear(44.0)]

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use stipple::color::Lab;
 
 use super::painting::Painting;
-use super::{Chart, Hair, Scar, SceneRegion, Shadow, Shape, Skin, Stubble, Tissue};
+use super::{Chart, Hair, Marked, Scar, Shadow, Shape, Skin, Stubble, Tissue, ellipse, rect};
 
 /// One thing in a scene.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -50,9 +50,9 @@ impl Swatch {
 /// Round pigment swatches on a white card, along its longer side, with a region on each.
 ///
 /// `card` is the card's rectangle: x, y, width, height.
-pub fn swatch_strip(card: [f64; 4], swatches: &[(&str, Lab)]) -> (Vec<Layer>, Vec<SceneRegion>) {
+pub fn swatch_strip(card: [f64; 4], swatches: &[(&'static str, Lab)]) -> (Vec<Layer>, Vec<Marked>) {
     let [left, top, width, height] = card;
-    let white = Swatch { shape: Shape::rect(left, top, width, height), lab: Lab::new(92.0, 0.0, 1.0) };
+    let white = Swatch { shape: rect(left, top, width, height), lab: Lab::new(92.0, 0.0, 1.0) };
     let (mut layers, mut regions) = (vec![Layer::Swatch(white)], Vec::new());
     let count = swatches.len() as f64;
     let radius = 0.38 * (width.max(height) / count).min(width.min(height));
@@ -60,10 +60,10 @@ pub fn swatch_strip(card: [f64; 4], swatches: &[(&str, Lab)]) -> (Vec<Layer>, Ve
         let along = (i as f64 + 0.5) / count;
         let [u, v] = if width > height { [along, 0.5] } else { [0.5, along] };
         let [cx, cy] = [left + u * width, top + v * height];
-        layers.push(Layer::Swatch(Swatch { shape: Shape::ellipse(cx, cy, radius, radius), lab: *lab }));
+        layers.push(Layer::Swatch(Swatch { shape: ellipse(cx, cy, radius, radius), lab: *lab }));
         let half = (0.6 * radius).floor();
-        let middle = Shape::rect(cx.round() - half, cy.round() - half, 2.0 * half, 2.0 * half);
-        regions.push(SceneRegion::new(name, Tissue::Swatch, middle));
+        let middle = rect(cx.round() - half, cy.round() - half, 2.0 * half, 2.0 * half);
+        regions.push((*name, Tissue::Swatch, middle));
     }
     (layers, regions)
 }

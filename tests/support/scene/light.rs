@@ -3,7 +3,7 @@ use stipple::color::LinearRgb;
 
 use super::painting::Painting;
 use super::texture::smooth;
-use super::{Canvas, Point, Shape};
+use super::{Canvas, Paintable, Point, Shape};
 
 /// The lamp: how evenly it lights, and where it shines back from the surface.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

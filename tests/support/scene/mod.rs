@@ -27,6 +27,7 @@ mod truth;
 
 use serde::{Deserialize, Serialize};
 use stipple::color::Lab;
+use stipple::photo::RegionId;
 
 pub use bench::bench;
 pub use camera::{Camera, Encoding, Noise, ToneCurve};
@@ -39,10 +40,11 @@ pub use icon::icon;
 pub use layer::{Layer, Swatch, swatch_strip};
 pub use light::{Glare, Light, Shadow};
 pub use picture::Picture;
-pub use shape::{Point, Shape};
+pub use shape::{Paintable, Point, Shape, bar, ellipse, polygon, rect};
 pub use skin::{Scar, Skin};
+pub use stipple::photo::{Region, Tissue};
 pub use stubble::{Lie, Stubble};
-pub use truth::{Drawing, RegionTruth, StubbleTruth, Tissue, Truth};
+pub use truth::{Drawing, RegionTruth, StubbleTruth, Truth};
 
 use painting::Painting;
 
@@ -59,21 +61,17 @@ pub struct Scene {
     pub light: Light,
     pub camera: Camera,
     /// Where the truth is told.
-    pub regions: Vec<SceneRegion>,
+    pub regions: Vec<Region>,
 }
 
-/// A place in the scene whose true colour is told.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SceneRegion {
-    pub name: String,
-    pub tissue: Tissue,
-    pub shape: Shape,
-}
+/// A region without its number.
+pub type Marked = (&'static str, Tissue, Shape);
 
-impl SceneRegion {
-    pub fn new(name: &str, tissue: Tissue, shape: Shape) -> Self {
-        Self { name: name.to_owned(), tissue, shape }
-    }
+/// Regions numbered in their order.
+pub fn numbered(marked: impl IntoIterator<Item = Marked>) -> Vec<Region> {
+    let region =
+        |(id, (name, tissue, shape)): (u32, Marked)| Region { id: RegionId(id), name: name.into(), tissue, shape };
+    (0..).zip(marked).map(region).collect()
 }
 
 impl Scene {

@@ -1,10 +1,12 @@
 use fastrand::Rng;
 
+use stipple::photo::Bounds;
+
 use super::Point;
 
 /// Points in cells, so that near ones are found without asking all.
 pub struct Neighbourhood {
-    bounds: [f64; 4],
+    bounds: Bounds,
     cell: f64,
     columns: usize,
     cells: Vec<Vec<Point>>,
@@ -12,15 +14,15 @@ pub struct Neighbourhood {
 }
 
 impl Neighbourhood {
-    pub fn new(bounds: [f64; 4], cell: f64) -> Self {
-        let [left, top, right, bottom] = bounds;
+    pub fn new(bounds: Bounds, cell: f64) -> Self {
+        let Bounds { left, top, right, bottom } = bounds;
         let columns = ((right - left) / cell).ceil() as usize + 1;
         let rows = ((bottom - top) / cell).ceil() as usize + 1;
         Self { bounds, cell, columns, cells: vec![Vec::new(); columns * rows], points: Vec::new() }
     }
 
     pub fn anywhere(&self, rng: &mut Rng) -> Point {
-        let [left, top, right, bottom] = self.bounds;
+        let Bounds { left, top, right, bottom } = self.bounds;
         [left + (right - left) * rng.f64(), top + (bottom - top) * rng.f64()]
     }
 
@@ -40,6 +42,6 @@ impl Neighbourhood {
     }
 
     fn cell_of(&self, [x, y]: Point) -> [usize; 2] {
-        [((x - self.bounds[0]) / self.cell) as usize, ((y - self.bounds[1]) / self.cell) as usize]
+        [((x - self.bounds.left) / self.cell) as usize, ((y - self.bounds.top) / self.cell) as usize]
     }
 }

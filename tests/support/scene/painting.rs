@@ -1,6 +1,6 @@
 use stipple::color::{Lab, LinearRgb};
 
-use super::{Canvas, Point, Shape};
+use super::{Canvas, Paintable, Point, Shape};
 
 /// What the surfaces send back under even light, hair tips apart from what lies under them, and how brightly each is lit.
 pub struct Painting {
@@ -44,7 +44,7 @@ impl Painting {
                 self.cover(y * self.bare.width + x, part, light, shade);
             }
         }
-        self.roots.retain(|root| !shape.contains(*root));
+        self.roots.retain(|root| !shape.holds(*root));
     }
 
     fn cover(&mut self, i: usize, part: f64, light: LinearRgb, shade: f64) {

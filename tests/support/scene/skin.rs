@@ -3,7 +3,7 @@ use stipple::color::{Lab, LinearRgb};
 
 use super::painting::Painting;
 use super::texture::value_noise;
-use super::{Point, Shape};
+use super::{Paintable, Point, Shape};
 
 /// Bare skin.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

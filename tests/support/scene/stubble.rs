@@ -3,11 +3,12 @@ use std::f64::consts::PI;
 use fastrand::Rng;
 use serde::{Deserialize, Serialize};
 use stipple::color::Lab;
+use stipple::photo::Bounds;
 
 use super::brush::Brush;
 use super::neighbourhood::Neighbourhood;
 use super::painting::Painting;
-use super::{Fade, Point, Shape};
+use super::{Fade, Paintable, Point, Shape};
 
 /// A field of hair shaved to its tips.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -67,7 +68,7 @@ impl Stubble {
 
     /// How many hairs the whole field has.
     pub fn hairs(&self, px_per_mm: f64) -> usize {
-        let [left, top, right, bottom] = self.field.bounds();
+        let Bounds { left, top, right, bottom } = self.field.bounds();
         let steps = |from: f64, to: f64| (0..(to - from).ceil() as usize).map(move |i| from + i as f64 + 0.5);
         let points = steps(top, bottom).flat_map(|y| steps(left, right).map(move |x| [x, y]));
         let full_px: f64 = points.map(|point| self.density_at(point)).sum();
@@ -88,7 +89,7 @@ impl Stubble {
     }
 
     fn density_at(&self, point: Point) -> f64 {
-        let free = self.field.contains(point) && !self.avoid.iter().any(|shape| shape.contains(point));
+        let free = self.field.holds(point) && !self.avoid.iter().any(|shape| shape.holds(point));
         if free { self.fade.density_at(point) } else { 0.0 }
     }
 

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use stipple::color::{Lab, LinearRgb};
 
 use super::painting::Painting;
-use super::{Camera, Layer, Patch, Picture, Point, Scene, SceneRegion, Shape, Swatch};
+use super::{Camera, Layer, Paintable, Patch, Picture, Point, Region, Scene, Shape, Swatch, Tissue};
 
 /// A drawn photo with what is known of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,9 +29,8 @@ pub struct Truth {
 /// The true colour of a region, the mean of its linear light under even light.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RegionTruth {
-    pub name: String,
-    pub tissue: Tissue,
-    pub shape: Shape,
+    #[serde(flatten)]
+    pub region: Region,
     pub lab: Lab,
     /// For a region of stubble that has hair.
     pub stubble: Option<StubbleTruth>,
@@ -44,15 +43,6 @@ pub struct StubbleTruth {
     /// The covered share of the region as drawn, 0–1.
     pub coverage: f64,
     pub follicles_per_cm2: f64,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Tissue {
-    Skin,
-    Stubble,
-    Hair,
-    Swatch,
 }
 
 impl Truth {
@@ -75,17 +65,17 @@ impl Truth {
 
     /// The first region of a tissue.
     pub fn region(&self, tissue: Tissue) -> Option<&RegionTruth> {
-        self.regions.iter().find(|region| region.tissue == tissue)
+        self.regions.iter().find(|truth| truth.region.tissue == tissue)
     }
 }
 
 impl RegionTruth {
-    fn of(region: &SceneRegion, painting: &Painting) -> Self {
-        let SceneRegion { name, tissue, shape } = region.clone();
-        let inside: Vec<usize> = pixels_inside(&shape, painting).collect();
+    fn of(region: &Region, painting: &Painting) -> Self {
+        let Region { tissue, ref shape, .. } = *region;
+        let inside: Vec<usize> = pixels_inside(shape, painting).collect();
         let lab = mean(inside.iter().map(|i| painting.surface(*i))).into();
-        let stubble = (tissue == Tissue::Stubble).then(|| StubbleTruth::of(&shape, &inside, painting)).flatten();
-        Self { name, tissue, shape, lab, stubble }
+        let stubble = (tissue == Tissue::Stubble).then(|| StubbleTruth::of(shape, &inside, painting)).flatten();
+        Self { region: region.clone(), lab, stubble }
     }
 }
 
@@ -97,7 +87,7 @@ impl StubbleTruth {
             return None;
         }
         let tips = mean(inside.iter().map(|i| painting.tips.pixels[*i]));
-        let roots = painting.roots.iter().filter(|root| shape.contains(**root)).count();
+        let roots = painting.roots.iter().filter(|root| shape.holds(**root)).count();
         Some(Self {
             hair_lab: (tips * (1.0 / coverage)).into(),
             skin_lab: mean(inside.iter().map(|i| painting.bare.pixels[*i])).into(),
@@ -109,7 +99,7 @@ impl StubbleTruth {
 
 /// Indices of the pixels whose centres lie in the shape.
 fn pixels_inside(shape: &Shape, painting: &Painting) -> impl Iterator<Item = usize> {
-    let inside = painting.pixels_of(shape).filter(|(x, y)| shape.contains([*x as f64 + 0.5, *y as f64 + 0.5]));
+    let inside = painting.pixels_of(shape).filter(|(x, y)| shape.holds([*x as f64 + 0.5, *y as f64 + 0.5]));
     inside.map(|(x, y)| y * painting.bare.width + x)
 }
 
