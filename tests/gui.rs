@@ -124,7 +124,8 @@ fn the_first_start_shows_a_finished_consultation() {
     let window = Window::at_first_start();
     assert!(window.best().is_some());
     window.harness.get_by_label_contains("Target stubble on the left");
-    window.harness.get_by_label_contains("absolute colour is not reliable");
+    let warnings = window.harness.get_all_by_label_contains("absolute colour is not reliable");
+    assert_eq!(warnings.count(), 2, "in the reference section and in the status bar");
 }
 
 #[test]
@@ -257,11 +258,11 @@ impl egui::DroppedFile for Dropped {
 #[test]
 fn another_ranked_shade_can_be_shown_large() {
     let mut window = Window::at_first_start();
-    let second = window.app().session().analysis().unwrap().recommendation.as_ref().unwrap().matches[1].recipe;
-    let card = window.harness.get_by_label_contains("2. Carbon");
-    card.click();
+    let analysis = window.app().session().analysis().unwrap();
+    let second = analysis.recommendation.as_ref().unwrap().matches[1].clone();
+    window.harness.get_by_label_contains(&format!("2. {}, {}", second.name, second.recipe)).click();
     window.settle();
-    window.harness.get_by_label_contains(&format!("{second} on the right"));
+    window.harness.get_by_label_contains(&format!("{}, {} on the right", second.name, second.recipe));
 }
 
 #[test]
