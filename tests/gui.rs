@@ -260,7 +260,10 @@ fn another_ranked_shade_can_be_shown_large() {
     let mut window = Window::at_first_start();
     let analysis = window.app().session().analysis().unwrap();
     let second = analysis.recommendation.as_ref().unwrap().matches[1].clone();
-    window.harness.get_by_label_contains(&format!("2. {}, {}", second.name, second.recipe)).click();
+    let card = format!("2. {}, {}", second.name, second.recipe);
+    window.harness.get_by_label_contains(&card).scroll_to_me();
+    window.settle();
+    window.harness.get_by_label_contains(&card).click();
     window.settle();
     window.harness.get_by_label_contains(&format!("{}, {} on the right", second.name, second.recipe));
 }
