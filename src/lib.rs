@@ -1,2 +1,3 @@
+pub mod calibration;
 pub mod color;
 pub mod progress;
