@@ -1,3 +1,4 @@
 pub mod calibration;
 pub mod color;
+pub mod photo;
 pub mod progress;

@@ -1,0 +1,27 @@
+use std::io;
+
+use image::ImageError;
+use thiserror::Error;
+
+use super::format::Foreign;
+use super::limits::Excess;
+use crate::progress::Cancelled;
+
+/// Why a photo could not be opened. `name` is the path, or the name that the caller gave.
+#[derive(Debug, Error)]
+pub enum PhotoError {
+    #[error("the file can't be read, check that it is there and that you may open it: {name}")]
+    Unreadable { name: String, source: io::Error },
+    #[error("the file is empty, copy it again from the camera or phone: {name}")]
+    Empty { name: String },
+    #[error("the file is not a picture, choose a JPEG, PNG, TIFF or WebP file: {name}")]
+    NotAPicture { name: String },
+    #[error("{kind} can't be opened, {}: {name}", kind.advice())]
+    Unsupported { kind: Foreign, name: String },
+    #[error("the picture is damaged or cut short, copy it again from the camera or phone: {name}")]
+    Damaged { name: String, source: Option<ImageError> },
+    #[error("{excess}, save a smaller copy or cut it to the head: {name}")]
+    TooLarge { excess: Excess, name: String },
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}

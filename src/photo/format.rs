@@ -1,0 +1,175 @@
+use std::fmt;
+
+use image::ImageFormat;
+
+/// Where a photo's pixels came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PhotoFormat {
+    Jpeg,
+    Png,
+    Tiff,
+    WebP,
+    Clipboard,
+}
+
+/// A file that we know and can't measure; it should be exported as something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Foreign {
+    Heic,
+    Avif,
+    Raw,
+    JpegXl,
+    Jpeg2000,
+    Gif,
+    Bmp,
+    Photoshop,
+    Pdf,
+    Video,
+    Cmyk,
+    FloatingPoint,
+    /// A format that is read here, in a variant that is not: 12-bit JPEG, 64-bit TIFF.
+    Variant(PhotoFormat),
+}
+
+/// What the first bytes of a file say, whatever its name ends in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Known(PhotoFormat),
+    Foreign(Foreign),
+    Unknown,
+}
+
+/// How many bytes [`Kind::of`] looks at.
+pub(super) const MAGIC_BYTES: u64 = 16;
+
+/// Beginnings of files, from each format's specification; ISO media files are told apart by their brand.
+const MAGIC: &[(&[u8], Kind)] = &[
+    (b"\xff\xd8\xff", Kind::Known(PhotoFormat::Jpeg)),
+    (b"\x89PNG\r\n\x1a\n", Kind::Known(PhotoFormat::Png)),
+    (b"II*\0", Kind::Known(PhotoFormat::Tiff)),
+    (b"MM\0*", Kind::Known(PhotoFormat::Tiff)),
+    (b"II+\0", Kind::Known(PhotoFormat::Tiff)),
+    (b"MM\0+", Kind::Known(PhotoFormat::Tiff)),
+    (b"FUJIFILMCCD-RAW", Kind::Foreign(Foreign::Raw)),
+    (b"IIRO", Kind::Foreign(Foreign::Raw)),
+    (b"IIRS", Kind::Foreign(Foreign::Raw)),
+    (b"MMOR", Kind::Foreign(Foreign::Raw)),
+    (b"IIU\0", Kind::Foreign(Foreign::Raw)),
+    (b"FOVb", Kind::Foreign(Foreign::Raw)),
+    (b"\xff\x0a", Kind::Foreign(Foreign::JpegXl)),
+    (b"\0\0\0\x0cJXL ", Kind::Foreign(Foreign::JpegXl)),
+    (b"\0\0\0\x0cjP  ", Kind::Foreign(Foreign::Jpeg2000)),
+    (b"GIF8", Kind::Foreign(Foreign::Gif)),
+    (b"BM", Kind::Foreign(Foreign::Bmp)),
+    (b"8BPS", Kind::Foreign(Foreign::Photoshop)),
+    (b"%PDF", Kind::Foreign(Foreign::Pdf)),
+];
+
+impl Kind {
+    pub fn of(head: &[u8]) -> Self {
+        if head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP") {
+            return Self::Known(PhotoFormat::WebP);
+        }
+        if head.get(8..11) == Some(b"CR\x02") {
+            return Self::Foreign(Foreign::Raw);
+        }
+        if head.get(4..8) == Some(b"ftyp") {
+            return Self::Foreign(Foreign::from_brand(head.get(8..12).unwrap_or_default()));
+        }
+        MAGIC.iter().find(|(magic, _)| head.starts_with(magic)).map_or(Self::Unknown, |&(_, kind)| kind)
+    }
+}
+
+impl Foreign {
+    /// The major brand of an ISO media file (ISO/IEC 23008-12 for HEIF, the AV1 image format for AVIF).
+    fn from_brand(brand: &[u8]) -> Self {
+        match brand {
+            b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" | b"mif1" | b"msf1" => Self::Heic,
+            b"avif" | b"avis" => Self::Avif,
+            b"crx " => Self::Raw,
+            _ => Self::Video,
+        }
+    }
+
+    pub(super) fn advice(self) -> &'static str {
+        match self {
+            Self::Heic => {
+                "export it as JPEG (iPhone: Settings, Camera, Formats, Most Compatible makes JPEGs from the start)"
+            }
+            Self::Raw => "develop it and export it as TIFF, PNG or JPEG",
+            Self::Pdf | Self::Video => "export the picture as PNG or JPEG",
+            Self::Cmyk => "export it as RGB, in JPEG, PNG or TIFF",
+            Self::FloatingPoint => "export it with 16 bits a channel",
+            Self::Variant(_) => "export it as an ordinary 8-bit JPEG or PNG",
+            _ => "export it as JPEG or PNG",
+        }
+    }
+}
+
+impl fmt::Display for Foreign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Heic => "a HEIC picture",
+            Self::Avif => "an AVIF picture",
+            Self::Raw => "a camera's raw file",
+            Self::JpegXl => "a JPEG XL picture",
+            Self::Jpeg2000 => "a JPEG 2000 picture",
+            Self::Gif => "a GIF picture",
+            Self::Bmp => "a BMP picture",
+            Self::Photoshop => "a Photoshop document",
+            Self::Pdf => "a PDF document",
+            Self::Video => "a video",
+            Self::Cmyk => "a CMYK picture, made for printing,",
+            Self::FloatingPoint => "a picture in floating-point numbers",
+            Self::Variant(format) => return write!(f, "this variant of {format}"),
+        })
+    }
+}
+
+impl fmt::Display for PhotoFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Jpeg => "jpeg",
+            Self::Png => "png",
+            Self::Tiff => "tiff",
+            Self::WebP => "webp",
+            Self::Clipboard => "clipboard",
+        })
+    }
+}
+
+impl PhotoFormat {
+    /// The decoder's name for it; the clipboard has none.
+    pub(super) fn of_decoder(self) -> Option<ImageFormat> {
+        match self {
+            Self::Jpeg => Some(ImageFormat::Jpeg),
+            Self::Png => Some(ImageFormat::Png),
+            Self::Tiff => Some(ImageFormat::Tiff),
+            Self::WebP => Some(ImageFormat::WebP),
+            Self::Clipboard => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_are_told_by_their_first_bytes() {
+        for (head, kind) in [
+            (&b"\xff\xd8\xff\xe0\0\x10JFIF"[..], Kind::Known(PhotoFormat::Jpeg)),
+            (b"RIFF\x10\0\0\0WEBPVP8 ", Kind::Known(PhotoFormat::WebP)),
+            (b"II*\0\x10\0\0\0CR\x02\0", Kind::Foreign(Foreign::Raw)),
+            (b"\0\0\0\x18ftypheic\0\0\0\0", Kind::Foreign(Foreign::Heic)),
+            (b"\0\0\0\x18ftypavif\0\0\0\0", Kind::Foreign(Foreign::Avif)),
+            (b"\0\0\0\x18ftypisom\0\0\0\0", Kind::Foreign(Foreign::Video)),
+            (b"%PDF-1.7", Kind::Foreign(Foreign::Pdf)),
+            (b"RIFF\x10\0\0\0WAVEfmt ", Kind::Unknown),
+            (b"hello", Kind::Unknown),
+            (b"", Kind::Unknown),
+        ] {
+            assert_eq!(Kind::of(head), kind, "{head:?}");
+        }
+    }
+}

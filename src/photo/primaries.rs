@@ -1,0 +1,64 @@
+use std::sync::LazyLock;
+
+use nalgebra::{Matrix3, Vector3};
+
+/// White of the profile connection space (ICC.1:2022, 7.2.16), D50.
+pub(super) const D50: [f64; 3] = [0.9642, 1.0, 0.8249];
+
+/// x and y of the sRGB primaries and white (IEC 61966-2-1).
+const SRGB_PRIMARIES: [[f64; 2]; 3] = [[0.64, 0.33], [0.30, 0.60], [0.15, 0.06]];
+const D65: [f64; 2] = [0.3127, 0.3290];
+
+/// Bradford's cone responses (ICC.1:2022, annex E.2).
+const BRADFORD: Matrix3<f64> = Matrix3::new(0.8951, 0.2664, -0.1614, -0.7502, 1.7135, 0.0367, 0.0389, -0.0685, 1.0296);
+
+/// XYZ under D65 to linear sRGB.
+static SRGB_FROM_XYZ: LazyLock<Matrix3<f64>> = LazyLock::new(|| {
+    let primaries = Matrix3::from_columns(&SRGB_PRIMARIES.map(xyz));
+    let amounts = inverse(primaries) * xyz(D65);
+    inverse(primaries * Matrix3::from_diagonal(&amounts))
+});
+
+/// The matrix from a device's linear channels to linear sRGB; `colorants` are XYZ of red, green and blue.
+///
+/// The device's white, which is their sum and D50 but for rounding, becomes exactly white.
+pub(super) fn srgb_from_colorants(colorants: [[f64; 3]; 3]) -> [[f64; 3]; 3] {
+    let device = Matrix3::from_columns(&colorants.map(Vector3::from));
+    let matrix = *SRGB_FROM_XYZ * adaptation(device.column_sum(), xyz(D65)) * device;
+    [0, 1, 2].map(|row| [0, 1, 2].map(|column| matrix[(row, column)]))
+}
+
+fn xyz([x, y]: [f64; 2]) -> Vector3<f64> {
+    Vector3::new(x / y, 1.0, (1.0 - x - y) / y)
+}
+
+/// Bradford's adaptation from one white to another.
+fn adaptation(from: Vector3<f64>, to: Vector3<f64>) -> Matrix3<f64> {
+    let gains = (BRADFORD * to).component_div(&(BRADFORD * from));
+    inverse(BRADFORD) * Matrix3::from_diagonal(&gains) * BRADFORD
+}
+
+fn inverse(matrix: Matrix3<f64>) -> Matrix3<f64> {
+    matrix.try_inverse().expect("the matrices of sRGB and Bradford have an inverse")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_published_colorants_of_srgb_give_no_change() {
+        // IEC 61966-2-1 adapted to D50 by Bradford; Lindbloom, "RGB/XYZ matrices", sRGB D50.
+        let matrix = srgb_from_colorants([
+            [0.436_074_7, 0.222_504_5, 0.013_932_2],
+            [0.385_064_9, 0.716_878_6, 0.097_104_5],
+            [0.143_080_4, 0.060_616_9, 0.714_173_3],
+        ]);
+        for (row, values) in matrix.iter().enumerate() {
+            for (column, value) in values.iter().enumerate() {
+                let expected = if row == column { 1.0 } else { 0.0 };
+                assert!((value - expected).abs() < 2e-4, "{matrix:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+use moxcms::ToneReprCurve;
+
+use crate::color::decode_srgb;
+
+/// How code values of one channel become light, in f64. Both run 0–1.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum ToneCurve {
+    Srgb,
+    /// ICC.1:2022, 10.18: below `d` light is c·x + f, from there on (a·x + b)^g + e.
+    Parametric {
+        g: f64,
+        a: f64,
+        b: f64,
+        c: f64,
+        d: f64,
+        e: f64,
+        f: f64,
+    },
+    /// ICC.1:2022, 10.6: evenly spaced, straight lines between.
+    Table(Vec<u16>),
+}
+
+impl ToneCurve {
+    pub fn gamma(g: f64) -> Self {
+        Self::Parametric { g, a: 1.0, b: 0.0, c: 0.0, d: 0.0, e: 0.0, f: 0.0 }
+    }
+
+    /// The curve of a profile; `None` when it has numbers that give no light.
+    pub fn from_icc(curve: &ToneReprCurve) -> Option<Self> {
+        let curve = match curve {
+            ToneReprCurve::Lut(table) => match table.as_slice() {
+                [] => Self::gamma(1.0),
+                [gamma] => Self::gamma(f64::from(*gamma) / 256.0),
+                _ => Self::Table(table.clone()),
+            },
+            ToneReprCurve::Parametric(numbers) => Self::parametric(numbers)?,
+        };
+        (0..=255).all(|code| curve.light(f64::from(code) / 255.0).is_finite()).then_some(curve)
+    }
+
+    /// The light of an encoded value in 0–1.
+    pub fn light(&self, encoded: f64) -> f64 {
+        match *self {
+            Self::Srgb => decode_srgb(encoded),
+            Self::Parametric { c, d, f, .. } if encoded < d => c * encoded + f,
+            Self::Parametric { g, a, b, e, .. } => (a * encoded + b).max(0.0).powf(g) + e,
+            Self::Table(ref table) => interpolate(table, encoded),
+        }
+    }
+
+    /// Whether this is the sRGB curve, as far as 8 bit can tell.
+    pub fn is_srgb(&self) -> bool {
+        (0..=255).map(|code| f64::from(code) / 255.0).all(|v| (self.light(v) - decode_srgb(v)).abs() < 2e-4)
+    }
+
+    /// Function types 0–4 by the count of their parameters (ICC.1:2022, table 68).
+    fn parametric(numbers: &[f32]) -> Option<Self> {
+        let numbers: Vec<f64> = numbers.iter().copied().map(f64::from).collect();
+        let (g, a, b, c, d, e, f) = match *numbers.as_slice() {
+            [g] => (g, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+            [g, a, b] => (g, a, b, 0.0, -b / a, 0.0, 0.0),
+            [g, a, b, c] => (g, a, b, 0.0, -b / a, c, c),
+            [g, a, b, c, d] => (g, a, b, c, d, 0.0, 0.0),
+            [g, a, b, c, d, e, f] => (g, a, b, c, d, e, f),
+            _ => return None,
+        };
+        Some(Self::Parametric { g, a, b, c, d, e, f })
+    }
+}
+
+fn interpolate(table: &[u16], encoded: f64) -> f64 {
+    let last = table.len().saturating_sub(1);
+    let place = encoded.clamp(0.0, 1.0) * last as f64;
+    let below = (place.floor() as usize).min(last);
+    let value = |at: usize| f64::from(table.get(at).copied().unwrap_or_default()) / 65_535.0;
+    let share = place - below as f64;
+    value(below) * (1.0 - share) + value((below + 1).min(last)) * share
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_parametric_type_follows_its_formula() {
+        // ICC.1:2022, table 68, by hand at x = 0.5 and x = 0.1 for g = 2.
+        for (numbers, at_half, at_tenth) in [
+            (&[2.0][..], 0.25, 0.01),
+            (&[2.0, 2.0, -0.5], 0.25, 0.0),
+            (&[2.0, 2.0, -0.5, 0.125], 0.375, 0.125),
+            (&[2.0, 1.0, 0.0, 0.5, 0.25], 0.25, 0.05),
+            (&[2.0, 1.0, 0.0, 0.5, 0.25, 0.125, 0.0625], 0.375, 0.1125),
+        ] {
+            let curve = ToneCurve::from_icc(&ToneReprCurve::Parametric(numbers.to_vec())).expect("a curve");
+            assert!((curve.light(0.5) - at_half).abs() < 1e-12, "{numbers:?}");
+            assert!((curve.light(0.1) - at_tenth).abs() < 1e-12, "{numbers:?}");
+        }
+    }
+
+    #[test]
+    fn tables_are_joined_by_straight_lines() {
+        let curve = ToneCurve::from_icc(&ToneReprCurve::Lut(vec![0, 13_107, 65_535])).expect("a curve");
+        assert!((curve.light(0.25) - 0.1).abs() < 1e-12);
+        assert!((curve.light(0.75) - 0.6).abs() < 1e-12);
+        assert_eq!(curve.light(1.0), 1.0);
+    }
+
+    #[test]
+    fn gammas_are_in_256ths_and_an_empty_table_is_linear() {
+        let adobe = ToneCurve::from_icc(&ToneReprCurve::Lut(vec![0x0233])).expect("a curve");
+        assert!((adobe.light(0.5) - 0.5f64.powf(2.199_218_75)).abs() < 1e-12);
+        assert_eq!(ToneCurve::from_icc(&ToneReprCurve::Lut(vec![])).map(|linear| linear.light(0.3)), Some(0.3));
+    }
+
+    #[test]
+    fn a_curve_that_gives_no_light_is_refused() {
+        assert_eq!(ToneCurve::from_icc(&ToneReprCurve::Parametric(vec![f32::NAN])), None);
+        assert_eq!(ToneCurve::from_icc(&ToneReprCurve::Parametric(vec![])), None);
+        assert_eq!(ToneCurve::from_icc(&ToneReprCurve::Parametric(vec![-1.0])), None);
+    }
+}
