@@ -104,7 +104,8 @@ def main():
     rng, weights_xyz = np.random.default_rng(1), observer()
     write("observer_d65_2deg.csv", ["400-700 nm by 10: CIE 1931 2-degree observer times D65, sums are the white point (CIE 15; colour-science 0.4.7)",
                                     "x,y,z"], weights_xyz)
-    draws = channel_weights(rng, weights_xyz @ RGB_FROM_XYZ / (weights_xyz @ RGB_FROM_XYZ).sum(0))
+    weights_rgb = weights_xyz @ RGB_FROM_XYZ.T
+    draws = channel_weights(rng, weights_rgb / weights_rgb.sum(0))
     rows = []
     for k in range(3):
         mean = draws[:, :, k].mean(0)

@@ -1,6 +1,9 @@
 //! What the photo shows of each patch.
 
-use crate::color::LinearRgb;
+use super::homography::Homography;
+use super::{HALF_SIDE, PATCHES, center_of};
+use crate::color::{LinearRgb, median, median_absolute_deviation};
+use crate::photo::{Photo, Pixel};
 
 /// The colour of one patch as the photo has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -17,9 +20,51 @@ pub struct PatchReading {
     pub clipped_fraction: f64,
 }
 
+/// The part of a patch's side that is read: its middle, away from edges, blur and what JPEG smears.
+const MIDDLE: f64 = 0.6;
+/// Samples along a side; more than enough to average noise out.
+const MOST_SAMPLES: f64 = 64.0;
+
 impl PatchReading {
     /// Whether enough of the patch was seen within the range of the photo.
     pub fn is_usable(&self) -> bool {
         self.used >= 4 && self.clipped_fraction < 0.1 && self.light.is_finite()
     }
+
+    fn of(photo: &Photo, view: &Homography, center: [f64; 2]) -> Self {
+        let pixels = middle_pixels(photo, view, center);
+        let clipped = pixels.iter().filter(|pixel| pixel.clipped).count() as f64;
+        let mut levels: Vec<f64> = pixels.iter().map(|pixel| pixel.light.luminance()).collect();
+        let usual = median(&mut levels);
+        let spread = median_absolute_deviation(&mut levels, usual);
+        // Glare and hair differ from the patch by more than its own noise.
+        let kept: Vec<LinearRgb> = pixels
+            .iter()
+            .map(|pixel| pixel.light)
+            .filter(|light| (light.luminance() - usual).abs() <= 2.5 * spread + 1e-6)
+            .collect();
+        let sum = kept.iter().fold(LinearRgb::BLACK, |sum, light| sum + *light);
+        Self {
+            light: sum * (1.0 / kept.len().max(1) as f64),
+            noise: spread,
+            center_in_photo: view.apply(center),
+            pixels: pixels.len() as u32,
+            used: kept.len() as u32,
+            clipped_fraction: clipped / pixels.len().max(1) as f64,
+        }
+    }
+}
+
+/// Reads all patches of a chart seen through `view`.
+pub(super) fn read_view(photo: &Photo, view: &Homography) -> [PatchReading; PATCHES] {
+    std::array::from_fn(|i| PatchReading::of(photo, view, center_of(i)))
+}
+
+fn middle_pixels(photo: &Photo, view: &Homography, [x, y]: [f64; 2]) -> Vec<Pixel> {
+    let side = 2.0 * HALF_SIDE * MIDDLE;
+    let samples = (side * view.unit_at([x, y])).clamp(2.0, MOST_SAMPLES) as usize;
+    let offset = |n: usize| side * ((n as f64 + 0.5) / samples as f64 - 0.5);
+    let places = (0..samples * samples).map(|n| view.apply([x + offset(n % samples), y + offset(n / samples)]));
+    let inside = places.filter(|[x, y]| *x >= 0.0 && *y >= 0.0);
+    inside.filter_map(|[x, y]| photo.pixel(x as u32, y as u32)).filter(|pixel| pixel.opaque).collect()
 }

@@ -10,9 +10,9 @@ use crate::calibration::spectra::{Spectrum, light_of};
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
 
 /// Reach of a surface's influence, in cube roots of linear light; chosen by us in simulations (0.06–0.2 differ little).
-const REACH: f64 = 0.12;
+const REACH: f64 = 0.1;
 /// Grid nodes along each axis and the cube root of light at the last.
-const NODES: usize = 10;
+const NODES: usize = 12;
 const LAST_NODE: f64 = 1.08;
 /// Pull towards the matrix of all surfaces, as a share of their total weight.
 const PULL: f64 = 2e-4;
