@@ -26,8 +26,10 @@ pub struct FoundChart {
 
 /// Longest side of the copy that is searched: at it, the smallest charts (5 % of the frame) have patches of 11 pixels.
 const LONGEST_SIDE: usize = 1600;
-/// Steps of root light between pixels that still belong to one patch, for clean and for noisy photos.
-const THRESHOLDS: [f32; 3] = [0.035, 0.018, 0.07];
+/// Where it is looked for, cheapest first: how often the copy is halved, and steps of root light between pixels that
+/// still belong to one patch, for clean and for noisy photos.
+const LOOKS: [(usize, f32); 9] =
+    [(2, 0.05), (2, 0.09), (1, 0.06), (1, 0.035), (1, 0.1), (0, 0.05), (0, 0.09), (2, 0.025), (0, 0.025)];
 /// Agreement that makes a grid worth a closer look, and the one that ends the search.
 const PROMISING: f64 = 0.8;
 /// ΔE00 by which patches may differ from what the others predict.
@@ -41,15 +43,20 @@ const FEWEST_TRUSTED: usize = 19;
 /// When `progress` was cancelled.
 pub fn detect_chart(photo: &Photo, charts: &[Chart], progress: &Progress) -> Result<Option<FoundChart>, Cancelled> {
     let Some(pattern) = charts.first().map(Pattern::of) else { return Ok(None) };
+    let t0 = std::time::Instant::now();
     let full = Reduced::from_photo(photo, LONGEST_SIDE, progress)?;
     let half = full.halved();
-    for threshold in THRESHOLDS {
-        for reduced in [&half, &full] {
-            progress.report("looking for a color chart", 1, 1)?;
-            let placements = placements(reduced, threshold, &pattern);
-            if let Some(found) = placements.iter().find_map(|placement| confirm(photo, charts, reduced, placement)) {
-                return Ok(Some(found));
-            }
+    if std::env::var("D").is_ok() {
+        eprintln!("reduce {:?}", t0.elapsed());
+    }
+    let quarter = half.halved();
+    let copies = [full, half, quarter];
+    for (halvings, threshold) in LOOKS {
+        progress.report("looking for a color chart", 1, 1)?;
+        let reduced = &copies[halvings];
+        let placements = placements(reduced, threshold, &pattern);
+        if let Some(found) = placements.iter().find_map(|placement| confirm(photo, charts, reduced, placement)) {
+            return Ok(Some(found));
         }
     }
     Ok(None)
@@ -57,7 +64,26 @@ pub fn detect_chart(photo: &Photo, charts: &[Chart], progress: &Progress) -> Res
 
 /// Grids that look like the chart, the most alike first.
 fn placements(reduced: &Reduced, threshold: f32, pattern: &Pattern) -> Vec<Placement> {
-    let lattices = lattices(&even_blobs(reduced, threshold));
+    let t0 = std::time::Instant::now();
+    let bl = even_blobs(reduced, threshold);
+    let t1 = std::time::Instant::now();
+    let lattices = lattices(&bl);
+    if std::env::var("D").is_ok() {
+        eprintln!(
+            "w {} th {threshold} blobs {} {:?} lattices {:?} {:?} agr {:?}",
+            reduced.width,
+            bl.len(),
+            t1 - t0,
+            lattices.iter().map(|l| (l.nodes, l.span)).take(6).collect::<Vec<_>>(),
+            t1.elapsed(),
+            lattices
+                .iter()
+                .filter_map(|l| pattern.best_placement(reduced, l))
+                .map(|p| p.agreement)
+                .take(6)
+                .collect::<Vec<_>>()
+        );
+    }
     let best = lattices.iter().filter_map(|lattice| pattern.best_placement(reduced, lattice));
     let mut promising: Vec<Placement> = best.filter(|placement| placement.agreement > PROMISING).collect();
     promising.sort_by(|a, b| b.agreement.total_cmp(&a.agreement));

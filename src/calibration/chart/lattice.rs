@@ -1,6 +1,6 @@
 //! Blobs that stand in rows and columns.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use super::blobs::Blob;
 use super::homography::Homography;
@@ -29,15 +29,48 @@ const FEWEST_NODES: usize = 9;
 /// Grid places from the first blob; a chart is six wide.
 const FARTHEST: i32 = 5;
 
+/// Blobs by where they are.
+struct Field<'a> {
+    blobs: &'a [Blob],
+    squares: HashMap<[i32; 2], Vec<usize>>,
+}
+
+/// Side of the squares into which blobs are sorted, in pixels: about a patch's pitch.
+const SQUARE: f64 = 40.0;
+
+impl<'a> Field<'a> {
+    fn new(blobs: &'a [Blob]) -> Self {
+        let mut squares: HashMap<[i32; 2], Vec<usize>> = HashMap::new();
+        for (i, blob) in blobs.iter().enumerate() {
+            squares.entry(square_of(blob.center)).or_default().push(i);
+        }
+        Self { blobs, squares }
+    }
+
+    /// All blobs within `reach` of a place, with their distance.
+    fn near(&self, [x, y]: [f64; 2], reach: f64) -> impl Iterator<Item = (usize, f64)> {
+        let ([left, top], [right, bottom]) = (square_of([x - reach, y - reach]), square_of([x + reach, y + reach]));
+        let squares = (left..=right).flat_map(move |column| (top..=bottom).map(move |row| [column, row]));
+        let members = squares.filter_map(|square| self.squares.get(&square)).flatten().copied();
+        let distance = move |i: usize| length([self.blobs[i].center[0] - x, self.blobs[i].center[1] - y]);
+        members.map(move |i| (i, distance(i))).filter(move |(_, distance)| *distance < reach)
+    }
+}
+
+fn square_of(place: [f64; 2]) -> [i32; 2] {
+    place.map(|p| (p / SQUARE).floor() as i32)
+}
+
 /// Grids among `blobs`, the largest first; no blob starts one if it is on an earlier one.
 pub(super) fn lattices(blobs: &[Blob]) -> Vec<Lattice> {
+    let field = Field::new(blobs);
     let mut used = vec![false; blobs.len()];
     let mut found = Vec::new();
     for seed in 0..blobs.len() {
         if used[seed] {
             continue;
         }
-        if let Some((lattice, members)) = from_seed(blobs, seed) {
+        if let Some((lattice, members)) = from_seed(&field, seed) {
             members.into_iter().for_each(|blob| used[blob] = true);
             found.push(lattice);
         }
@@ -47,14 +80,14 @@ pub(super) fn lattices(blobs: &[Blob]) -> Vec<Lattice> {
 }
 
 /// The largest grid that has the blob `seed` on it.
-fn from_seed(blobs: &[Blob], seed: usize) -> Option<(Lattice, Vec<usize>)> {
-    let steps = neighbour_steps(blobs, seed);
+fn from_seed(field: &Field, seed: usize) -> Option<(Lattice, Vec<usize>)> {
+    let steps = neighbour_steps(field, seed);
     let pairs = steps.iter().enumerate().flat_map(|(i, a)| steps[i + 1..].iter().map(move |b| [*a, *b]));
     let mut best: Option<(Lattice, Vec<usize>)> = None;
     for pair in pairs.filter(|[a, b]| spans_a_cell(*a, *b)) {
-        let grid = grow(blobs, Node { blob: seed, steps: pair });
+        let grid = grow(field, Node { blob: seed, steps: pair });
         if grid.len() > best.as_ref().map_or(FEWEST_NODES - 1, |(lattice, _)| lattice.nodes) {
-            if let Some(lattice) = Lattice::through(&grid, blobs) {
+            if let Some(lattice) = Lattice::through(&grid, field.blobs) {
                 best = Some((lattice, grid.values().map(|node| node.blob).collect()));
             }
         }
@@ -63,17 +96,14 @@ fn from_seed(blobs: &[Blob], seed: usize) -> Option<(Lattice, Vec<usize>)> {
 }
 
 /// Steps from a blob to those beside it that are about as large, the nearest eight.
-fn neighbour_steps(blobs: &[Blob], seed: usize) -> Vec<[f64; 2]> {
-    let from = &blobs[seed];
-    let step = |blob: &Blob| [blob.center[0] - from.center[0], blob.center[1] - from.center[1]];
-    let beside = |blob: &&Blob| {
-        let distance = length(step(blob));
-        alike(blob, from) && distance > 0.7 * from.side && distance < 2.2 * (from.side + 2.0)
-    };
-    let mut steps: Vec<[f64; 2]> = blobs.iter().filter(beside).map(step).collect();
-    steps.sort_by(|a, b| length(*a).total_cmp(&length(*b)));
-    steps.truncate(8);
-    steps
+fn neighbour_steps(field: &Field, seed: usize) -> Vec<[f64; 2]> {
+    let from = &field.blobs[seed];
+    let near = field.near(from.center, 2.2 * (from.side + 2.0));
+    let beside = |(i, distance): &(usize, f64)| *distance > 0.7 * from.side && alike(&field.blobs[*i], from);
+    let mut beside: Vec<(usize, f64)> = near.filter(beside).collect();
+    beside.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+    let center = |i: usize| field.blobs[i].center;
+    beside.iter().take(8).map(|(i, _)| [center(*i)[0] - from.center[0], center(*i)[1] - from.center[1]]).collect()
 }
 
 /// Whether two steps are the sides of a square that may be tilted by 45° and seen in perspective.
@@ -84,7 +114,8 @@ fn spans_a_cell(a: [f64; 2], b: [f64; 2]) -> bool {
 }
 
 /// Walks from place to place, following the steps as perspective changes them.
-fn grow(blobs: &[Blob], start: Node) -> BTreeMap<Place, Node> {
+fn grow(field: &Field, start: Node) -> BTreeMap<Place, Node> {
+    let blobs = field.blobs;
     let mut grid = BTreeMap::from([([0, 0], start)]);
     let mut queue = VecDeque::from([[0, 0]]);
     while let Some(place) = queue.pop_front() {
@@ -98,7 +129,7 @@ fn grow(blobs: &[Blob], start: Node) -> BTreeMap<Place, Node> {
             let step = node.steps[axis].map(|s| s * f64::from(sign));
             let from = &blobs[node.blob];
             if let Some(blob) =
-                nearest(blobs, [from.center[0] + step[0], from.center[1] + step[1]], 0.25 * length(step))
+                nearest(field, [from.center[0] + step[0], from.center[1] + step[1]], 0.25 * length(step))
                 && alike(&blobs[blob], from)
                 && grid.values().all(|other| other.blob != blob)
             {
@@ -113,10 +144,8 @@ fn grow(blobs: &[Blob], start: Node) -> BTreeMap<Place, Node> {
     grid
 }
 
-fn nearest(blobs: &[Blob], place: [f64; 2], reach: f64) -> Option<usize> {
-    let distance = |blob: &Blob| length([blob.center[0] - place[0], blob.center[1] - place[1]]);
-    let near = blobs.iter().enumerate().map(|(i, blob)| (i, distance(blob))).filter(|(_, d)| *d < reach);
-    near.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(i, _)| i)
+fn nearest(field: &Field, place: [f64; 2], reach: f64) -> Option<usize> {
+    field.near(place, reach).min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0))).map(|(i, _)| i)
 }
 
 impl Lattice {
