@@ -7,10 +7,10 @@ use super::blobs::even_blobs;
 use super::homography::Homography;
 use super::lattice::lattices;
 use super::pattern::{Pattern, Placement};
-use super::readings::{PatchReading, read_view};
+use super::readings::{ChartReading, read_view};
 use super::reduced::Reduced;
 use super::refine::refine;
-use super::{Chart, MARGIN, PATCHES};
+use super::{Chart, MARGIN};
 use crate::calibration::fit::{ChartFit, fit_chart};
 use crate::photo::Photo;
 use crate::progress::{Cancelled, Progress};
@@ -20,7 +20,7 @@ use crate::progress::{Cancelled, Progress};
 pub struct FoundChart {
     /// Outer corners of the frame in photo pixels: by the dark-skin patch, then clockwise.
     pub corners: [[f64; 2]; 4],
-    pub readings: [PatchReading; PATCHES],
+    pub reading: ChartReading,
     pub fit: ChartFit,
 }
 
@@ -43,12 +43,8 @@ const FEWEST_TRUSTED: usize = 19;
 /// When `progress` was cancelled.
 pub fn detect_chart(photo: &Photo, charts: &[Chart], progress: &Progress) -> Result<Option<FoundChart>, Cancelled> {
     let Some(pattern) = charts.first().map(Pattern::of) else { return Ok(None) };
-    let t0 = std::time::Instant::now();
     let full = Reduced::from_photo(photo, LONGEST_SIDE, progress)?;
     let half = full.halved();
-    if std::env::var("D").is_ok() {
-        eprintln!("reduce {:?}", t0.elapsed());
-    }
     let quarter = half.halved();
     let copies = [full, half, quarter];
     for (halvings, threshold) in LOOKS {
@@ -64,26 +60,7 @@ pub fn detect_chart(photo: &Photo, charts: &[Chart], progress: &Progress) -> Res
 
 /// Grids that look like the chart, the most alike first.
 fn placements(reduced: &Reduced, threshold: f32, pattern: &Pattern) -> Vec<Placement> {
-    let t0 = std::time::Instant::now();
-    let bl = even_blobs(reduced, threshold);
-    let t1 = std::time::Instant::now();
-    let lattices = lattices(&bl);
-    if std::env::var("D").is_ok() {
-        eprintln!(
-            "w {} th {threshold} blobs {} {:?} lattices {:?} {:?} agr {:?}",
-            reduced.width,
-            bl.len(),
-            t1 - t0,
-            lattices.iter().map(|l| (l.nodes, l.span)).take(6).collect::<Vec<_>>(),
-            t1.elapsed(),
-            lattices
-                .iter()
-                .filter_map(|l| pattern.best_placement(reduced, l))
-                .map(|p| p.agreement)
-                .take(6)
-                .collect::<Vec<_>>()
-        );
-    }
+    let lattices = lattices(&even_blobs(reduced, threshold));
     let best = lattices.iter().filter_map(|lattice| pattern.best_placement(reduced, lattice));
     let mut promising: Vec<Placement> = best.filter(|placement| placement.agreement > PROMISING).collect();
     promising.sort_by(|a, b| b.agreement.total_cmp(&a.agreement));
@@ -92,11 +69,11 @@ fn placements(reduced: &Reduced, threshold: f32, pattern: &Pattern) -> Vec<Place
 
 fn confirm(photo: &Photo, charts: &[Chart], reduced: &Reduced, placement: &Placement) -> Option<FoundChart> {
     let view = refine(photo, &placement.view.scaled(reduced.step))?;
-    let readings = read_view(photo, &view);
-    let fit = fit_chart(&readings, charts).ok()?;
+    let reading = read_view(photo, &view);
+    let fit = fit_chart(&reading, charts).ok()?;
     let trusted = fit.trusted.iter().filter(|trusted| **trusted).count();
     let good = fit.residual.cross_validated.0 < WORST_CROSS_VALIDATED && trusted >= FEWEST_TRUSTED;
-    good.then(|| FoundChart { corners: corners_of(&view), readings, fit })
+    good.then(|| FoundChart { corners: corners_of(&view), reading, fit })
 }
 
 fn corners_of(view: &Homography) -> [[f64; 2]; 4] {
@@ -109,10 +86,10 @@ fn outer_corners() -> [[f64; 2]; 4] {
     [[left, left], [right, left], [right, bottom], [left, bottom]]
 }
 
-/// Reads the patches of a chart whose outer corners are known: by the dark-skin patch, then clockwise.
+/// Reads a chart whose outer corners are known: by the dark-skin patch, then clockwise.
 ///
 /// Where the patches' edges are seen near by, they correct corners that were set by hand.
-pub fn read_patches(photo: &Photo, corners: [[f64; 2]; 4]) -> Option<[PatchReading; PATCHES]> {
+pub fn read_chart(photo: &Photo, corners: [[f64; 2]; 4]) -> Option<ChartReading> {
     let pairs: Vec<_> = outer_corners().into_iter().zip(corners).collect();
     let given = Homography::from_points(&pairs)?;
     let near = |view: &Homography| {

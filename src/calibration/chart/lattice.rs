@@ -86,10 +86,11 @@ fn from_seed(field: &Field, seed: usize) -> Option<(Lattice, Vec<usize>)> {
     let mut best: Option<(Lattice, Vec<usize>)> = None;
     for pair in pairs.filter(|[a, b]| spans_a_cell(*a, *b)) {
         let grid = grow(field, Node { blob: seed, steps: pair });
-        if grid.len() > best.as_ref().map_or(FEWEST_NODES - 1, |(lattice, _)| lattice.nodes) {
-            if let Some(lattice) = Lattice::through(&grid, field.blobs) {
-                best = Some((lattice, grid.values().map(|node| node.blob).collect()));
-            }
+        let largest = best.as_ref().map_or(FEWEST_NODES - 1, |(lattice, _)| lattice.nodes);
+        if grid.len() > largest
+            && let Some(lattice) = Lattice::through(&grid, field.blobs)
+        {
+            best = Some((lattice, grid.values().map(|node| node.blob).collect()));
         }
     }
     best

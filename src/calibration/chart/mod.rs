@@ -12,8 +12,8 @@ mod reduced;
 mod reference;
 mod refine;
 
-pub use detect::{FoundChart, detect_chart, read_patches};
-pub use readings::PatchReading;
+pub use detect::{FoundChart, detect_chart, read_chart};
+pub use readings::{ChartReading, FrameReading, PatchReading};
 pub use reference::{Chart, PATCHES, from_lab_d50};
 
 /// Half the side of a patch, in pitches from patch to patch: on a ColorChecker Classic gaps are 0.16 of a patch.

@@ -14,6 +14,10 @@ const REACH: f64 = 0.1;
 /// Grid nodes along each axis and the cube root of light at the last.
 const NODES: usize = 12;
 const LAST_NODE: f64 = 1.08;
+/// The error to expect of a colour unlike all examples, and how many close examples outweigh that; chosen by us from what
+/// a 3×3 matrix leaves on strong colours under lamps.
+const UNKNOWN: f64 = 8.0;
+const LEAST_COMPANY: f64 = 0.05;
 /// Pull towards the matrix of all surfaces, as a share of their total weight.
 const PULL: f64 = 2e-4;
 
@@ -31,6 +35,8 @@ struct Example {
     root: Vector3<f64>,
     truth: Vector3<f64>,
     weight: f64,
+    /// Standard deviations of `camera`.
+    doubt: Vector3<f64>,
 }
 
 /// The matrix for every camera colour.
@@ -40,14 +46,14 @@ pub(crate) struct MatrixField {
 }
 
 impl Examples {
-    /// Surfaces with what the camera reads of each.
-    pub fn new(read_surfaces: impl IntoIterator<Item = ([f64; 3], Spectrum)>) -> Self {
-        let example = |(camera, surface): ([f64; 3], Spectrum)| {
+    /// Surfaces, each with what the camera reads of it and how uncertain that is.
+    pub fn new(read_surfaces: impl IntoIterator<Item = ([f64; 3], [f64; 3], Spectrum)>) -> Self {
+        let example = |(camera, doubt, surface): ([f64; 3], [f64; 3], Spectrum)| {
             let truth = light_of(&surface);
             let camera = Vector3::from(camera);
             // Errors count relative to the level, as they do to an eye.
             let weight = (truth.luminance().max(0.0) + 0.02).powi(-2);
-            Example { camera, root: camera.map(root), truth: truth.to_array().into(), weight }
+            Example { camera, root: camera.map(root), truth: truth.to_array().into(), weight, doubt: doubt.into() }
         };
         let surfaces: Vec<Example> = read_surfaces.into_iter().map(example).collect();
         let (squares, products) = sums(surfaces.iter().map(|s| (s, s.weight)));
@@ -74,19 +80,31 @@ impl Examples {
     }
 
     /// How far surfaces that read like `camera` still differ from what `field` makes of them (root mean square).
-    ///
-    /// Far from every surface this is the distance to which a mean of nothing is worth: 8.
     pub fn scatter(&self, field: &MatrixField, camera: [f64; 3]) -> DeltaE {
-        let at = Vector3::from(camera).map(root);
-        let (mut sum, mut total) = (0.0, 0.0);
-        for (surface, closeness) in self.near(at) {
+        let (mut sum, mut total) = (UNKNOWN * UNKNOWN * LEAST_COMPANY, LEAST_COMPANY);
+        for (surface, closeness) in self.near(Vector3::from(camera).map(root)) {
             let found = Lab::from(field.apply(surface.camera.into()));
             let miss = ciede2000(found, Lab::from(LinearRgb::from_array(surface.truth.into()))).0;
             sum += closeness * miss * miss;
             total += closeness;
         }
-        // One whole neighbour's weight of doubt: chosen by us, so that the figure grows where examples are few.
-        DeltaE(((sum + 64.0 * 0.05) / (total + 0.05)).sqrt())
+        DeltaE((sum / total).sqrt())
+    }
+
+    /// How far the result may be off because `camera` is known only so well of surfaces that read like it.
+    pub fn doubt(&self, field: &MatrixField, camera: [f64; 3]) -> DeltaE {
+        let at = Vector3::from(camera).map(root);
+        let relative = |s: &Example| s.doubt.component_div(&s.camera.map(|value| value.max(1e-3)));
+        let (sum, total) = self.near(at).fold((Vector3::zeros(), 1e-9), |(sum, total), (s, closeness)| {
+            (sum + relative(s) * closeness, total + closeness)
+        });
+        let here = Lab::from(field.apply(camera));
+        let squares = (0..3).map(|k| {
+            let mut moved = camera;
+            moved[k] += camera[k] * sum[k] / total;
+            ciede2000(here, Lab::from(field.apply(moved))).0.powi(2)
+        });
+        DeltaE(squares.sum::<f64>().sqrt())
     }
 }
 
@@ -138,7 +156,7 @@ mod tests {
         let camera = Matrix3::new(0.8, 0.15, 0.05, 0.1, 0.7, 0.1, 0.0, 0.2, 0.6);
         let read = |s: &Spectrum| <[f64; 3]>::from(camera * Vector3::from(light_of(s).to_array()));
         let surfaces = skin_and_hair(100);
-        let field = Examples::new(surfaces.iter().map(|s| (read(s), *s))).field();
+        let field = Examples::new(surfaces.iter().map(|s| (read(s), [0.0; 3], *s))).field();
         for surface in &surfaces {
             let miss = ciede2000(Lab::from(field.apply(read(surface))), Lab::from(light_of(surface)));
             assert!(miss.0 < 0.01, "{miss}");
@@ -147,7 +165,7 @@ mod tests {
 
     #[test]
     fn doubt_grows_away_from_known_surfaces() {
-        let examples = Examples::new(skin_and_hair(200).iter().map(|s| (light_of(s).to_array(), *s)));
+        let examples = Examples::new(skin_and_hair(200).iter().map(|s| (light_of(s).to_array(), [0.0; 3], *s)));
         let field = examples.field();
         let skin = examples.scatter(&field, [0.5, 0.35, 0.28]);
         let violet = examples.scatter(&field, [0.3, 0.02, 0.8]);

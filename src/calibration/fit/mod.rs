@@ -5,15 +5,17 @@
 
 mod curve;
 mod field;
+mod gradient;
 mod sensor;
 
 pub use curve::{Primaries, ToneCurve};
 pub(super) use field::{Examples, MatrixField};
+pub use gradient::LightGradient;
 pub use sensor::Sensor;
 
 use nalgebra::{DVector, Matrix3, Vector3};
 
-use super::chart::{Chart, PATCHES, PatchReading};
+use super::chart::{Chart, ChartReading, PATCHES, PatchReading};
 use super::spectra::Spectrum;
 use super::subject::skin_and_hair;
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000, median};
@@ -23,6 +25,8 @@ use sensor::{ChannelFit, PatchModel};
 pub(super) const SUBJECTS: usize = 350;
 /// Patches that may be left out before a chart is too damaged to be used.
 const MAX_LEFT_OUT: usize = 6;
+/// Mean ΔE00 from what the other patches predict beyond which this is no such chart; a bad photo has about 2.
+const WORST_CROSS_VALIDATED: f64 = 8.0;
 /// White to black among the patches.
 const NEUTRALS: std::ops::Range<usize> = 18..24;
 
@@ -38,8 +42,8 @@ pub struct ChartFit {
     pub patches: [Lab; PATCHES],
     /// Patches that agree with the others; glare and obstacles take one out.
     pub trusted: [bool; PATCHES],
-    /// What is left of each trusted patch's luminance after the fit, as a logarithm.
-    pub(super) light_left: [Option<f64>; PATCHES],
+    /// How the light falls off over the chart, and by that over the photo.
+    pub gradient: LightGradient,
     pub(super) examples: Examples,
     pub(super) field: MatrixField,
 }
@@ -62,12 +66,13 @@ pub enum FitError {
     NotThisChart,
 }
 
-/// Fits the camera that gave `readings` of one of `charts`.
+/// Fits the camera that read one of `charts` so.
 ///
 /// # Errors
 /// When too few patches can be read, or when they read like none of the charts.
-pub fn fit_chart(readings: &[PatchReading; PATCHES], charts: &[Chart]) -> Result<ChartFit, FitError> {
-    let usable = readings.iter().filter(|reading| reading.is_usable()).count();
+pub fn fit_chart(reading: &ChartReading, charts: &[Chart]) -> Result<ChartFit, FitError> {
+    let readings = &reading.patches;
+    let usable = readings.iter().filter(|patch| patch.is_usable()).count();
     if usable < PATCHES - MAX_LEFT_OUT {
         return Err(FitError::TooFewPatches { usable });
     }
@@ -75,7 +80,7 @@ pub fn fit_chart(readings: &[PatchReading; PATCHES], charts: &[Chart]) -> Result
         [Primaries::Srgb, Primaries::DisplayP3].map(|primaries| Candidate::explain(readings, chart, primaries))
     });
     let best = candidates.flatten().min_by(|a, b| a.misfit().total_cmp(&b.misfit())).ok_or(FitError::NotThisChart)?;
-    best.into_fit(readings)
+    best.into_fit(reading)
 }
 
 /// One chart on one set of primaries, fitted.
@@ -143,20 +148,22 @@ impl<'a> Candidate<'a> {
         (self.misfit() / channels as f64).sqrt().max(1.0)
     }
 
-    fn into_fit(self, readings: &[PatchReading; PATCHES]) -> Result<ChartFit, FitError> {
+    fn into_fit(self, reading: &ChartReading) -> Result<ChartFit, FitError> {
         let model = PatchModel::new(&self.chart.reflectances, &self.usable, self.noise());
-        let problem = Problem { model: &model, readings, chart: self.chart, usable: &self.usable };
+        let problem = Problem { model: &model, readings: &reading.patches, chart: self.chart, usable: &self.usable };
         let solution = problem.solve(self.curve).ok_or(FitError::NotThisChart)?;
         let sensor = model.sensor(&solution.fits, solution.scale);
-        let examples = Examples::new(surfaces(self.chart).map(|surface| (sensor.reading(&surface), surface)));
+        let examples = Examples::new(
+            surfaces(self.chart).map(|surface| (sensor.reading(&surface), sensor.doubt(&surface), surface)),
+        );
         let field = examples.field();
         let trusted: [bool; PATCHES] = std::array::from_fn(|i| self.usable[i] != [false; 3]);
         let patches = solution.camera.map(|camera| Lab::from(field.apply(camera)));
         let residual = residual(&solution, &field, &patches, self.chart, &self.usable);
-        if !(residual.cross_validated.0 < 8.0) {
+        if residual.cross_validated.0.is_nan() || residual.cross_validated.0 > WORST_CROSS_VALIDATED {
             return Err(FitError::NotThisChart);
         }
-        let light_left = std::array::from_fn(|i| {
+        let gradient = LightGradient::over(reading, &self.curve, |i| {
             let green = solution.camera[i][1] / sensor.reading(&self.chart.reflectances[i])[1];
             (self.usable[i][1] && green > 0.0).then(|| green.ln())
         });
@@ -167,7 +174,7 @@ impl<'a> Candidate<'a> {
             residual,
             patches,
             trusted,
-            light_left,
+            gradient,
             examples,
             field,
         })
@@ -179,7 +186,31 @@ impl ChartFit {
     pub fn apply(&self, light: LinearRgb) -> LinearRgb {
         self.field.apply(self.curve.undo(light))
     }
+
+    /// The true colour of light that the photo shows at a place, the light's fall-off from the chart undone.
+    pub fn apply_at(&self, light: LinearRgb, pos_in_photo: [f64; 2]) -> LinearRgb {
+        let fall_off = self.gradient.relative_light(pos_in_photo);
+        self.field.apply(self.curve.undo(light).map(|value| value / fall_off))
+    }
+
+    /// Standard uncertainty of [`ChartFit::apply_at`], CIEDE2000.
+    ///
+    /// Three parts that don't depend on each other: what the chart leaves open about the sensor, how much surfaces that
+    /// read alike differ, and how well the fall-off of light is known; with a floor for the chart's own tolerance.
+    pub fn uncertainty_at(&self, light: LinearRgb, pos_in_photo: [f64; 2]) -> DeltaE {
+        let camera = self.curve.undo(light).map(|value| value / self.gradient.relative_light(pos_in_photo));
+        let sensor = self.examples.doubt(&self.field, camera).0;
+        let scatter = self.examples.scatter(&self.field, camera).0;
+        let brighter = camera.map(|value| value * self.gradient.doubt(pos_in_photo).exp());
+        let [here, there] = [camera, brighter].map(|camera| Lab::from(self.field.apply(camera)));
+        let light = ciede2000(here, there).0;
+        DeltaE((sensor * sensor + scatter * scatter + light * light + CHART_TOLERANCE * CHART_TOLERANCE).sqrt())
+    }
 }
+
+/// How far a chart may be from its published colours: about what charts made since 2005 differ by among each other
+/// (ΔE00 0.3–0.6, Pascale 2012, "The ColorChecker pages").
+const CHART_TOLERANCE: f64 = 0.4;
 
 /// Readings to be explained by a chart through a curve.
 struct Problem<'a> {

@@ -110,6 +110,18 @@ impl ChannelModel {
 }
 
 impl Sensor {
+    /// One of the sensors and lights that are usual, drawn by nine numbers of 0–1.
+    pub(in crate::calibration) fn usual(draw: &[f64; 10]) -> Self {
+        let normal = |u: f64| (2.0 * u - 1.0) * 3f64.sqrt();
+        let channels = sensor_directions().into_iter().enumerate().map(|(k, directions)| {
+            let strongest = (0..3).map(|n| directions.column(n + 1) * normal(draw[3 * k + n]));
+            let weights = strongest.fold(Spectrum::from(directions.column(0)), |sum, part| sum + part);
+            Channel { weights, open: Directions::zeros() }
+        });
+        let mut channels = channels.collect::<Vec<_>>().into_iter();
+        Sensor { channels: std::array::from_fn(|_| channels.next().expect("three channels")) }
+    }
+
     /// What the camera would read of a surface.
     pub fn reading(&self, reflectance: &Spectrum) -> [f64; 3] {
         [0, 1, 2].map(|k| self.channels[k].weights.dot(reflectance))
