@@ -51,7 +51,7 @@ pub fn fit_neutral(patch: LinearRgb, lightness: Option<f64>) -> Result<NeutralFi
         return Err(NeutralError::Clipped);
     }
     let guessed = lightness.is_none();
-    let lightness = lightness.unwrap_or_else(|| likely_lightness(patch.luminance()));
+    let lightness = lightness.unwrap_or_else(|| likely_lightness(exposed_level(patch)));
     let level = Lab::new(lightness, 0.0, 0.0).to_linear().g;
     let examples = Examples::new(usual_readings(level));
     let field = examples.field();
@@ -81,12 +81,18 @@ impl NeutralFit {
     }
 }
 
+/// The level by which a camera exposes: under a strong cast it spares the brightest channel.
+fn exposed_level(patch: LinearRgb) -> f64 {
+    let brightest = patch.to_array().into_iter().fold(0.0, f64::max);
+    (brightest + patch.luminance()) / 2.0
+}
+
 /// The usual lightness whose exposure would be the most usual, or what the photo shows.
-fn likely_lightness(luminance: f64) -> f64 {
-    let shown = Lab::from(LinearRgb::WHITE * luminance).l;
+fn likely_lightness(level: f64) -> f64 {
+    let shown = Lab::from(LinearRgb::WHITE * level).l;
     let (mean, deviation) = USUAL_EXPOSURE;
     let unlikeliness = |lightness: f64| {
-        let stops = (luminance / Lab::new(lightness, 0.0, 0.0).to_linear().g).log2();
+        let stops = (level / Lab::new(lightness, 0.0, 0.0).to_linear().g).log2();
         ((stops - mean) / deviation).powi(2) / 2.0
     };
     let likeliest = USUAL_LIGHTNESS.into_iter().min_by(|a, b| unlikeliness(*a).total_cmp(&unlikeliness(*b)));
