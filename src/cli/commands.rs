@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
-use super::arguments::{CatalogCommand, MatchArguments, MeasureArguments};
+use super::arguments::{CatalogCommand, ChartArguments, MatchArguments, MeasureArguments};
 use super::progress_bar::progress_bar;
 use super::{json, table};
+use crate::calibration::{Reference, calibrate};
 use crate::measurement::suggest_regions;
 use crate::photo::{Limits, Photo};
 use crate::pigment::{Catalog, CatalogError, load_catalog, shipped_catalog};
@@ -36,6 +37,13 @@ pub(super) fn catalog(command: &CatalogCommand) -> anyhow::Result<()> {
     }
 }
 
+pub(super) fn chart(arguments: &ChartArguments) -> anyhow::Result<()> {
+    let progress = progress_bar();
+    let photo = Photo::open(&arguments.photo, &Limits::default(), &progress)?;
+    let found = calibrate(&photo, &Reference::Auto, &progress)?;
+    if arguments.json { print_json(&json::chart(&found)) } else { print_text(&table::chart(&found)) }
+}
+
 fn run_pipeline(arguments: &MeasureArguments, catalog: Catalog, top: usize) -> anyhow::Result<(Inputs, Analysis)> {
     let progress = progress_bar();
     let photo = Arc::new(Photo::open(&arguments.photo, &Limits::default(), &progress)?);
@@ -49,7 +57,8 @@ fn run_pipeline(arguments: &MeasureArguments, catalog: Catalog, top: usize) -> a
         photo,
         regions,
         are_regions_suggested,
-        reference: arguments.reference,
+        reference: arguments.reference.clone(),
+        calibrated: None,
         catalog: Arc::new(catalog),
         top,
     };
