@@ -9,6 +9,8 @@ use crate::color::DeltaE;
 pub enum Caution {
     /// No chart or grey card: absolute colour is unknown, differences within the photo still hold.
     NoReference,
+    /// The reference that the user chose cannot be used; the photo is measured without one.
+    ReferenceUnusable { reason: String },
     /// The photo carries no colour profile; sRGB was assumed.
     ProfileAssumed,
     /// Too few pixels to speak of a colour.
@@ -44,6 +46,7 @@ impl Caution {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::NoReference => "no_reference",
+            Self::ReferenceUnusable { .. } => "reference_unusable",
             Self::ProfileAssumed => "profile_assumed",
             Self::FewPixels { .. } => "few_pixels",
             Self::Clipped { .. } => "clipped",
@@ -67,6 +70,7 @@ impl Caution {
             Self::NoReference => {
                 "No reference in this photo: absolute colour is not reliable, compare inside the photo only".into()
             }
+            Self::ReferenceUnusable { reason } => format!("Measured without a reference: {reason}"),
             Self::ProfileAssumed => "The photo carries no colour profile; sRGB was assumed".into(),
             Self::FewPixels { used } => {
                 format!("Only {used} usable pixels: draw a larger region or use a sharper photo")

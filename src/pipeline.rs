@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::calibration::{Calibration, Reference};
+use crate::calibration::{Calibrated, Calibration, Reference, ReferenceError, calibrate};
 use crate::caution::Caution;
 use crate::color::{DeltaE, Lab, ciede2000};
 use crate::matching::{Recommendation, Target, TargetSource, rank_recipes};
@@ -18,7 +18,11 @@ use crate::progress::{Cancelled, Progress};
 pub struct Inputs {
     pub photo: Arc<Photo>,
     pub regions: Vec<Region>,
+    /// The regions are the program's own proposal.
+    pub are_regions_suggested: bool,
     pub reference: Reference,
+    /// The calibration of an earlier analysis of the same photo by the same reference; it is used again.
+    pub calibrated: Option<Arc<Calibrated>>,
     pub catalog: Arc<Catalog>,
     /// How many recipes are ranked.
     pub top: usize,
@@ -27,7 +31,7 @@ pub struct Inputs {
 /// All that is derived from the inputs; never edited.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Analysis {
-    pub calibration: Calibration,
+    pub calibrated: Arc<Calibrated>,
     /// In the order of the regions.
     pub readings: Vec<Reading>,
     /// Present once there is something to match.
@@ -47,21 +51,17 @@ pub struct Reading {
 /// Measures every region and ranks the catalog against what has to be matched.
 ///
 /// # Errors
-/// [`Cancelled`] when the work was cancelled through `progress`.
-pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, Cancelled> {
-    let calibration = calibrate(&inputs.photo, inputs.reference);
-    let readings = measure_all(inputs, &calibration, progress)?;
+/// [`ReferenceError`] when the reference cannot be used, or the work was cancelled through `progress`.
+pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, ReferenceError> {
+    let calibrated = match &inputs.calibrated {
+        Some(calibrated) => calibrated.clone(),
+        None => Arc::new(calibrate(&inputs.photo, &inputs.reference, progress)?),
+    };
+    let readings = measure_all(inputs, &calibrated.calibration, progress)?;
     let target = target(&readings);
     let recommendation = target.map(|target| rank_recipes(&target, &inputs.catalog, inputs.top));
-    let cautions = doubts(&inputs.photo, &calibration, recommendation.is_some());
-    Ok(Analysis { calibration, readings, recommendation, cautions })
-}
-
-/// How the colours of this photo become true colours.
-pub fn calibrate(_photo: &Photo, reference: Reference) -> Calibration {
-    match reference {
-        Reference::Auto | Reference::None => Calibration::Uncalibrated,
-    }
+    let cautions = doubts(inputs, &calibrated.calibration, recommendation.is_some());
+    Ok(Analysis { calibrated, readings, recommendation, cautions })
 }
 
 fn measure_all(inputs: &Inputs, calibration: &Calibration, progress: &Progress) -> Result<Vec<Reading>, Cancelled> {
@@ -99,10 +99,11 @@ fn measurements(readings: &[Reading]) -> impl Iterator<Item = &Measurement> {
     readings.iter().filter_map(|reading| reading.outcome.as_ref().ok())
 }
 
-fn doubts(photo: &Photo, calibration: &Calibration, has_target: bool) -> Vec<Caution> {
+fn doubts(inputs: &Inputs, calibration: &Calibration, has_target: bool) -> Vec<Caution> {
     let doubts = [
+        inputs.are_regions_suggested.then_some(Caution::RegionsSuggested),
         (!calibration.is_absolute()).then_some(Caution::NoReference),
-        photo.profile().assumed.then_some(Caution::ProfileAssumed),
+        inputs.photo.profile().assumed.then_some(Caution::ProfileAssumed),
         (!has_target).then_some(Caution::NothingToMatch),
     ];
     doubts.into_iter().flatten().collect()
@@ -117,9 +118,12 @@ impl Analysis {
         self.readings.iter().find(|reading| reading.region == region)
     }
 
-    /// Standard uncertainty that the status bar states: the largest of the measurements, else the calibration's own.
-    pub fn uncertainty(&self) -> DeltaE {
-        let stated = measurements(&self.readings).map(|measurement| measurement.uncertainty.0);
-        DeltaE(stated.fold(self.calibration.absolute_uncertainty().0, f64::max))
+    pub fn calibration(&self) -> &Calibration {
+        &self.calibrated.calibration
+    }
+
+    /// The largest standard uncertainty of a measurement; `None` before anything is measured.
+    pub fn uncertainty(&self) -> Option<DeltaE> {
+        measurements(&self.readings).map(|measurement| measurement.uncertainty).max_by(|p, q| p.0.total_cmp(&q.0))
     }
 }

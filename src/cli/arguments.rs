@@ -19,6 +19,8 @@ pub(super) enum Command {
     Match(MatchArguments),
     /// Measure the colour of regions of a photo
     Measure(MeasureArguments),
+    /// Find the colour chart of a photo
+    Chart(ChartArguments),
     /// Check or list catalogs of shades
     #[command(subcommand)]
     Catalog(CatalogCommand),
@@ -45,9 +47,19 @@ pub(super) struct MeasureArguments {
     pub photo: PathBuf,
     #[command(flatten)]
     pub regions: RegionArguments,
-    /// What in the photo has a known colour: auto or none
+    /// What in the photo has a known colour: auto, none, chart, chart:X,Y,X,Y,X,Y,X,Y (outer corners of the frame, by
+    /// the dark-skin patch, then clockwise), neutral:SHAPE, or neutral:SHAPE@L with its known L*
     #[arg(long, value_name = "REF", default_value = "auto")]
     pub reference: Reference,
+    /// Print one JSON object on standard output
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct ChartArguments {
+    /// JPEG, PNG, TIFF or WebP
+    pub photo: PathBuf,
     /// Print one JSON object on standard output
     #[arg(long)]
     pub json: bool,
@@ -101,7 +113,7 @@ impl RegionArguments {
             (Tissue::Healed, &self.healed),
         ];
         let unnamed = unnamed.into_iter().flat_map(|(tissue, shapes)| {
-            (1..).zip(shapes).map(move |(number, shape)| (tissue, format!("{tissue} {number}"), shape))
+            (1..).zip(shapes).map(move |(number, shape)| (tissue, tissue.name_of(number), shape))
         });
         let swatches = self.swatch.iter().map(|(name, shape)| (Tissue::Swatch, name.clone(), shape));
         (0..)

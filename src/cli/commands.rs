@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
-use super::arguments::{CatalogCommand, MatchArguments, MeasureArguments};
+use super::arguments::{CatalogCommand, ChartArguments, MatchArguments, MeasureArguments};
 use super::progress_bar::progress_bar;
 use super::{json, table};
+use crate::calibration::{Reference, calibrate};
+use crate::measurement::suggest_regions;
 use crate::photo::{Limits, Photo};
 use crate::pigment::{Catalog, CatalogError, load_catalog, shipped_catalog};
 use crate::pipeline::{Analysis, Inputs, analyze};
@@ -35,11 +37,31 @@ pub(super) fn catalog(command: &CatalogCommand) -> anyhow::Result<()> {
     }
 }
 
+pub(super) fn chart(arguments: &ChartArguments) -> anyhow::Result<()> {
+    let progress = progress_bar();
+    let photo = Photo::open(&arguments.photo, &Limits::default(), &progress)?;
+    let found = calibrate(&photo, &Reference::Auto, &progress)?;
+    if arguments.json { print_json(&json::chart(&found)) } else { print_text(&table::chart(&found)) }
+}
+
 fn run_pipeline(arguments: &MeasureArguments, catalog: Catalog, top: usize) -> anyhow::Result<(Inputs, Analysis)> {
     let progress = progress_bar();
     let photo = Arc::new(Photo::open(&arguments.photo, &Limits::default(), &progress)?);
-    let regions = arguments.regions.regions();
-    let inputs = Inputs { photo, regions, reference: arguments.reference, catalog: Arc::new(catalog), top };
+    let drawn = arguments.regions.regions();
+    let are_regions_suggested = drawn.is_empty();
+    let regions = if are_regions_suggested { suggest_regions(&photo) } else { drawn };
+    if regions.is_empty() {
+        bail!("no skin was found to suggest regions on, mark at least one, such as --skin rect:X,Y,W,H");
+    }
+    let inputs = Inputs {
+        photo,
+        regions,
+        are_regions_suggested,
+        reference: arguments.reference.clone(),
+        calibrated: None,
+        catalog: Arc::new(catalog),
+        top,
+    };
     let analysis = analyze(&inputs, &progress)?;
     Ok((inputs, analysis))
 }

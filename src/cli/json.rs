@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::calibration::Calibration;
+use crate::calibration::{Calibrated, Calibration};
 use crate::caution::Caution;
 use crate::color::{Lab, srgb_hex};
 use crate::matching::{Match, Recommendation};
@@ -14,7 +14,7 @@ use crate::pipeline::{Analysis, Inputs, Reading};
 pub(super) fn measure_answer(inputs: &Inputs, analysis: &Analysis) -> Value {
     let mut answer = Map::new();
     answer.insert("photo".into(), photo(&inputs.photo));
-    answer.insert("reference".into(), reference(&analysis.calibration));
+    answer.insert("reference".into(), reference(&analysis.calibrated));
     let measurements = analysis.readings.iter().map(|reading| reading_value(inputs, reading)).collect();
     answer.insert("measurements".into(), Value::Array(measurements));
     answer.insert("cautions".into(), cautions(&analysis.cautions));
@@ -48,8 +48,42 @@ fn photo(photo: &Photo) -> Value {
     })
 }
 
-fn reference(calibration: &Calibration) -> Value {
-    json!({ "method": calibration.method() })
+pub(super) fn chart(found: &Calibrated) -> Value {
+    let Calibration::Chart(fit) = &found.calibration else {
+        return json!({ "found": false });
+    };
+    json!({
+        "found": true,
+        "chart": fit.chart,
+        "corners": corners(found),
+        "patches": fit.patches.map(lab),
+        "residual_de00": residual(&found.calibration),
+    })
+}
+
+fn reference(calibrated: &Calibrated) -> Value {
+    let mut value = json!({ "method": calibrated.calibration.method() });
+    if calibrated.corners.is_some() {
+        value["corners"] = corners(calibrated);
+        value["residual_de00"] = residual(&calibrated.calibration);
+    }
+    if let Calibration::Neutral(fit) = &calibrated.calibration {
+        value["lightness"] = json!(rounded(fit.lightness, 2));
+        value["lightness_guessed"] = json!(fit.lightness_guessed);
+    }
+    value
+}
+
+fn corners(calibrated: &Calibrated) -> Value {
+    json!(calibrated.corners.map(|corners| corners.map(|corner| corner.map(|value| rounded(value, 2)))))
+}
+
+fn residual(calibration: &Calibration) -> Value {
+    json!(calibration.residual().map(|residual| json!({
+        "mean": rounded(residual.mean.0, 3),
+        "max": rounded(residual.max.0, 3),
+        "cross_validated": rounded(residual.cross_validated.0, 3),
+    })))
 }
 
 fn reading_value(inputs: &Inputs, reading: &Reading) -> Value {
@@ -58,7 +92,9 @@ fn reading_value(inputs: &Inputs, reading: &Reading) -> Value {
         Ok(measurement) => measurement_value(measurement),
         Err(error) => json!({ "cautions": [{ "kind": "nothing_measured", "text": error.to_string() }] }),
     };
+    let shape = inputs.regions.iter().find(|region| region.id == reading.region).map(|region| &region.shape);
     value["region"] = json!(reading.region);
+    value["shape"] = json!(shape);
     value["tissue"] = json!(reading.tissue);
     value["name"] = json!(name);
     value

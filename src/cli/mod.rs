@@ -19,6 +19,7 @@ pub fn run() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Match(arguments) => commands::match_shades(&arguments),
         Command::Measure(arguments) => commands::measure(&arguments),
+        Command::Chart(arguments) => commands::chart(&arguments),
         Command::Catalog(command) => commands::catalog(&command),
     };
     match outcome {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::calibration::{Calibrated, Calibration, Residual};
 use crate::caution::Caution;
 use crate::color::{Lab, srgb_hex};
 use crate::matching::Match;
@@ -11,10 +12,30 @@ use crate::pipeline::{Analysis, Inputs, Reading};
 
 pub(super) fn readings(inputs: &Inputs, analysis: &Analysis) -> String {
     let mut text = photo_line(&inputs.photo);
+    text += &reference_line(&analysis.calibrated).unwrap_or_default();
     for (region, reading) in inputs.regions.iter().zip(&analysis.readings) {
         text += &reading_lines(&region.name, reading);
     }
     text + &caution_lines(&analysis.cautions, "")
+}
+
+pub(super) fn chart(found: &Calibrated) -> String {
+    reference_line(found).unwrap_or_else(|| "no chart found\n".into())
+}
+
+fn reference_line(calibrated: &Calibrated) -> Option<String> {
+    match &calibrated.calibration {
+        Calibration::None => None,
+        Calibration::Neutral(fit) => {
+            let known = if fit.lightness_guessed { "guessed" } else { "known" };
+            Some(format!("reference: neutral patch of L* {:.1} ({known})\n", fit.lightness))
+        }
+        Calibration::Chart(fit) => {
+            let Residual { mean, max, cross_validated } = fit.residual;
+            let chart = &fit.chart;
+            Some(format!("reference: {chart}, ΔE00 mean {mean}, max {max}, cross-validated {cross_validated}\n"))
+        }
+    }
 }
 
 pub(super) fn matches(analysis: &Analysis, with_oklab: bool) -> String {

@@ -41,6 +41,6 @@ impl Consultation {
 
     fn free_name(&self, tissue: Tissue) -> String {
         let is_free = |name: &String| self.regions.iter().all(|region| region.name != *name);
-        (1..).map(|number| format!("{tissue} {number}")).find(is_free).unwrap_or_default()
+        (1..).map(|number| tissue.name_of(number)).find(is_free).unwrap_or_default()
     }
 }

@@ -20,5 +20,5 @@ mod view;
 mod window;
 
 pub use app::App;
-pub use dialogs::{ChosenFile, FileDialogs, Filter};
+pub use dialogs::{ChoosingFile, ChosenFile, FileDialogs, Filter};
 pub use window::run;

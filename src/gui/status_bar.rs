@@ -12,7 +12,8 @@ pub(super) fn status_bar_ui(ui: &mut Ui, session: &Session, view: &View) {
     Panel::bottom("status").resizable(false).show(ui, |ui| {
         ui.horizontal(|ui| {
             let readout = session.photo().and_then(|photo| readout(photo, view.canvas.pointer));
-            ui.label(RichText::new(readout.unwrap_or_else(|| view.tool.hint().into())).small());
+            let hint = session.photo().map_or("Open a photo to begin", |_| view.tool.hint());
+            ui.label(RichText::new(readout.unwrap_or_else(|| hint.into())).small());
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| trust_ui(ui, session));
         });
     });
@@ -33,11 +34,14 @@ fn trust_ui(ui: &mut Ui, session: &Session) {
     let Some(analysis) = session.analysis() else {
         return;
     };
-    let text = if analysis.cautions.contains(&Caution::NoReference) {
-        Caution::NoReference.text()
-    } else {
-        format!("Absolute colours ΔE00 ± {}", analysis.uncertainty())
+    let is_doubted = analysis.cautions.contains(&Caution::NoReference);
+    let text = match (is_doubted, analysis.uncertainty()) {
+        (true, _) => Caution::NoReference.text(),
+        (false, Some(uncertainty)) => format!("Colours calibrated, ΔE00 ± {uncertainty} at most"),
+        (false, None) => "Colours calibrated".into(),
     };
     ui.add(Label::new(RichText::new(&text).small()).truncate()).on_hover_text(&text);
-    sign_ui(ui);
+    if is_doubted {
+        sign_ui(ui);
+    }
 }

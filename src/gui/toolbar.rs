@@ -1,7 +1,7 @@
-use egui::{Panel, RichText, Ui};
+use egui::{Panel, RichText, Role, Ui, WidgetInfo};
 
 use super::canvas::ZoomRequest;
-use super::panels::{OFFERED, capitalized};
+use super::panels::OFFERED;
 use super::tools::Tool;
 use super::view::View;
 use crate::session::Session;
@@ -34,7 +34,10 @@ fn tissues_ui(ui: &mut Ui, view: &mut View) {
     ui.label(RichText::new("Marks").weak());
     for (number, tissue) in (1..).zip(OFFERED) {
         let hint = format!("The next region shows {tissue} ({number})");
-        if ui.selectable_label(view.tissue == tissue, capitalized(tissue)).on_hover_text(hint).clicked() {
+        let is_chosen = view.tissue == tissue;
+        let response = ui.selectable_label(is_chosen, tissue.capitalized()).on_hover_text(hint);
+        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_chosen, format!("Mark {tissue}")));
+        if response.clicked() {
             view.choose_tissue(tissue);
         }
     }

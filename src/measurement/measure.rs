@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use super::gate::{Gate, Verdict};
 use super::sample::{Sample, for_each_pixel};
-use crate::calibration::Calibration;
+use crate::calibration::{Calibration, Linearizer};
 use crate::caution::Caution;
 use crate::color::{DeltaE, Lab, LinearRgb, Oklab, ciede2000, median};
 use crate::photo::{Bounds, Photo, Region, RegionId, Tissue};
@@ -61,18 +61,22 @@ pub enum MeasureError {
 /// # Errors
 /// [`MeasureError`] when no pixel of the region can be used.
 pub fn measure(photo: &Photo, region: &Region, calibration: &Calibration) -> Result<Measurement, MeasureError> {
-    let sample = Sample::take(photo, &region.shape, calibration);
+    let linearizer = calibration.linearizer();
+    let sample = Sample::take(photo, &region.shape, &linearizer);
     if sample.lights.is_empty() {
         return Err(nothing_sampled(photo, region));
     }
     let gate = Gate::of(&sample, region.tissue);
-    let sums = Sums::over(photo, region, calibration, &gate);
-    let light = sums.all.mean().unwrap_or(gate.typical());
+    let sums = Sums::over(photo, region, &linearizer, &gate);
+    let camera = sums.all.mean().unwrap_or(gate.typical());
+    let middle = region.shape.bounds().middle();
+    let true_light = |camera: LinearRgb| calibration.true_light(camera, middle);
+    let light = true_light(camera);
     let lab = Lab::from(light);
-    let spread = spread_around(lab, &sample, &gate);
+    let spread = spread_around(lab, &sample, &gate, true_light);
     let relative_uncertainty = DeltaE(spread.0 / (sums.pixels.used.max(1) as f64).sqrt());
-    let uncertainty = DeltaE(relative_uncertainty.0.hypot(calibration.absolute_uncertainty().0));
-    let cautions = cautions(&sums, lab);
+    let uncertainty = DeltaE(relative_uncertainty.0.hypot(calibration.uncertainty(camera, middle).0));
+    let cautions = cautions(&sums.pixels, sums.unevenness(lab, true_light));
     Ok(Measurement {
         region: region.id,
         tissue: region.tissue,
@@ -134,7 +138,7 @@ struct Sums {
 }
 
 impl Sums {
-    fn over(photo: &Photo, region: &Region, calibration: &Calibration, gate: &Gate) -> Self {
+    fn over(photo: &Photo, region: &Region, linearizer: &Linearizer, gate: &Gate) -> Self {
         let mut sums = Self::default();
         let ninths = Ninths::of(region);
         for_each_pixel(photo, &region.shape, 1, |position, pixel| {
@@ -143,7 +147,7 @@ impl Sums {
                 sums.pixels.clipped += 1;
                 return;
             }
-            let light = calibration.apply(pixel.light);
+            let light = linearizer.apply(pixel.light);
             match gate.judge(light) {
                 Verdict::Used => sums.add(light, ninths.index(position)),
                 Verdict::Glare => sums.pixels.glare += 1,
@@ -162,10 +166,10 @@ impl Sums {
     }
 
     /// The largest difference between the whole and a ninth that holds a fair share of it.
-    fn unevenness(&self, lab: Lab) -> DeltaE {
+    fn unevenness(&self, lab: Lab, true_light: impl Fn(LinearRgb) -> LinearRgb) -> DeltaE {
         let fair = (self.all.count / 36).max(25);
         let means = self.ninths.iter().filter(|mean| mean.count >= fair).filter_map(Mean::mean);
-        DeltaE(means.map(|light| ciede2000(lab, light.into()).0).fold(0.0, f64::max))
+        DeltaE(means.map(|camera| ciede2000(lab, true_light(camera).into()).0).fold(0.0, f64::max))
     }
 }
 
@@ -190,17 +194,15 @@ impl Ninths {
     }
 }
 
-fn spread_around(lab: Lab, sample: &Sample, gate: &Gate) -> DeltaE {
+fn spread_around(lab: Lab, sample: &Sample, gate: &Gate, true_light: impl Fn(LinearRgb) -> LinearRgb) -> DeltaE {
     let step = sample.lights.len().div_ceil(SPREAD_PIXELS).max(1);
     let trusted = sample.lights.iter().step_by(step).filter(|&&light| gate.judge(light) == Verdict::Used);
-    let mut distances: Vec<f64> = trusted.map(|&light| ciede2000(lab, light.into()).0).collect();
+    let mut distances: Vec<f64> = trusted.map(|&camera| ciede2000(lab, true_light(camera).into()).0).collect();
     DeltaE(if distances.is_empty() { 0.0 } else { median(&mut distances) })
 }
 
-fn cautions(sums: &Sums, lab: Lab) -> Vec<Caution> {
-    let pixels = &sums.pixels;
+fn cautions(pixels: &PixelCounts, difference: DeltaE) -> Vec<Caution> {
     let (clipped, glare) = (pixels.fraction(pixels.clipped), pixels.fraction(pixels.glare));
-    let difference = sums.unevenness(lab);
     let doubts = [
         (pixels.used < FEW_PIXELS).then_some(Caution::FewPixels { used: pixels.used }),
         (clipped > NOTABLE_FRACTION).then_some(Caution::Clipped { fraction: clipped }),

@@ -1,11 +1,11 @@
-use crate::calibration::Calibration;
+use crate::calibration::Linearizer;
 use crate::color::LinearRgb;
 use crate::photo::{Photo, Pixel, Shape};
 
 /// A systematic sample of this many pixels fixes a median to half a percent of the spread; more would only take time.
 const SAMPLE_PIXELS: f64 = 40_000.0;
 
-/// Calls `visit` with every `step`-th pixel of a shape in every `step`-th row, in calibrated light.
+/// Calls `visit` with every `step`-th pixel of a shape in every `step`-th row.
 pub(super) fn for_each_pixel(photo: &Photo, shape: &Shape, step: u32, mut visit: impl FnMut([u32; 2], Pixel)) {
     let mut run = Vec::new();
     for (y, xs) in shape.runs(photo.width(), photo.height()) {
@@ -19,18 +19,18 @@ pub(super) fn for_each_pixel(photo: &Photo, shape: &Shape, step: u32, mut visit:
     }
 }
 
-/// Pixels spread evenly over a shape that are neither clipped nor transparent.
+/// Pixels spread evenly over a shape that are neither clipped nor transparent, in the camera's linear light.
 pub(super) struct Sample {
     pub lights: Vec<LinearRgb>,
 }
 
 impl Sample {
-    pub fn take(photo: &Photo, shape: &Shape, calibration: &Calibration) -> Self {
+    pub fn take(photo: &Photo, shape: &Shape, linearizer: &Linearizer) -> Self {
         let step = (pixel_count(photo, shape) / SAMPLE_PIXELS).sqrt().ceil().max(1.0) as u32;
         let mut lights = Vec::new();
         for_each_pixel(photo, shape, step, |_, pixel| {
             if pixel.opaque && !pixel.clipped {
-                lights.push(calibration.apply(pixel.light));
+                lights.push(linearizer.apply(pixel.light));
             }
         });
         Self { lights }

@@ -41,6 +41,12 @@ pub struct Bounds {
     pub bottom: f64,
 }
 
+impl Bounds {
+    pub fn middle(&self) -> [f64; 2] {
+        [(self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0]
+    }
+}
+
 /// Why a text is not a shape.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ShapeError {

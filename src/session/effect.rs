@@ -5,11 +5,12 @@ use super::action::{Action, CatalogAction, PhotoAction, PhotoSource, RegionActio
 use super::job::{JobKind, Jobs};
 use super::notice::Notice;
 use super::settings::{Settings, save_settings};
-use crate::calibration::Reference;
+use crate::calibration::{Calibrated, Reference, ReferenceError};
+use crate::caution::Caution;
 use crate::measurement::measure;
 use crate::photo::{Limits, Photo, PhotoError, Region};
 use crate::pigment::load_catalog;
-use crate::pipeline::{Inputs, Reading, analyze, calibrate};
+use crate::pipeline::{Analysis, Inputs, Reading, analyze};
 use crate::progress::Progress;
 
 /// What a session asks of the world.
@@ -20,7 +21,7 @@ pub enum Effect {
     ReadClipboard,
     OpenPhoto(PhotoSource),
     OpenCatalog(PathBuf),
-    Measure { photo: Arc<Photo>, region: Region, reference: Reference },
+    Measure { photo: Arc<Photo>, region: Region, calibrated: Arc<Calibrated> },
     Analyze { revision: u64, inputs: Box<Inputs> },
     SaveSettings { path: PathBuf, settings: Box<Settings> },
     CancelJob(JobKind),
@@ -33,11 +34,11 @@ pub fn run_effect<A: From<Action> + Send + 'static>(effect: Effect, jobs: &mut J
             jobs.start(JobKind::OpenPhoto, move |progress| Some(open_photo(source, progress).into()))
         }
         Effect::OpenCatalog(path) => jobs.start(JobKind::OpenCatalog, move |_| Some(open_catalog(path).into())),
-        Effect::Measure { photo, region, reference } => {
-            jobs.start(JobKind::Measure, move |_| Some(measure_region(&photo, &region, reference).into()))
+        Effect::Measure { photo, region, calibrated } => {
+            jobs.start(JobKind::Measure, move |_| Some(measure_region(&photo, &region, &calibrated).into()));
         }
         Effect::Analyze { revision, inputs } => jobs.start(JobKind::Analyze, move |progress| {
-            let analysis = analyze(&inputs, progress).ok()?;
+            let analysis = analyze_anyway(*inputs, progress)?;
             Some(Action::Analyzed { revision, analysis }.into())
         }),
         Effect::SaveSettings { path, settings } => {
@@ -71,8 +72,20 @@ fn open_catalog(path: PathBuf) -> Action {
     Action::Catalog(CatalogAction::Opened { path, outcome })
 }
 
-fn measure_region(photo: &Photo, region: &Region, reference: Reference) -> Action {
-    let outcome = measure(photo, region, &calibrate(photo, reference));
+/// An analysis by the chosen reference, or without one and a caution when that cannot be used; `None` when cancelled.
+fn analyze_anyway(inputs: Inputs, progress: &Progress) -> Option<Analysis> {
+    let reason = match analyze(&inputs, progress) {
+        Ok(analysis) => return Some(analysis),
+        Err(ReferenceError::Cancelled(_)) => return None,
+        Err(error) => error.to_string(),
+    };
+    let mut analysis = analyze(&Inputs { reference: Reference::None, calibrated: None, ..inputs }, progress).ok()?;
+    analysis.cautions.insert(0, Caution::ReferenceUnusable { reason });
+    Some(analysis)
+}
+
+fn measure_region(photo: &Photo, region: &Region, calibrated: &Calibrated) -> Action {
+    let outcome = measure(photo, region, &calibrated.calibration);
     Action::Region(RegionAction::Previewed(Reading { region: region.id, tissue: region.tissue, outcome }))
 }
 

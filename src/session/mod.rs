@@ -23,6 +23,8 @@ pub use notice::{Notice, Severity};
 pub use sample::{SAMPLES, Sample};
 pub use settings::{Settings, SettingsError, Theme, WindowPlace, load_settings, save_settings, settings_path};
 
+use crate::calibration::{Calibrated, Reference};
+use crate::caution::Caution;
 use crate::consultation::Consultation;
 use crate::photo::{Photo, RegionId};
 use crate::pigment::{Catalog, shipped_catalog};
@@ -40,6 +42,8 @@ pub struct Session {
     revision: u64,
     analysis: Option<Analysis>,
     analysis_revision: u64,
+    /// What the analysis was calibrated on and by.
+    analyzed: Option<(Arc<Photo>, Reference)>,
     /// The reading of the region under the pointer while it is dragged.
     live: Option<Reading>,
     /// The region that is being dragged.
@@ -69,6 +73,7 @@ impl Session {
             revision: 0,
             analysis: None,
             analysis_revision: 0,
+            analyzed: None,
             live: None,
             previewed: None,
             selected: None,
@@ -209,16 +214,29 @@ impl Session {
         let inputs = Inputs {
             photo,
             regions: self.consultation.regions.clone(),
-            reference: self.consultation.reference,
+            are_regions_suggested: false,
+            reference: self.consultation.reference.clone(),
+            calibrated: self.known_calibration(),
             catalog: self.catalog.clone(),
             top: TOP,
         };
         vec![Effect::Analyze { revision: self.revision, inputs: Box::new(inputs) }]
     }
 
+    /// The calibration of the latest analysis, if it is of this photo and by this reference.
+    fn known_calibration(&self) -> Option<Arc<Calibrated>> {
+        let (photo, reference) = self.analyzed.as_ref()?;
+        let is_same =
+            Arc::ptr_eq(photo, self.consultation.photo.as_ref()?) && *reference == self.consultation.reference;
+        let analysis = self.analysis.as_ref().filter(|_| is_same)?;
+        let is_fallback = analysis.cautions.iter().any(|caution| matches!(caution, Caution::ReferenceUnusable { .. }));
+        (!is_fallback).then(|| analysis.calibrated.clone())
+    }
+
     fn take_analysis(&mut self, revision: u64, analysis: Analysis) -> Vec<Effect> {
         if revision == self.revision {
             self.analysis = Some(analysis);
+            self.analyzed = self.consultation.photo.clone().map(|photo| (photo, self.consultation.reference.clone()));
             self.analysis_revision = revision;
             self.live = None;
         }

@@ -42,7 +42,7 @@ impl Session {
             return Vec::new();
         };
         self.previewed = Some(region.id);
-        vec![Effect::Measure { photo, region, reference: self.consultation.reference }]
+        vec![Effect::Measure { photo, region, calibrated: self.known_calibration().unwrap_or_default() }]
     }
 
     fn end_preview(&mut self) -> Vec<Effect> {

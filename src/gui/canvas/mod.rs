@@ -17,6 +17,7 @@ use self::gesture::Gesture;
 use self::tile_store::TileStore;
 use self::transform::PhotoTransform;
 use super::style;
+use super::tools::Tool;
 use super::view::View;
 use crate::photo::Photo;
 use crate::session::{Action, Session};
@@ -132,7 +133,7 @@ fn photo_ui(
     let painter = ui.painter_at(rect);
     let work = view.canvas.tiles.draw(&painter, &transform, photo_rect);
     outlines::draw_regions(&painter, session, view.canvas.gesture.as_ref(), &transform);
-    if view.shows_loupe {
+    if view.shows_loupe && view.tool != Tool::Select {
         loupe::draw_loupe(&painter, rect, photo, view.canvas.pointer);
     }
     if response.has_focus() && !response.is_pointer_button_down_on() {

@@ -5,12 +5,12 @@ mod reference;
 mod regions;
 mod shade;
 
-use egui::{CollapsingHeader, Panel, RichText, ScrollArea, Ui};
+use egui::{Align, CollapsingHeader, Label, Layout, Panel, RichText, ScrollArea, Ui};
 
 use super::view::View;
 use crate::session::{Action, Session};
 
-pub(super) use regions::{OFFERED, capitalized, region_menu_ui};
+pub(super) use regions::{OFFERED, region_menu_ui};
 
 const WIDTH: f32 = 372.0;
 
@@ -30,4 +30,19 @@ fn section_ui(ui: &mut Ui, title: &str, contents: impl FnOnce(&mut Ui)) {
     let header = CollapsingHeader::new(RichText::new(title).heading().strong()).default_open(true);
     header.show_unindented(ui, contents);
     ui.add_space(4.0);
+}
+
+/// A text that gives way to a button at the right end of its row; true when that was clicked.
+fn row_with_button_ui(ui: &mut Ui, text: RichText, hint: &str, button: &str) -> bool {
+    let row = ui.horizontal(|ui| {
+        let right = ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let is_clicked = ui.button(button).clicked();
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(Label::new(text).truncate()).on_hover_text(hint);
+            });
+            is_clicked
+        });
+        right.inner
+    });
+    row.inner
 }

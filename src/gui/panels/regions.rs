@@ -1,4 +1,6 @@
-use egui::{Button, DragValue, Grid, Key, Label, RichText, Sense, TextEdit, Ui, Vec2};
+use egui::{
+    Button, CollapsingHeader, DragValue, Grid, Key, Label, RichText, Role, Sense, TextEdit, Ui, Vec2, WidgetInfo,
+};
 
 use crate::color::{Lab, srgb_hex};
 use crate::gui::caution_rows::cautions_ui;
@@ -43,7 +45,9 @@ fn add_ui(ui: &mut Ui, photo: &Photo, view: &mut View, actions: &mut Vec<Action>
         ui.label("Add");
         for tissue in OFFERED {
             let hint = format!("Lays a {tissue} region in the middle of the photo");
-            if ui.button(capitalized(tissue)).on_hover_text(hint).clicked() {
+            let response = ui.button(tissue.capitalized()).on_hover_text(hint);
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Add {tissue} region")));
+            if response.clicked() {
                 view.tissue = tissue;
                 actions.push(Action::Region(RegionAction::Add { tissue, shape: middle_of(photo) }));
             }
@@ -66,6 +70,7 @@ fn region_row_ui(ui: &mut Ui, session: &Session, view: &mut View, region: &Regio
     let fill = if is_selected { ui.visuals().widgets.hovered.bg_fill } else { ui.visuals().faint_bg_color };
     let frame = egui::Frame::new().fill(fill).inner_margin(5.0).corner_radius(3.0);
     let row = frame.show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
         ui.horizontal(|ui| {
             let measurement = session.reading(region.id).and_then(|reading| reading.outcome.as_ref().ok());
             match measurement {
@@ -100,7 +105,10 @@ fn name_ui(ui: &mut Ui, session: &Session, view: &mut View, region: &Region, act
         } else if response.clicked() {
             actions.push(Action::Region(RegionAction::Select(Some(region.id))));
         }
-        ui.label(RichText::new(region.tissue.to_string()).weak());
+        let tissue = region.tissue.to_string();
+        if !region.name.to_lowercase().starts_with(&tissue) {
+            ui.label(RichText::new(tissue).weak());
+        }
     });
 }
 
@@ -115,7 +123,7 @@ fn rename_ui(ui: &mut Ui, view: &mut View, actions: &mut Vec<Action>) {
         return;
     };
     let response = ui.add(TextEdit::singleline(name).desired_width(f32::INFINITY));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Name of the region"));
+    response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Name of the region"));
     let is_given_up = ui.input(|input| input.key_pressed(Key::Escape));
     if response.lost_focus() {
         if !is_given_up {
@@ -141,12 +149,12 @@ fn lab_text(lab: Lab) -> String {
 
 fn selected_ui(ui: &mut Ui, session: &Session, region: &Region, actions: &mut Vec<Action>) {
     ui.indent(("selected", region.id), |ui| {
-        if let Some(Ok(measurement)) = session.reading(region.id).map(|reading| &reading.outcome) {
-            numbers_ui(ui, measurement);
-            cautions_ui(ui, &measurement.cautions);
-        }
         tissue_ui(ui, region, actions);
         place_ui(ui, session, region, actions);
+        if let Some(Ok(measurement)) = session.reading(region.id).map(|reading| &reading.outcome) {
+            cautions_ui(ui, &measurement.cautions);
+            CollapsingHeader::new("Numbers").show_unindented(ui, |ui| numbers_ui(ui, measurement));
+        }
     });
 }
 
@@ -175,7 +183,10 @@ fn tissue_ui(ui: &mut Ui, region: &Region, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         ui.label(RichText::new("Shows").weak());
         for tissue in OFFERED {
-            if ui.selectable_label(region.tissue == tissue, capitalized(tissue)).clicked() {
+            let is_shown = region.tissue == tissue;
+            let response = ui.selectable_label(is_shown, tissue.capitalized());
+            response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_shown, format!("Shows {tissue}")));
+            if response.clicked() {
                 actions.push(Action::Region(RegionAction::SetTissue { id: region.id, tissue }));
             }
         }
@@ -224,7 +235,7 @@ pub(in crate::gui) fn region_menu_ui(
     }
     ui.menu_button("Shows", |ui| {
         for tissue in OFFERED {
-            if ui.radio(region.tissue == tissue, capitalized(tissue)).clicked() {
+            if ui.radio(region.tissue == tissue, tissue.capitalized()).clicked() {
                 actions.push(Action::Region(RegionAction::SetTissue { id, tissue }));
                 ui.close();
             }
@@ -236,11 +247,4 @@ pub(in crate::gui) fn region_menu_ui(
     if ui.button("Delete").clicked() {
         actions.push(Action::Region(RegionAction::Delete(id)));
     }
-}
-
-/// A tissue's name as the first word on a button.
-pub(in crate::gui) fn capitalized(tissue: Tissue) -> String {
-    let name = tissue.to_string();
-    let mut letters = name.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

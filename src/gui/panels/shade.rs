@@ -1,5 +1,6 @@
 use egui::{Label, RichText, Role, Sense, Ui, Vec2, WidgetInfo};
 
+use super::row_with_button_ui;
 use crate::caution::Caution;
 use crate::gui::caution_rows::{caution_ui, cautions_ui};
 use crate::gui::swatch::{outline, paint_pair, swatch_pair_ui};
@@ -31,18 +32,18 @@ pub(super) fn shade_ui(ui: &mut Ui, session: &Session, view: &mut View, actions:
 
 fn catalog_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let catalog = session.catalog();
-    ui.horizontal(|ui| {
-        let named = if catalog.name.is_empty() { "Unnamed catalog" } else { &catalog.name };
-        let change = session.catalog_path().map_or("Open catalog…", |_| "Use shipped catalog");
-        let room = ui.available_width() - 150.0;
-        let path = session.catalog_path().map_or("Comes with the program".into(), |path| path.display().to_string());
-        ui.add_sized([room, 20.0], Label::new(RichText::new(named).weak()).truncate()).on_hover_text(path);
-        if ui.button(change).clicked() {
-            let action =
-                if session.catalog_path().is_some() { CatalogAction::UseShipped } else { CatalogAction::Choose };
-            actions.push(Action::Catalog(action));
-        }
-    });
+    let is_shipped = session.catalog_path().is_none();
+    let named = if catalog.name.is_empty() { "Unnamed catalog" } else { &catalog.name };
+    let path = session.catalog_path().map_or("Comes with the program".into(), |path| path.display().to_string());
+    row_with_button_ui(
+        ui,
+        RichText::new(named).weak(),
+        &path,
+        if is_shipped { "Open catalog…" } else { "Use shipped catalog" },
+    )
+    .then(|| if is_shipped { CatalogAction::Choose } else { CatalogAction::UseShipped })
+    .into_iter()
+    .for_each(|action| actions.push(Action::Catalog(action)));
 }
 
 fn empty_ui(ui: &mut Ui, session: &Session, recommendation: Option<&Recommendation>) {
@@ -71,10 +72,17 @@ fn shown_ui(ui: &mut Ui, target: &Target, shown: &Match) {
         ui.label(&shown.reason);
     });
     let direction = shown.direction;
-    ui.label(format!("ΔL′ {:+.1}   ΔC′ {:+.1}   ΔH′ {:+.1}", direction.lightness, direction.chroma, direction.hue));
-    let provenance = format!("{}, {}: {}", shown.state, shown.provenance.kind, shown.provenance.source);
+    ui.label(format!("ΔL' {:+.1}   ΔC' {:+.1}   ΔH' {:+.1}", direction.lightness, direction.chroma, direction.hue));
+    let provenance = provenance_text(shown);
     ui.add(Label::new(RichText::new(provenance).small().weak()).wrap());
     cautions_ui(ui, &shown.cautions);
+}
+
+fn provenance_text(shown: &Match) -> String {
+    match shown.provenance.kind {
+        ProvenanceKind::Computed => format!("Computed: {}", shown.provenance.source),
+        kind => format!("{}, {kind}: {}", shown.state, shown.provenance.source),
+    }
 }
 
 fn difference_text(target: &Target, shown: &Match) -> String {
