@@ -29,7 +29,8 @@ fn photo(width: usize, height: usize, light: impl Fn(usize, usize) -> LinearRgb)
 fn measured(photo: &Arc<Photo>, shape: Shape) -> Measurement {
     let regions = vec![Region { id: RegionId(0), name: "any".into(), tissue: Tissue::Skin, shape }];
     let (catalog, reference) = (Arc::new(Catalog::default()), Reference::None);
-    let inputs = Inputs { photo: photo.clone(), regions, reference, catalog, top: 1 };
+    let (photo, calibrated) = (photo.clone(), None);
+    let inputs = Inputs { photo, regions, are_regions_suggested: false, reference, calibrated, catalog, top: 1 };
     let analysis = analyze(&inputs, &Progress::unwatched()).expect("nobody cancels");
     analysis.measurement(RegionId(0)).expect("the region lies in the photo").clone()
 }
