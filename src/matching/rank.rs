@@ -76,8 +76,9 @@ fn candidates<'a>(target: &Target, catalog: &'a Catalog) -> Vec<Candidate<'a>> {
 
 fn nearest_reference_skin(target: &Target, catalog: &Catalog) -> Option<Lab> {
     let skin = target.skin?;
-    let references = catalog.shades.iter().filter_map(|shade| shade.on_skin);
-    references.min_by(|&p, &q| ciede2000(skin, p).0.total_cmp(&ciede2000(skin, q).0))
+    let references = catalog.shades.iter().filter_map(|shade| Some((ciede2000(skin, shade.on_skin?).0, shade)));
+    let nearest = references.min_by(|(p, shade), (q, other)| p.total_cmp(q).then_with(|| shade.id.cmp(&other.id)));
+    nearest.and_then(|(_, shade)| shade.on_skin)
 }
 
 fn compare(p: &Candidate, q: &Candidate) -> Ordering {

@@ -76,7 +76,13 @@ impl Shape {
 
     /// Whether a point lies inside; left and top edges belong to a rectangle or polygon, right and bottom ones don't.
     pub fn contains(&self, x: f64, y: f64) -> bool {
-        self.spans(y).iter().any(|span| span.contains(&x))
+        match self {
+            Self::Polygon { points } => {
+                let left_of_it = |edge: &([f64; 2], [f64; 2])| crossing(edge.0, edge.1, y).is_some_and(|at| at <= x);
+                edges(points).filter(left_of_it).count() % 2 == 1
+            }
+            _ => self.span(y).is_some_and(|span| span.contains(&x)),
+        }
     }
 
     /// Square pixels; of a polygon that crosses itself, parts may count against each other.
@@ -138,22 +144,22 @@ impl Shape {
 
     /// Where the horizontal line at `y` is inside, from left to right.
     pub(super) fn spans(&self, y: f64) -> Vec<Range<f64>> {
+        match self {
+            Self::Polygon { points } => pair_up(edges(points).filter_map(|(from, to)| crossing(from, to, y)).collect()),
+            _ => self.span(y).into_iter().collect(),
+        }
+    }
+
+    /// Where the horizontal line at `y` is inside a rectangle or an ellipse.
+    fn span(&self, y: f64) -> Option<Range<f64>> {
         match *self {
-            Self::Rect { x, y: top, width, height } => {
-                if (top..top + height).contains(&y) {
-                    vec![x..x + width]
-                } else {
-                    vec![]
-                }
-            }
+            Self::Rect { x, y: top, width, height } => (top..top + height).contains(&y).then_some(x..x + width),
             Self::Ellipse { cx, cy, rx, ry } => {
                 let share = 1.0 - ((y - cy) / ry).powi(2);
                 let half = rx * share.max(0.0).sqrt();
-                vec![cx - half..cx + half]
+                Some(cx - half..cx + half)
             }
-            Self::Polygon { ref points } => {
-                pair_up(edges(points).filter_map(|(from, to)| crossing(from, to, y)).collect())
-            }
+            Self::Polygon { .. } => None,
         }
     }
 }

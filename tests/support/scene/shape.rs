@@ -59,7 +59,10 @@ impl Paintable for Shape {
     }
 
     fn coverage(&self, x: usize, y: usize) -> f64 {
-        let [left, top] = [x as f64, y as f64];
+        let ([left, top], bounds) = ([x as f64, y as f64], self.bounds());
+        if left >= bounds.right || left + 1.0 <= bounds.left || top >= bounds.bottom || top + 1.0 <= bounds.top {
+            return 0.0;
+        }
         let corners = [[left, top], [left + 1.0, top], [left, top + 1.0], [left + 1.0, top + 1.0]];
         if corners.into_iter().all(|corner| self.holds(corner)) {
             return 1.0;
