@@ -35,7 +35,7 @@ const PROMISING: f64 = 0.8;
 /// ΔE00 by which patches may differ from what the others predict.
 const WORST_CROSS_VALIDATED: f64 = 4.0;
 /// Patches that must agree with each other.
-const FEWEST_TRUSTED: usize = 19;
+const FEWEST_TRUSTED: usize = 16;
 
 /// The chart in the photo, if there is one whose colours can be trusted.
 ///

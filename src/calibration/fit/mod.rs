@@ -24,7 +24,7 @@ use sensor::{ChannelFit, PatchModel};
 /// Skins, and as many hairs, that stand for the subject.
 pub(super) const SUBJECTS: usize = 350;
 /// Patches that may be left out before a chart is too damaged to be used.
-const MAX_LEFT_OUT: usize = 6;
+const MAX_LEFT_OUT: usize = 8;
 /// Mean ΔE00 from what the other patches predict beyond which this is no such chart; a bad photo has about 2.
 const WORST_CROSS_VALIDATED: f64 = 8.0;
 /// White to black among the patches.
