@@ -10,7 +10,7 @@ use super::pattern::{Pattern, Placement};
 use super::readings::{ChartReading, read_view};
 use super::reduced::Reduced;
 use super::refine::refine;
-use super::{Chart, MARGIN};
+use super::{Chart, MARGIN, PATCHES};
 use crate::calibration::fit::{ChartFit, fit_chart};
 use crate::photo::Photo;
 use crate::progress::{Cancelled, Progress};
@@ -30,6 +30,8 @@ const LONGEST_SIDE: usize = 1600;
 /// still belong to one patch, for clean and for noisy photos.
 const LOOKS: [(usize, f32); 9] =
     [(2, 0.05), (2, 0.09), (1, 0.06), (1, 0.035), (1, 0.1), (0, 0.05), (0, 0.09), (2, 0.025), (0, 0.025)];
+/// Grids of one look that are compared with the chart, those with about as many blobs first.
+const MOST_GRIDS: usize = 12;
 /// Agreement that makes a grid worth a closer look, and the one that ends the search.
 const PROMISING: f64 = 0.8;
 /// ΔE00 by which patches may differ from what the others predict.
@@ -60,8 +62,9 @@ pub fn detect_chart(photo: &Photo, charts: &[Chart], progress: &Progress) -> Res
 
 /// Grids that look like the chart, the most alike first.
 fn placements(reduced: &Reduced, threshold: f32, pattern: &Pattern) -> Vec<Placement> {
-    let lattices = lattices(&even_blobs(reduced, threshold));
-    let best = lattices.iter().filter_map(|lattice| pattern.best_placement(reduced, lattice));
+    let mut lattices = lattices(&even_blobs(reduced, threshold));
+    lattices.sort_by_key(|lattice| lattice.len().abs_diff(PATCHES));
+    let best = lattices.iter().take(MOST_GRIDS).filter_map(|lattice| pattern.best_placement(reduced, lattice));
     let mut promising: Vec<Placement> = best.filter(|placement| placement.agreement > PROMISING).collect();
     promising.sort_by(|a, b| b.agreement.total_cmp(&a.agreement));
     promising
