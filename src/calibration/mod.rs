@@ -8,6 +8,7 @@ mod calibrate;
 pub mod chart;
 pub mod fit;
 mod linearizer;
+mod look;
 mod neutral;
 mod reference;
 mod spectra;

@@ -81,10 +81,10 @@ impl NeutralFit {
     }
 }
 
-/// The level by which a camera exposes: under a strong cast it spares the brightest channel.
+/// The level by which a camera exposes: mostly luminance, but under a strong cast it spares the brightest channel.
 fn exposed_level(patch: LinearRgb) -> f64 {
     let brightest = patch.to_array().into_iter().fold(0.0, f64::max);
-    (brightest + patch.luminance()) / 2.0
+    (brightest + 2.0 * patch.luminance()) / 3.0
 }
 
 /// The usual lightness whose exposure would be the most usual, or what the photo shows.

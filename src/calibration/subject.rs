@@ -135,11 +135,11 @@ mod tests {
     }
 
     #[test]
-    fn skin_is_reddish_yellow_and_its_spectrum_a_reflectance() {
-        for spectrum in &skin_and_hair(200)[..200] {
-            let lab = Lab::from(light_of(spectrum));
-            assert!(lab.a > -2.0 && lab.b > 2.0, "{lab:?}");
-            assert!(spectrum.iter().all(|r| (0.0..1.0).contains(r)));
-        }
+    fn skin_is_reddish_yellow_on_the_whole_and_its_spectrum_a_reflectance() {
+        let skin = &skin_and_hair(200)[..200];
+        let count = |is: &dyn Fn(Lab) -> bool| skin.iter().filter(|s| is(Lab::from(light_of(s)))).count();
+        // The smooth deviations make a few draws odd on purpose.
+        assert!(count(&|lab| lab.a > 0.0 && lab.b > 5.0) > 190);
+        assert!(skin.iter().flat_map(|spectrum| spectrum.iter()).all(|r| (0.0..1.0).contains(r)));
     }
 }

@@ -7,11 +7,13 @@ use super::view::View;
 use crate::session::{Action, PhotoAction, PhotoSource, RegionAction, Session};
 
 /// Every key and what it does, for the list in the help menu.
-pub(super) const LIST: [(&str, &str); 16] = [
+pub(super) const LIST: [(&str, &str); 18] = [
     ("Ctrl+O", "Open a photo"),
     ("Ctrl+V", "Paste a photo from the clipboard"),
     ("Ctrl+Z, Ctrl+Shift+Z", "Undo, redo"),
     ("V, R, E, L, P", "Select, rectangle, ellipse, lasso, point"),
+    ("G, K", "Mark a grey or white card, place a chart by its corners"),
+    ("C", "The photo calibrated or as taken"),
     ("1, 2, 3", "The next region shows skin, stubble, hair"),
     ("Arrow keys", "Move the selected region by 1 px, with Shift by 10 px"),
     ("F2", "Rename the selected region"),
@@ -77,7 +79,7 @@ fn zoom_keys(ui: &Ui, view: &mut View) {
 
 fn plain_keys(ui: &Ui, view: &mut View) {
     let pressed = |key: Key| ui.ctx().input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    for tool in Tool::ALL {
+    for tool in Tool::ALL.into_iter().chain([Tool::NeutralPatch, Tool::ChartCorners]) {
         if pressed(tool.key()) {
             view.tool = tool;
         }
@@ -92,6 +94,9 @@ fn plain_keys(ui: &Ui, view: &mut View) {
     }
     if pressed(Key::Num0) {
         view.canvas.request = Some(ZoomRequest::OneToOne);
+    }
+    if pressed(Key::C) {
+        view.shows_as_taken = !view.shows_as_taken;
     }
     if pressed(Key::Z) {
         view.shows_loupe = !view.shows_loupe;

@@ -11,9 +11,14 @@ pub(super) enum Tool {
     Lasso,
     /// A circle around a point.
     Point,
+    /// A rectangle over a grey or white card.
+    NeutralPatch,
+    /// Four clicks on a chart's corners.
+    ChartCorners,
 }
 
 impl Tool {
+    /// The tools of the toolbar; the others are chosen in the reference section.
     pub const ALL: [Self; 5] = [Self::Select, Self::Rectangle, Self::Ellipse, Self::Lasso, Self::Point];
 
     pub fn name(self) -> &'static str {
@@ -23,6 +28,8 @@ impl Tool {
             Self::Ellipse => "Ellipse",
             Self::Lasso => "Lasso",
             Self::Point => "Point",
+            Self::NeutralPatch => "Grey card",
+            Self::ChartCorners => "Chart corners",
         }
     }
 
@@ -33,6 +40,8 @@ impl Tool {
             Self::Ellipse => Key::E,
             Self::Lasso => Key::L,
             Self::Point => Key::P,
+            Self::NeutralPatch => Key::G,
+            Self::ChartCorners => Key::K,
         }
     }
 
@@ -42,6 +51,8 @@ impl Tool {
             Self::Rectangle => "Drag a rectangle over one tissue",
             Self::Ellipse => "Drag an ellipse over one tissue",
             Self::Lasso => "Draw freely around one tissue",
+            Self::NeutralPatch => "Drag a rectangle over a grey or white card",
+            Self::ChartCorners => "Click the chart's four outer corners: by the dark-skin patch, then clockwise",
             Self::Point => "Click for a small circle, drag for a larger one",
         }
     }

@@ -15,6 +15,8 @@ pub(super) struct View {
     /// A path being typed, where the system has no file dialog.
     pub typed_path: Option<String>,
     pub shows_loupe: bool,
+    /// The photo is shown without its calibration.
+    pub shows_as_taken: bool,
     pub shows_shortcuts: bool,
 }
 
@@ -28,6 +30,7 @@ impl Default for View {
             shown_match: 0,
             typed_path: None,
             shows_loupe: true,
+            shows_as_taken: false,
             shows_shortcuts: false,
         }
     }

@@ -37,7 +37,7 @@ pub use limits::{Excess, Limits};
 pub use profile::Profile;
 pub use region::{Region, RegionId, Tissue};
 pub use shape::{Bounds, Shape, ShapeError};
-pub use tiles::{Pyramid, ScreenTile, TILE, overview};
+pub use tiles::{Look, Pyramid, ScreenTile, Shown, TILE, overview};
 
 use crate::color::LinearRgb;
 use crate::progress::Progress;

@@ -1,18 +1,17 @@
 //! Blobs that stand in rows and columns.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::ops::RangeInclusive;
 
 use super::blobs::Blob;
 use super::homography::Homography;
+use crate::color::median;
 
 /// Blobs on the nodes of a grid, seen in perspective.
 #[derive(Clone, Debug)]
 pub(super) struct Lattice {
-    /// From grid places to the reduced photo.
-    pub view: Homography,
-    /// First and last grid place along either axis.
-    pub span: [[i32; 2]; 2],
-    pub nodes: usize,
+    /// Places on the grid with where they are in the reduced photo.
+    nodes: Vec<(Place, [f64; 2])>,
 }
 
 type Place = [i32; 2];
@@ -75,7 +74,7 @@ pub(super) fn lattices(blobs: &[Blob]) -> Vec<Lattice> {
             found.push(lattice);
         }
     }
-    found.sort_by_key(|lattice| std::cmp::Reverse(lattice.nodes));
+    found.sort_by_key(|lattice| std::cmp::Reverse(lattice.len()));
     found
 }
 
@@ -86,9 +85,9 @@ fn from_seed(field: &Field, seed: usize) -> Option<(Lattice, Vec<usize>)> {
     let mut best: Option<(Lattice, Vec<usize>)> = None;
     for pair in pairs.filter(|[a, b]| spans_a_cell(*a, *b)) {
         let grid = grow(field, Node { blob: seed, steps: pair });
-        let largest = best.as_ref().map_or(FEWEST_NODES - 1, |(lattice, _)| lattice.nodes);
+        let largest = best.as_ref().map_or(FEWEST_NODES - 1, |(lattice, _)| lattice.len());
         if grid.len() > largest
-            && let Some(lattice) = Lattice::through(&grid, field.blobs)
+            && let Some(lattice) = Lattice::new(&grid, field.blobs)
         {
             best = Some((lattice, grid.values().map(|node| node.blob).collect()));
         }
@@ -150,24 +149,38 @@ fn nearest(field: &Field, place: [f64; 2], reach: f64) -> Option<usize> {
 }
 
 impl Lattice {
-    /// The view through all nodes, then through those that fit it.
-    fn through(grid: &BTreeMap<Place, Node>, blobs: &[Blob]) -> Option<Self> {
-        let pair = |(place, node): (&Place, &Node)| (place.map(f64::from), blobs[node.blob].center);
-        let pairs: Vec<_> = grid.iter().map(pair).collect();
-        let rough = Homography::from_points(&pairs)?;
-        let fits = |(place, center): &([f64; 2], [f64; 2])| {
+    fn new(grid: &BTreeMap<Place, Node>, blobs: &[Blob]) -> Option<Self> {
+        let nodes = grid.iter().map(|(place, node)| (*place, blobs[node.blob].center)).collect();
+        let lattice = Self { nodes };
+        let flat = [0, 1].into_iter().any(|axis| lattice.span(axis).is_none_or(|[first, last]| last == first));
+        (!flat).then_some(lattice)
+    }
+
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// First and last place along an axis.
+    pub fn span(&self, axis: usize) -> Option<[i32; 2]> {
+        let places = self.nodes.iter().map(|(place, _)| place[axis]);
+        Some([places.clone().min()?, places.max()?])
+    }
+
+    /// The view from the grid to the reduced photo through the nodes in a part of the grid, if they are enough.
+    ///
+    /// Nodes off the plane of the others are left out: a grid may have run on into what lies beside the chart.
+    pub fn view_of(&self, part: [RangeInclusive<i32>; 2]) -> Option<Homography> {
+        let inside = |place: &Place| part[0].contains(&place[0]) && part[1].contains(&place[1]);
+        let pairs = self.nodes.iter().filter(|(place, _)| inside(place));
+        let pairs: Vec<_> = pairs.map(|(place, center)| (place.map(f64::from), *center)).collect();
+        let rough = Homography::from_points(&pairs).filter(|_| pairs.len() >= FEWEST_NODES)?;
+        let miss = |(place, center): &([f64; 2], [f64; 2])| {
             let at = rough.apply(*place);
-            length([at[0] - center[0], at[1] - center[1]]) < 0.15 * rough.unit_at(*place)
+            length([at[0] - center[0], at[1] - center[1]]) / rough.unit_at(*place)
         };
-        let fitting: Vec<_> = pairs.into_iter().filter(fits).collect();
-        let span = |axis: usize| {
-            let places = fitting.iter().map(|(place, _)| place[axis] as i32);
-            Some([places.clone().min()?, places.max()?])
-        };
-        let span = [span(0)?, span(1)?];
-        let wide_enough = span.iter().all(|[first, last]| last > first) && fitting.len() >= FEWEST_NODES;
-        let view = Homography::from_points(&fitting)?;
-        wide_enough.then_some(Self { view, span, nodes: fitting.len() })
+        let usual = median(&mut pairs.iter().map(miss).collect::<Vec<_>>());
+        let fitting: Vec<_> = pairs.iter().filter(|pair| miss(pair) < 3.0 * usual + 0.03).copied().collect();
+        Homography::from_points(&fitting).filter(|_| fitting.len() >= FEWEST_NODES)
     }
 }
 
@@ -198,8 +211,8 @@ mod tests {
         blobs.extend([[20.0, 20.0], [300.0, 40.0], [33.0, 180.0]].map(|center| Blob { center, side: 21.0 }));
         let found = lattices(&blobs);
         assert_eq!(found.len(), 1);
-        assert_eq!(found[0].nodes, 20);
-        let spans = found[0].span.map(|[first, last]| last - first);
+        assert_eq!(found[0].len(), 20);
+        let spans = [0, 1].map(|axis| found[0].span(axis).map(|[first, last]| last - first).unwrap());
         assert!(spans == [5, 3] || spans == [3, 5], "{spans:?}");
     }
 

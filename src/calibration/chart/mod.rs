@@ -4,6 +4,7 @@
 
 mod blobs;
 mod detect;
+mod file;
 mod homography;
 mod lattice;
 mod pattern;
@@ -13,6 +14,7 @@ mod reference;
 mod refine;
 
 pub use detect::{FoundChart, detect_chart, read_chart};
+pub use file::ChartFileError;
 pub use readings::{ChartReading, FrameReading, PatchReading};
 pub use reference::{Chart, PATCHES, from_lab_d50};
 

@@ -72,26 +72,35 @@ impl Pattern {
     }
 }
 
-/// All ways to lay six by four patches on the grid so that it covers or is covered by the blobs found.
+/// All ways to lay six by four patches on the grid so that they cover, or lie within, the blobs found.
 fn placements(lattice: &Lattice) -> Vec<Homography> {
     let mut views = Vec::new();
     for (long, short) in [(0, 1), (1, 0)] {
-        for first_long in windows(lattice.span[long], 6) {
-            for first_short in windows(lattice.span[short], 4) {
-                for (turn_long, turn_short) in [(false, false), (false, true), (true, false), (true, true)] {
-                    let (from_long, step_long) = if turn_long { (first_long + 5, -1.0) } else { (first_long, 1.0) };
-                    let (from_short, step_short) =
-                        if turn_short { (first_short + 3, -1.0) } else { (first_short, 1.0) };
-                    let mut on_grid = Matrix3::zeros();
-                    (on_grid[(long, 0)], on_grid[(long, 2)]) = (step_long, f64::from(from_long));
-                    (on_grid[(short, 1)], on_grid[(short, 2)]) = (step_short, f64::from(from_short));
-                    on_grid[(2, 2)] = 1.0;
-                    views.push(Homography(lattice.view.0 * on_grid));
+        let (Some(long_span), Some(short_span)) = (lattice.span(long), lattice.span(short)) else { continue };
+        for first_long in windows(long_span, 6) {
+            for first_short in windows(short_span, 4) {
+                let (along, across) = (first_long..=first_long + 5, first_short..=first_short + 3);
+                let part = if long == 0 { [along, across] } else { [across, along] };
+                if let Some(view) = lattice.view_of(part) {
+                    views.extend(turns(long, first_long, first_short).map(|on_grid| Homography(view.0 * on_grid)));
                 }
             }
         }
     }
     views
+}
+
+/// The chart laid on grid places from `first_long` and `first_short` on, as it is and turned over along either axis.
+fn turns(long: usize, first_long: i32, first_short: i32) -> [Matrix3<f64>; 4] {
+    [(false, false), (false, true), (true, false), (true, true)].map(|(turn_long, turn_short)| {
+        let (from_long, step_long) = if turn_long { (first_long + 5, -1.0) } else { (first_long, 1.0) };
+        let (from_short, step_short) = if turn_short { (first_short + 3, -1.0) } else { (first_short, 1.0) };
+        let mut on_grid = Matrix3::zeros();
+        (on_grid[(long, 0)], on_grid[(long, 2)]) = (step_long, f64::from(from_long));
+        (on_grid[(1 - long, 1)], on_grid[(1 - long, 2)]) = (step_short, f64::from(from_short));
+        on_grid[(2, 2)] = 1.0;
+        on_grid
+    })
 }
 
 /// First places of `length` that cover the span, or lie within it when it is longer.

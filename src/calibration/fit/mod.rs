@@ -24,7 +24,7 @@ use sensor::{ChannelFit, PatchModel};
 /// Skins, and as many hairs, that stand for the subject.
 pub(super) const SUBJECTS: usize = 350;
 /// Patches that may be left out before a chart is too damaged to be used.
-const MAX_LEFT_OUT: usize = 6;
+const MAX_LEFT_OUT: usize = 8;
 /// Mean ΔE00 from what the other patches predict beyond which this is no such chart; a bad photo has about 2.
 const WORST_CROSS_VALIDATED: f64 = 8.0;
 /// White to black among the patches.
@@ -120,10 +120,12 @@ impl<'a> Candidate<'a> {
     }
 
     /// The patch that is much farther from what the others predict than is usual among them.
+    ///
+    /// What is usual is at most 3: spectra that are known badly give that, and wide glare must not count as usual.
     fn worst_outlier(&self) -> Option<usize> {
         let worst_channel = |i: usize| self.solution.fits.iter().map(|fit| fit.left_out[i].1.abs()).fold(0.0, f64::max);
         let distances: Vec<(usize, f64)> = self.trusted().map(|i| (i, worst_channel(i))).collect();
-        let usual = median(&mut distances.iter().map(|(_, d)| *d).collect::<Vec<_>>()).max(1.0);
+        let usual = median(&mut distances.iter().map(|(_, d)| *d).collect::<Vec<_>>()).clamp(1.0, 3.0);
         let farthest = distances.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
         (farthest.1 > 6.0 * usual).then_some(farthest.0)
     }

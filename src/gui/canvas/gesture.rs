@@ -1,4 +1,5 @@
 use super::handles::Handle;
+use crate::calibration::{Corners, Reference};
 use crate::gui::tools::Tool;
 use crate::photo::{Photo, Region, RegionId, Shape, Tissue};
 use crate::session::{Action, RegionAction};
@@ -16,9 +17,26 @@ const POINT_SHARE: f64 = 0.015;
 #[derive(Clone, Debug)]
 pub(super) enum Gesture {
     Pan,
-    Draw { tool: Tool, tissue: Tissue, path: Vec<[f64; 2]> },
-    Move { before: Region, grabbed: [f64; 2], now: [f64; 2] },
-    Resize { before: Region, handle: Handle, now: [f64; 2] },
+    Draw {
+        tool: Tool,
+        tissue: Tissue,
+        path: Vec<[f64; 2]>,
+    },
+    Move {
+        before: Region,
+        grabbed: [f64; 2],
+        now: [f64; 2],
+    },
+    Resize {
+        before: Region,
+        handle: Handle,
+        now: [f64; 2],
+    },
+    /// One corner of the chart's frame.
+    Corner {
+        corners: Corners,
+        index: usize,
+    },
 }
 
 impl Gesture {
@@ -32,13 +50,18 @@ impl Gesture {
                 path.push(to);
             }
             Self::Move { now, .. } | Self::Resize { now, .. } => *now = to,
+            Self::Corner { corners, index } => {
+                if let Some(corner) = corners.get_mut(*index) {
+                    *corner = to;
+                }
+            }
         }
     }
 
     /// The region as it would be if the drag ended here.
     pub fn draft(&self, photo: &Photo) -> Option<Region> {
         match self {
-            Self::Pan => None,
+            Self::Pan | Self::Corner { .. } => None,
             Self::Draw { tool, tissue, path } => {
                 let shape = drawn_shape(*tool, path, photo)?;
                 Some(Region { id: DRAFT, name: String::new(), tissue: *tissue, shape })
@@ -56,18 +79,24 @@ impl Gesture {
     /// What the end of the drag does.
     pub fn end(self, photo: &Photo) -> Action {
         let draft = self.draft(photo);
-        Action::Region(match (self, draft) {
-            (Self::Draw { tissue, .. }, Some(draft)) => RegionAction::Add { tissue, shape: draft.shape },
-            (_, Some(draft)) => RegionAction::Reshape { id: draft.id, shape: draft.shape },
-            (_, None) => RegionAction::EndPreview,
-        })
+        match (self, draft) {
+            (Self::Corner { corners, .. }, _) => Action::SetReference(Reference::ChartAt(corners)),
+            (Self::Draw { tool: Tool::NeutralPatch, .. }, Some(draft)) => {
+                Action::SetReference(Reference::Neutral { shape: draft.shape, lightness: None })
+            }
+            (Self::Draw { tissue, .. }, Some(draft)) => {
+                Action::Region(RegionAction::Add { tissue, shape: draft.shape })
+            }
+            (_, Some(draft)) => Action::Region(RegionAction::Reshape { id: draft.id, shape: draft.shape }),
+            (_, None) => Action::Region(RegionAction::EndPreview),
+        }
     }
 
     /// The region that is being moved or resized.
     pub fn moved(&self) -> Option<RegionId> {
         match self {
             Self::Move { before, .. } | Self::Resize { before, .. } => Some(before.id),
-            Self::Pan | Self::Draw { .. } => None,
+            Self::Pan | Self::Draw { .. } | Self::Corner { .. } => None,
         }
     }
 }
@@ -91,8 +120,8 @@ fn drawn_shape(tool: Tool, path: &[[f64; 2]], photo: &Photo) -> Option<Shape> {
     let [left, top] = [start[0].min(end[0]), start[1].min(end[1])];
     let is_drag = width >= LEAST_DRAG && height >= LEAST_DRAG;
     match tool {
-        Tool::Select => None,
-        Tool::Rectangle => is_drag.then_some(Shape::Rect { x: left, y: top, width, height }),
+        Tool::Select | Tool::ChartCorners => None,
+        Tool::Rectangle | Tool::NeutralPatch => is_drag.then_some(Shape::Rect { x: left, y: top, width, height }),
         Tool::Ellipse => is_drag.then(|| {
             let (rx, ry) = (width / 2.0, height / 2.0);
             Shape::Ellipse { cx: left + rx, cy: top + ry, rx, ry }

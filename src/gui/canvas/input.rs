@@ -2,6 +2,7 @@
 
 use egui::{CursorIcon, EventFilter, Key, PointerButton, Response, Ui, Vec2};
 
+use super::chart_frame;
 use super::gesture::Gesture;
 use super::handles::Handle;
 use super::size_of;
@@ -93,7 +94,11 @@ fn handle_drag(
         gesture.drag(transform.photo_from_screen(pointer));
     }
     if response.drag_stopped() {
+        let is_reference = view.tool == Tool::NeutralPatch && matches!(gesture, Gesture::Draw { .. });
         actions.push(gesture.end(photo));
+        if is_reference {
+            view.tool = Tool::Select;
+        }
         return;
     }
     if let Some(draft) = gesture.draft(photo).filter(|draft| before.as_ref() != Some(draft)) {
@@ -113,9 +118,12 @@ fn begin_gesture(
     let pans = ui.input(|input| input.key_down(Key::Space)) || !response.dragged_by(PointerButton::Primary);
     let at = transform.photo_from_screen(press);
     let selected = session.selected().and_then(|id| session.consultation().region(id));
+    let corner = chart_frame::corner_at(session, press, transform);
+    let corner = corner.map(|(corners, index)| Gesture::Corner { corners, index });
     let handle = selected.and_then(|region| Some((region, Handle::at(press, &region.shape.bounds(), transform)?)));
     match (handle, region_at(session, at)) {
-        _ if pans => Gesture::Pan,
+        _ if pans || view.tool == Tool::ChartCorners => Gesture::Pan,
+        _ if corner.is_some() => corner.unwrap_or(Gesture::Pan),
         (Some((region, handle)), _) => Gesture::Resize { before: region.clone(), handle, now: at },
         (None, Some(region)) if view.tool == Tool::Select => {
             Gesture::Move { before: region.clone(), grabbed: at, now: at }
@@ -129,7 +137,7 @@ fn handle_click(
     response: &Response,
     session: &Session,
     photo: &Photo,
-    view: &View,
+    view: &mut View,
     transform: &PhotoTransform,
     actions: &mut Vec<Action>,
 ) {
@@ -141,6 +149,10 @@ fn handle_click(
     }
     response.request_focus();
     let at = transform.photo_from_screen(pointer);
+    if view.tool == Tool::ChartCorners && response.clicked() {
+        actions.extend(chart_frame::place_corner(view, at));
+        return;
+    }
     let is_point = view.tool == Tool::Point && response.clicked() && is_inside(at, photo);
     actions.push(Action::Region(if is_point {
         RegionAction::Add { tissue: view.tissue, shape: super::gesture::point_shape(at, photo) }
@@ -192,6 +204,7 @@ fn show_cursor(ui: &Ui, response: &Response, session: &Session, view: &View, tra
         (Some(Gesture::Pan), _) => CursorIcon::Grabbing,
         (Some(Gesture::Resize { handle, .. }), _) => handle.cursor(),
         (_, Some(handle)) => handle.cursor(),
+        _ if chart_frame::corner_at(session, pointer, transform).is_some() => CursorIcon::Move,
         _ if view.tool != Tool::Select => CursorIcon::Crosshair,
         _ if region_at(session, at).is_some() => CursorIcon::Move,
         _ => CursorIcon::Grab,

@@ -1,5 +1,6 @@
 //! The photo: zoom and pan, regions to draw, move and resize, a loupe, and what stands there before a photo is open.
 
+mod chart_frame;
 mod gesture;
 mod handles;
 mod input;
@@ -8,6 +9,8 @@ mod outlines;
 mod start;
 mod tile_store;
 mod transform;
+
+use std::sync::Arc;
 
 use egui::{CentralPanel, Frame, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 
@@ -19,6 +22,7 @@ use self::transform::PhotoTransform;
 use super::style;
 use super::tools::Tool;
 use super::view::View;
+use crate::calibration::Calibrated;
 use crate::photo::Photo;
 use crate::session::{Action, Session};
 
@@ -32,6 +36,8 @@ pub(super) struct CanvasView {
     gesture: Option<Gesture>,
     /// Where the pointer is, in photo pixels.
     pub pointer: Option<[f64; 2]>,
+    /// Corners of a chart that is being placed by clicks, up to three.
+    placed_corners: Vec<[f64; 2]>,
     /// What a button or a key asked for, done when the canvas is drawn next.
     pub request: Option<ZoomRequest>,
 }
@@ -59,11 +65,12 @@ impl CanvasView {
         self.transform.map(|transform| 100.0 * transform.scale * pixels_per_point)
     }
 
-    fn follow(&mut self, photo: &std::sync::Arc<Photo>) {
-        if self.tiles.follow(photo) {
+    fn follow(&mut self, photo: &Arc<Photo>, calibrated: Option<&Arc<Calibrated>>) {
+        if self.tiles.follow(photo, calibrated) {
             self.is_fitted = true;
             self.gesture = None;
             self.pointer = None;
+            self.placed_corners.clear();
         }
     }
 
@@ -119,19 +126,20 @@ pub(super) fn canvas_ui(
 fn photo_ui(
     ui: &mut Ui,
     session: &Session,
-    photo: &std::sync::Arc<Photo>,
+    photo: &Arc<Photo>,
     view: &mut View,
     actions: &mut Vec<Action>,
 ) -> Option<ScreenWork> {
     let response = ui.allocate_response(ui.available_size(), Sense::click_and_drag());
     let rect = response.rect;
     describe(&response, photo);
-    view.canvas.follow(photo);
+    view.canvas.follow(photo, shown_calibration(session, view.shows_as_taken));
     let transform = view.canvas.place(photo, rect, ui.ctx().pixels_per_point());
     let transform = input::handle_input(ui, &response, session, photo, view, transform, actions);
     let photo_rect = Rect::from_min_size(transform.origin, size_of(photo) * transform.scale);
     let painter = ui.painter_at(rect);
     let work = view.canvas.tiles.draw(&painter, &transform, photo_rect);
+    chart_frame::draw_reference(&painter, session, view, &transform);
     outlines::draw_regions(&painter, session, view.canvas.gesture.as_ref(), &transform);
     if view.shows_loupe && view.tool != Tool::Select {
         loupe::draw_loupe(&painter, rect, photo, view.canvas.pointer);
@@ -141,6 +149,12 @@ fn photo_ui(
         painter.rect_stroke(rect, egui::CornerRadius::ZERO, stroke, egui::StrokeKind::Inside);
     }
     work
+}
+
+/// What the photo is shown by: its calibration, unless the user looks at it as taken.
+fn shown_calibration(session: &Session, shows_as_taken: bool) -> Option<&Arc<Calibrated>> {
+    let calibrated = session.analysis().map(|analysis| &analysis.calibrated)?;
+    (calibrated.calibration.is_absolute() && !shows_as_taken).then_some(calibrated)
 }
 
 fn describe(response: &Response, photo: &Photo) {

@@ -32,10 +32,7 @@ pub(super) fn draw_regions(
 }
 
 fn draw_region(painter: &Painter, region: &Region, is_selected: bool, transform: &PhotoTransform) {
-    let corners = corners(&region.shape, transform);
-    let (dark, light) = if is_selected { (5.0, 2.5) } else { (3.0, 1.2) };
-    painter.add(egui::Shape::closed_line(corners.clone(), Stroke::new(dark, Color32::from_black_alpha(150))));
-    painter.add(egui::Shape::closed_line(corners, Stroke::new(light, Color32::WHITE)));
+    closed_outline(painter, &region.shape, is_selected, transform);
     let bounds = region.shape.bounds();
     let top_left = transform.screen_from_photo([bounds.left, bounds.top]);
     if region.id != DRAFT {
@@ -48,6 +45,14 @@ fn draw_region(painter: &Painter, region: &Region, is_selected: bool, transform:
             painter.rect_stroke(square, CornerRadius::ZERO, Stroke::new(1.0, Color32::WHITE), StrokeKind::Inside);
         }
     }
+}
+
+/// A line that shows on any photo.
+pub(super) fn closed_outline(painter: &Painter, shape: &Shape, is_strong: bool, transform: &PhotoTransform) {
+    let corners = corners(shape, transform);
+    let (dark, light) = if is_strong { (5.0, 2.5) } else { (3.0, 1.2) };
+    painter.add(egui::Shape::closed_line(corners.clone(), Stroke::new(dark, Color32::from_black_alpha(150))));
+    painter.add(egui::Shape::closed_line(corners, Stroke::new(light, Color32::WHITE)));
 }
 
 fn tag(region: &Region) -> String {
@@ -76,7 +81,7 @@ fn draw_reading(painter: &Painter, session: &Session, draft: &Region, transform:
 }
 
 /// White text on a dark ground, its lower left corner at `at`, moved into sight.
-fn draw_tag(painter: &Painter, at: Pos2, text: &str) {
+pub(super) fn draw_tag(painter: &Painter, at: Pos2, text: &str) {
     let galley = painter.layout_no_wrap(text.to_owned(), FontId::proportional(12.0), Color32::WHITE);
     let size = galley.size() + vec2(10.0, 4.0);
     let clip = painter.clip_rect();

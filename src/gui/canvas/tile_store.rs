@@ -1,10 +1,11 @@
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use egui::{Color32, ColorImage, Context, Painter, Pos2, Rect, TextureHandle, TextureOptions, pos2, vec2};
 
 use super::transform::PhotoTransform;
-use crate::photo::{Photo, Pyramid, ScreenTile, TILE, overview};
+use crate::calibration::Calibrated;
+use crate::photo::{Photo, Pyramid, ScreenTile, Shown, TILE, overview};
 use crate::progress::Progress;
 
 const OVERVIEW_SIDE: u32 = 1024;
@@ -24,14 +25,41 @@ pub struct TileKey {
 
 /// Pictures for the screen that have to be made, on a job's thread.
 pub enum ScreenWork {
-    Overview(Arc<Photo>),
-    Pyramid(Arc<Photo>),
-    Tiles(Arc<Photo>, Arc<Pyramid>, Vec<TileKey>),
+    Overview(Arc<Screen>),
+    Pyramid(Arc<Screen>),
+    Tiles(Arc<Screen>, Arc<Pyramid>, Vec<TileKey>),
 }
 
-/// Pictures for the screen, and the photo that they show.
-pub struct ScreenNews {
+/// What a photo is shown by: one is made for each photo and each calibration of it.
+pub struct Screen {
     photo: Arc<Photo>,
+    /// `None` shows the photo as it was taken.
+    calibrated: Option<Arc<Calibrated>>,
+    shown: OnceLock<Shown>,
+}
+
+impl Screen {
+    /// The photo with its look, whose table is made when first asked for, on a job's thread.
+    fn shown(&self) -> &Shown {
+        self.shown.get_or_init(|| {
+            let look = self.calibrated.as_ref().and_then(|calibrated| calibrated.calibration.look());
+            Shown { photo: self.photo.clone(), look }
+        })
+    }
+
+    fn is_of(&self, photo: &Arc<Photo>, calibrated: Option<&Arc<Calibrated>>) -> bool {
+        let is_same_calibration = match (&self.calibrated, calibrated) {
+            (Some(shown), Some(wanted)) => Arc::ptr_eq(shown, wanted),
+            (None, None) => true,
+            _ => false,
+        };
+        is_same_calibration && Arc::ptr_eq(&self.photo, photo)
+    }
+}
+
+/// Pictures for the screen, and what they show.
+pub struct ScreenNews {
+    screen: Arc<Screen>,
     pictures: Pictures,
 }
 
@@ -43,29 +71,31 @@ enum Pictures {
 
 impl ScreenWork {
     pub fn run(self, progress: &Progress) -> Option<ScreenNews> {
-        let (photo, pictures) = match self {
-            Self::Overview(photo) => {
-                let picture = overview(&photo, OVERVIEW_SIDE);
-                (photo, Pictures::Overview(picture))
+        let (screen, pictures) = match self {
+            Self::Overview(screen) => {
+                let picture = overview(screen.shown(), OVERVIEW_SIDE);
+                (screen, Pictures::Overview(picture))
             }
-            Self::Pyramid(photo) => {
-                let pyramid = Pyramid::build(&photo, progress).ok()?;
-                (photo, Pictures::Pyramid(pyramid))
+            Self::Pyramid(screen) => {
+                let pyramid = Pyramid::build(screen.shown(), progress).ok()?;
+                (screen, Pictures::Pyramid(pyramid))
             }
-            Self::Tiles(photo, pyramid, keys) => {
+            Self::Tiles(screen, pyramid, keys) => {
                 let make = |key: TileKey| (key, pyramid.tile(key.level, key.column, key.row));
-                (photo, Pictures::Tiles(keys.into_iter().map(make).collect()))
+                (screen, Pictures::Tiles(keys.into_iter().map(make).collect()))
             }
         };
-        Some(ScreenNews { photo, pictures })
+        Some(ScreenNews { screen, pictures })
     }
 }
 
 /// The pictures of one photo on the graphics card.
 #[derive(Default)]
 pub(super) struct TileStore {
-    photo: Option<Arc<Photo>>,
+    screen: Option<Arc<Screen>>,
     overview: Option<TextureHandle>,
+    /// The overview shows another look than the one wanted; it stays until the new one is there.
+    is_overview_stale: bool,
     pyramid: Option<Arc<Pyramid>>,
     tiles: HashMap<TileKey, Tile>,
     frame: u64,
@@ -77,22 +107,28 @@ struct Tile {
 }
 
 impl TileStore {
-    /// Forgets everything when another photo is shown. True if it did.
-    pub fn follow(&mut self, photo: &Arc<Photo>) -> bool {
-        if self.photo.as_ref().is_some_and(|shown| Arc::ptr_eq(shown, photo)) {
+    /// Shows a photo, by a calibration if one is given. True if it is another photo than before.
+    pub fn follow(&mut self, photo: &Arc<Photo>, calibrated: Option<&Arc<Calibrated>>) -> bool {
+        if self.screen.as_ref().is_some_and(|screen| screen.is_of(photo, calibrated)) {
             return false;
         }
-        *self = Self { photo: Some(photo.clone()), ..Self::default() };
-        true
+        let is_same_photo = self.screen.as_ref().is_some_and(|screen| Arc::ptr_eq(&screen.photo, photo));
+        let screen = Screen { photo: photo.clone(), calibrated: calibrated.cloned(), shown: OnceLock::new() };
+        let overview = self.overview.take().filter(|_| is_same_photo);
+        *self = Self { screen: Some(Arc::new(screen)), overview, is_overview_stale: true, ..Self::default() };
+        !is_same_photo
     }
 
-    /// Takes in finished pictures, unless they show another photo.
+    /// Takes in finished pictures, unless they show something else.
     pub fn receive(&mut self, ctx: &Context, news: ScreenNews) {
-        if !self.photo.as_ref().is_some_and(|shown| Arc::ptr_eq(shown, &news.photo)) {
+        if !self.screen.as_ref().is_some_and(|shown| Arc::ptr_eq(shown, &news.screen)) {
             return;
         }
         match news.pictures {
-            Pictures::Overview(picture) => self.overview = Some(upload(ctx, picture)),
+            Pictures::Overview(picture) => {
+                self.overview = Some(upload(ctx, picture));
+                self.is_overview_stale = false;
+            }
             Pictures::Pyramid(pyramid) => self.pyramid = Some(Arc::new(pyramid)),
             Pictures::Tiles(tiles) => {
                 for (key, picture) in tiles {
@@ -106,13 +142,15 @@ impl TileStore {
     /// Draws what is there, coarse below fine, and returns what is missing.
     pub fn draw(&mut self, painter: &Painter, transform: &PhotoTransform, photo_rect: Rect) -> Option<ScreenWork> {
         self.frame += 1;
-        let photo = self.photo.clone()?;
-        match &self.overview {
-            Some(texture) => paint(painter, texture, photo_rect),
-            None => return Some(ScreenWork::Overview(photo)),
+        let screen = self.screen.clone()?;
+        if let Some(texture) = &self.overview {
+            paint(painter, texture, photo_rect);
+        }
+        if self.is_overview_stale {
+            return Some(ScreenWork::Overview(screen));
         }
         let Some(pyramid) = self.pyramid.clone() else {
-            return Some(ScreenWork::Pyramid(photo));
+            return Some(ScreenWork::Pyramid(screen));
         };
         let scale = transform.scale * painter.pixels_per_point();
         let finest = finest_level(scale, pyramid.level_count());
@@ -130,7 +168,7 @@ impl TileStore {
                 }
             }
         }
-        (!missing.is_empty()).then_some(ScreenWork::Tiles(photo, pyramid, missing))
+        (!missing.is_empty()).then_some(ScreenWork::Tiles(screen, pyramid, missing))
     }
 
     fn forget_old_tiles(&mut self) {

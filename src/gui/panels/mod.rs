@@ -19,7 +19,7 @@ pub(super) fn panel_ui(ui: &mut Ui, session: &Session, view: &mut View, actions:
     panel.show(ui, |ui| {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             section_ui(ui, "1  Photo", |ui| photo::photo_ui(ui, session, actions));
-            section_ui(ui, "2  Reference", |ui| reference::reference_ui(ui, session));
+            section_ui(ui, "2  Reference", |ui| reference::reference_ui(ui, session, view, actions));
             section_ui(ui, "3  Regions", |ui| regions::regions_ui(ui, session, view, actions));
             section_ui(ui, "4  Shade", |ui| shade::shade_ui(ui, session, view, actions));
         });
