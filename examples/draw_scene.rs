@@ -1,7 +1,7 @@
 //! Draws photos whose true colours are known: the samples that the app ships, or one to measure on.
 
-#[path = "../tests/support/mod.rs"]
-pub mod support;
+#[path = "../tests/support/scene/mod.rs"]
+pub mod scene;
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ use clap::{Parser, Subcommand};
 use serde_json::{Value, json};
 use stipple::color::Lab;
 
-use support::scene::{
+use scene::{
     Camera, Drawing, Encoding, Noise, Region, Scene, Tissue, ToneCurve, bench, dark_skin, icon, shaved_sides,
     thinning_hairline,
 };
