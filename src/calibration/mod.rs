@@ -4,17 +4,24 @@
 //! patch ([`fit_neutral`]), or from nothing; it turns light as decoded into true light and says how far that may be off.
 //! It measures no region and reads no file.
 
+mod calibrate;
 pub mod chart;
 pub mod fit;
+mod linearizer;
+mod look;
 mod neutral;
+mod reference;
 mod spectra;
 mod subject;
 
+pub use calibrate::{Calibrated, ReferenceError, calibrate};
 pub use fit::Residual;
+pub use linearizer::Linearizer;
 pub use neutral::{NeutralError, NeutralFit, fit_neutral};
+pub use reference::{Corners, Reference, ReferenceTextError};
 
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
-use fit::ChartFit;
+use fit::{ChartFit, ToneCurve};
 
 /// How light as the photo has it becomes true light.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -45,32 +52,44 @@ impl Calibration {
         }
     }
 
-    /// True light, D65, of light as decoded; exposure is that of the reference.
-    pub fn apply(&self, light: LinearRgb) -> LinearRgb {
+    /// What turns light as decoded into the camera's linear light, which may be averaged.
+    pub fn linearizer(&self) -> Linearizer {
+        Linearizer::new(match self {
+            Self::Chart(fit) => fit.curve,
+            Self::None | Self::Neutral(_) => ToneCurve::NONE,
+        })
+    }
+
+    /// True light, D65, of the camera's linear light at a place of the photo; exposure is that of the reference.
+    pub fn true_light(&self, camera: LinearRgb, pos_in_photo: [f64; 2]) -> LinearRgb {
         match self {
-            Self::None => light,
-            Self::Neutral(fit) => fit.apply(light),
-            Self::Chart(fit) => fit.apply(light),
+            Self::None => camera,
+            Self::Neutral(fit) => fit.apply(camera),
+            Self::Chart(fit) => fit.true_light(camera, pos_in_photo),
         }
     }
 
-    /// As [`Calibration::apply`], with the light's fall-off between the chart and this place undone.
-    pub fn apply_at(&self, light: LinearRgb, pos_in_photo: [f64; 2]) -> LinearRgb {
+    /// True light of light as decoded, for single pixels.
+    pub fn apply(&self, light: LinearRgb, pos_in_photo: [f64; 2]) -> LinearRgb {
         match self {
             Self::Chart(fit) => fit.apply_at(light, pos_in_photo),
-            _ => self.apply(light),
+            Self::None | Self::Neutral(_) => self.true_light(light, pos_in_photo),
         }
     }
 
-    /// Standard uncertainty of [`Calibration::apply_at`], CIEDE2000: the truth lies within twice of it 95 times in 100.
+    /// Standard uncertainty of [`Calibration::true_light`], CIEDE2000: the truth lies within twice of it 95 times in 100.
     ///
     /// It is that of the camera's colour alone; how a region scatters comes on top.
-    pub fn uncertainty_at(&self, light: LinearRgb, pos_in_photo: [f64; 2]) -> DeltaE {
+    pub fn uncertainty(&self, camera: LinearRgb, pos_in_photo: [f64; 2]) -> DeltaE {
         match self {
-            Self::None => uncalibrated(light),
-            Self::Neutral(fit) => fit.uncertainty(light),
-            Self::Chart(fit) => fit.uncertainty_at(light, pos_in_photo),
+            Self::None => uncalibrated(camera),
+            Self::Neutral(fit) => fit.uncertainty(camera),
+            Self::Chart(fit) => fit.uncertainty(camera, pos_in_photo),
         }
+    }
+
+    pub fn is_absolute(&self) -> bool {
+        !matches!(self, Self::None)
     }
 
     /// How far the chart's own patches are off; only a chart has any.

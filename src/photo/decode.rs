@@ -4,9 +4,13 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use image::error::ImageError;
+use image::codecs::jpeg::JpegDecoder;
+use image::codecs::png::PngDecoder;
+use image::codecs::tiff::TiffDecoder;
+use image::codecs::webp::WebPDecoder;
+use image::error::{ImageError, ImageResult};
 use image::metadata::Orientation;
-use image::{ColorType, DynamicImage, ExtendedColorType, ImageDecoder, ImageReader};
+use image::{ColorType, DynamicImage, ExtendedColorType, ImageDecoder};
 use sha2::{Digest, Sha256};
 
 use super::error::PhotoError;
@@ -73,6 +77,8 @@ impl Opening<'_> {
         let mut decoder = self.decoder(source, format)?;
         self.read_clues(&mut decoder, &mut clues);
         let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+        // Only now: `tiff` 0.11 would hold the profile to the limit for pixels, and lose it in a small picture.
+        decoder.set_limits(self.limits.for_decoder()).map_err(|error| self.failed(error, format))?;
         let image = DynamicImage::from_decoder(decoder).map_err(|error| self.failed(error, format))?;
         self.progress.report("decoding", bytes, bytes)?;
         Ok(Decoded { image, format, orientation, clues, sha256 })
@@ -107,13 +113,11 @@ impl Opening<'_> {
         &self,
         source: Source<R>,
         format: PhotoFormat,
-    ) -> Result<impl ImageDecoder + 's, PhotoError> {
-        let Some(of_decoder) = format.of_decoder() else {
+    ) -> Result<Box<dyn ImageDecoder + 's>, PhotoError> {
+        let opened = open_decoder(source, format, self.limits.for_decoder());
+        let Some(decoder) = opened.map_err(|error| self.failed(error, format))? else {
             return Err(PhotoError::NotAPicture { name: self.name.clone() });
         };
-        let mut reader = ImageReader::with_format(source, of_decoder);
-        reader.limits(self.limits.for_decoder());
-        let decoder = reader.into_decoder().map_err(|error| self.failed(error, format))?;
         let (width, height) = decoder.dimensions();
         if width == 0 || height == 0 {
             return Err(PhotoError::Damaged { name: self.name.clone(), source: None });
@@ -169,6 +173,21 @@ impl Opening<'_> {
     }
 }
 
+/// None for what no file holds.
+fn open_decoder<'s>(
+    source: impl BufRead + Seek + 's,
+    format: PhotoFormat,
+    limits: image::Limits,
+) -> ImageResult<Option<Box<dyn ImageDecoder + 's>>> {
+    Ok(Some(match format {
+        PhotoFormat::Jpeg => Box::new(JpegDecoder::new(source)?),
+        PhotoFormat::Png => Box::new(PngDecoder::with_limits(source, limits)?),
+        PhotoFormat::Tiff => Box::new(TiffDecoder::new(source)?),
+        PhotoFormat::WebP => Box::new(WebPDecoder::new(source)?),
+        PhotoFormat::Clipboard => return Ok(None),
+    }))
+}
+
 enum Refusal {
     Foreign(Foreign),
     CutShort,
@@ -191,4 +210,153 @@ fn inspect(source: &mut (impl BufRead + Seek), format: PhotoFormat, clues: &mut 
     };
     source.seek(SeekFrom::Start(0))?;
     Ok(refusal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::{Extras, FORMATS, encode, gradient, open, photo, tiff};
+    use super::super::{Photo, Pixel};
+    use super::*;
+    use image::{ImageBuffer, Rgb};
+    use std::sync::{Arc, OnceLock};
+
+    fn picture(format: PhotoFormat) -> Vec<u8> {
+        encode(&gradient(24, 16), format, Extras::orientation_unless_tiff(format, 6))
+    }
+
+    fn refusal(bytes: &[u8]) -> PhotoError {
+        open(bytes).err().expect("refused")
+    }
+
+    #[test]
+    fn the_content_decides_and_not_the_name() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let path = folder.path().join("photo.jpg");
+        std::fs::write(&path, picture(PhotoFormat::Png)).expect("the test can write");
+        let photo = Photo::open(&path, &Limits::default(), &Progress::unwatched()).expect("a whole file");
+        assert_eq!((photo.name(), photo.format()), ("photo.jpg", PhotoFormat::Png));
+    }
+
+    #[test]
+    fn what_is_no_picture_is_refused_with_what_to_do() {
+        assert!(matches!(refusal(b""), PhotoError::Empty { .. }));
+        assert!(matches!(refusal(b"Dear diary"), PhotoError::NotAPicture { .. }));
+        let heic = refusal(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic").to_string();
+        assert!(heic.starts_with("a HEIC picture can't be opened, export it as JPEG"), "{heic}");
+        assert!(heic.ends_with(": test"), "{heic}");
+        let missing = Photo::open(Path::new("no/such/photo.jpg"), &Limits::default(), &Progress::unwatched());
+        assert!(matches!(missing, Err(PhotoError::Unreadable { .. })));
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        assert!(Photo::open(folder.path(), &Limits::default(), &Progress::unwatched()).is_err());
+    }
+
+    #[test]
+    fn raw_floating_point_and_cmyk_pictures_are_refused_by_name() {
+        let kind = |bytes: &[u8]| match refusal(bytes) {
+            PhotoError::Unsupported { kind, .. } => Some(kind),
+            _ => None,
+        };
+        assert_eq!(kind(&tiff(&[(254, 4, 1)], &[])), Some(Foreign::Raw));
+        let float = DynamicImage::ImageRgb32F(ImageBuffer::from_pixel(2, 2, Rgb([0.5; 3])));
+        assert_eq!(kind(&encode(&float, PhotoFormat::Tiff, Extras::default())), Some(Foreign::FloatingPoint));
+        let mut four_channels = picture(PhotoFormat::Jpeg);
+        let frame = frame_at(&four_channels);
+        four_channels[frame + 9] = 4;
+        assert_eq!(kind(&four_channels), Some(Foreign::Cmyk));
+    }
+
+    /// Where a baseline JPEG's frame header begins.
+    fn frame_at(jpeg: &[u8]) -> usize {
+        jpeg.windows(2).position(|pair| pair == [0xff, 0xc0]).expect("a baseline JPEG")
+    }
+
+    #[test]
+    fn a_picture_that_claims_to_be_huge_is_refused_from_its_header() {
+        let mut jpeg = picture(PhotoFormat::Jpeg);
+        let frame = frame_at(&jpeg);
+        jpeg[frame + 5..frame + 9].copy_from_slice(&[0x75, 0x30, 0x75, 0x30]);
+        let refused = refusal(&jpeg);
+        assert!(matches!(
+            refused,
+            PhotoError::TooLarge { excess: Excess::Pixels { width: 30_000, height: 30_000, .. }, .. }
+        ));
+        assert!(refused.to_string().starts_with("30000 × 30000 pixels are too many"), "{refused}");
+    }
+
+    #[test]
+    fn every_limit_is_kept() {
+        let file = picture(PhotoFormat::Png);
+        let refused = |limits| match decode_bytes("test", &file, &limits, &Progress::unwatched()) {
+            Err(PhotoError::TooLarge { excess, .. }) => Some(excess),
+            _ => None,
+        };
+        let limits = Limits::default();
+        assert!(matches!(refused(Limits { file_bytes: 10, ..limits }), Some(Excess::File { .. })));
+        assert!(matches!(refused(Limits { pixels: 383, ..limits }), Some(Excess::Pixels { .. })));
+        assert!(matches!(refused(Limits { side: 23, ..limits }), Some(Excess::Side { .. })));
+        assert!(matches!(refused(Limits { memory_bytes: 1_151, ..limits }), Some(Excess::Memory { .. })));
+        assert_eq!(refused(Limits { pixels: 384, side: 24, memory_bytes: 1 << 20, ..limits }), None);
+    }
+
+    #[test]
+    fn a_cut_picture_is_never_opened_half() {
+        for format in FORMATS {
+            let whole = picture(format);
+            // The last bytes of PNG and TIFF hold no pixels.
+            for end in 0..whole.len().saturating_sub(64) {
+                assert!(open(&whole[..end]).is_err(), "{format} cut at {end} of {}", whole.len());
+            }
+        }
+    }
+
+    #[test]
+    fn damaged_files_give_an_error_or_a_photo_that_can_be_read() {
+        let limits = Limits { pixels: 100_000, ..Limits::default() };
+        let mut out: Vec<Pixel> = Vec::new();
+        for format in FORMATS {
+            let whole = picture(format);
+            for at in 0..whole.len() {
+                for flip in [0x01, 0x10, 0xff] {
+                    let mut damaged = whole.clone();
+                    damaged[at] ^= flip;
+                    if let Ok(photo) = Photo::from_bytes("test", &damaged, &limits, &Progress::unwatched()) {
+                        photo.read_run(photo.height() - 1, 0..photo.width(), &mut out);
+                        assert_eq!(out.len(), photo.width() as usize, "{format}, byte {at}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn cancelling_ends_the_work_in_either_stage() {
+        for stage in ["reading", "decoding"] {
+            let work = Arc::new(OnceLock::<Progress>::new());
+            let watched = work.clone();
+            let progress = Progress::new(move |reported| {
+                if reported.name == stage
+                    && let Some(work) = watched.get()
+                {
+                    work.cancel();
+                }
+            });
+            work.set(progress.clone()).unwrap_or_else(|_| panic!("set only here"));
+            for format in FORMATS {
+                let opened = decode_bytes("test", &picture(format), &Limits::default(), &progress);
+                assert!(matches!(opened, Err(PhotoError::Cancelled(_))), "{format} while {stage}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_unusable_profile_is_recorded_and_stops_nothing() {
+        let mut broken = moxcms::ColorProfile::new_display_p3();
+        broken.color_space = moxcms::DataColorSpace::Cmyk;
+        for format in FORMATS {
+            let photo = photo(&gradient(8, 8), format, Extras::icc(broken.clone()));
+            let profile = photo.profile();
+            assert_eq!((profile.name.as_str(), profile.assumed), ("sRGB", true), "{format}");
+            assert!(profile.problem.is_some(), "{format}");
+        }
+    }
 }

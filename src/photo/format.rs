@@ -1,7 +1,5 @@
 use std::fmt;
 
-use image::ImageFormat;
-
 /// Where a photo's pixels came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PhotoFormat {
@@ -135,19 +133,6 @@ impl fmt::Display for PhotoFormat {
             Self::WebP => "webp",
             Self::Clipboard => "clipboard",
         })
-    }
-}
-
-impl PhotoFormat {
-    /// The decoder's name for it; the clipboard has none.
-    pub(super) fn of_decoder(self) -> Option<ImageFormat> {
-        match self {
-            Self::Jpeg => Some(ImageFormat::Jpeg),
-            Self::Png => Some(ImageFormat::Png),
-            Self::Tiff => Some(ImageFormat::Tiff),
-            Self::WebP => Some(ImageFormat::WebP),
-            Self::Clipboard => None,
-        }
     }
 }
 

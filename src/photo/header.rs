@@ -69,25 +69,18 @@ fn read_up_to(source: &mut impl Read, bytes: u64) -> io::Result<Vec<u8>> {
 pub(super) fn png_colors(source: &mut (impl BufRead + Seek)) -> io::Result<(Option<[u8; 2]>, Option<NamedSpace>)> {
     let (mut cicp, mut named) = (None, None);
     source.seek(SeekFrom::Start(8))?;
-    loop {
-        let head = read_up_to(source, 8)?;
-        let Some((&length, name)) = head.split_first_chunk::<4>() else { break };
-        let length = u32::from_be_bytes(length);
-        match name {
+    while let Ok([a, b, c, d, name @ ..]) = <[u8; 8]>::try_from(read_up_to(source, 8)?) {
+        let length = u32::from_be_bytes([a, b, c, d]);
+        match &name {
             b"cICP" if length == 4 => {
-                if let [primaries, transfer, ..] = read_up_to(source, 4)?.as_slice() {
-                    cicp = Some([*primaries, *transfer]);
-                }
+                cicp = read_up_to(source, 4)?.first_chunk::<2>().copied();
                 source.seek_relative(4)?;
             }
             b"IDAT" | b"IEND" => break,
             _ => {
-                named = named.or((name == b"sRGB").then_some(NamedSpace::Srgb));
+                named = named.or((&name == b"sRGB").then_some(NamedSpace::Srgb));
                 source.seek_relative(i64::from(length) + 4)?;
             }
-        }
-        if name.len() < 4 {
-            break;
         }
     }
     Ok((cicp, named))
@@ -139,6 +132,7 @@ fn number(bytes: &[u8], big_endian: bool) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fixtures::tiff;
     use super::*;
     use std::io::Cursor;
 
@@ -175,10 +169,23 @@ mod tests {
     }
 
     #[test]
+    fn exif_names_srgb_or_adobe_rgb() {
+        let behind_one_entry = 8 + 2 + 12 + 4;
+        let directory = |entries: &[(u16, u16, u32)], behind: &[u8]| tiff(entries, behind).split_off(8);
+        let photo = |exif: &[u8]| exif_color_space(&tiff(&[(0x8769, 4, behind_one_entry)], exif));
+        assert_eq!(photo(&directory(&[(0xa001, 3, 1)], &[])), Some(NamedSpace::Srgb));
+        assert_eq!(photo(&directory(&[(0xa001, 3, 0xffff)], &[])), None);
+        let mut optional = directory(&[(0x0001, 2, u32::from_le_bytes(*b"R03\0"))], &[]);
+        optional[6] = 4;
+        let behind_both = behind_one_entry + 2 + 2 * 12 + 4;
+        let exif = directory(&[(0xa001, 3, 0xffff), (0xa005, 4, behind_both)], &optional);
+        assert_eq!(photo(&exif), Some(NamedSpace::AdobeRgb));
+        assert_eq!(exif_color_space(b"no EXIF"), None);
+    }
+
+    #[test]
     fn raw_files_are_not_taken_for_the_thumbnail_in_front_of_them() {
-        let tiff = |tag: u16, value: u32| {
-            [b"II*\0\x08\0\0\0\x01\0", &tag.to_le_bytes()[..], b"\x04\0\x01\0\0\0", &value.to_le_bytes()].concat()
-        };
+        let tiff = |tag: u16, value: u32| tiff(&[(tag, 4, value)], &[]);
         let is_raw = |bytes: &[u8]| is_raw(&mut Cursor::new(bytes)).expect("memory can be read");
         assert!(is_raw(&tiff(50_706, 0x0104)));
         assert!(is_raw(&tiff(254, 1)));

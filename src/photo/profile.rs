@@ -7,7 +7,7 @@ use super::tone::ToneCurve;
 /// What gives a photo's numbers their meaning, and whether the file said so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
-    /// The profile's own description, "Display P3".
+    /// "sRGB" or "Display P3" where it is that, else the profile's own description.
     pub name: String,
     /// The file said nothing usable, and sRGB was taken.
     pub assumed: bool,
@@ -69,11 +69,7 @@ fn from_cicp([primaries, transfer]: [u8; 2]) -> Stated {
         full_range: true,
     };
     let (_, device) = from_parsed(&ColorProfile::new_from_cicp(cicp))?;
-    let name = match (primaries, transfer) {
-        (1, 13) => "sRGB".into(),
-        (12, 13) => "Display P3".into(),
-        _ => format!("CICP {primaries}/{transfer}"),
-    };
+    let name = device.usual_name().map_or_else(|| format!("CICP {primaries}/{transfer}"), String::from);
     Ok((name, device))
 }
 
@@ -86,7 +82,8 @@ fn from_parsed(profile: &ColorProfile) -> Stated {
         DataColorSpace::Rgb => rgb(profile),
         other => Err(format!("the profile is for {other:?}, not for RGB")),
     }?;
-    Ok((description(profile), device))
+    let name = device.usual_name().map_or_else(|| description(profile), String::from);
+    Ok((name, device))
 }
 
 fn is_hdr(profile: &ColorProfile) -> bool {
@@ -111,7 +108,7 @@ fn rgb(profile: &ColorProfile) -> Result<Device, String> {
             let [Some(red), Some(green), Some(blue)] = curves else {
                 return Err("the profile has a curve that gives no light".into());
             };
-            Ok(Device::shaped([red, green, blue], srgb_from_colorants(colorants(profile)?)))
+            Ok(Device::mixed([red, green, blue], srgb_from_colorants(colorants(profile)?)))
         }
         _ if profile.lut_a_to_b_perceptual.is_some() => Device::from_tables(profile),
         _ => Err("the profile has neither curves nor tables".into()),
@@ -144,6 +141,7 @@ fn description(profile: &ColorProfile) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::conversion::ToLight;
     use super::*;
     use crate::color::LinearRgb;
     use moxcms::ToneReprCurve;
@@ -219,6 +217,14 @@ mod tests {
         let (profile, device) = Profile::from_clues(&Clues { cicp: Some([12, 13]), ..Clues::default() });
         assert_eq!((profile.name.as_str(), profile.assumed), ("Display P3", false));
         assert_light(device.conversion(255).light([255, 0, 0]), [1.2249, -0.0420, -0.0197], 1e-3);
+    }
+
+    #[test]
+    fn display_p3_has_its_usual_name_whatever_its_profile_says() {
+        let mut compact = ColorProfile::new_display_p3();
+        compact.description = Some(ProfileText::PlainString("sP3".into()));
+        let icc = compact.encode().expect("a profile can be written");
+        assert_eq!(Profile::from_clues(&Clues { icc: Some(icc), ..Clues::default() }).0.name, "Display P3");
     }
 
     #[test]

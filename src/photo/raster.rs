@@ -47,40 +47,67 @@ impl Raster {
         }
     }
 
-    /// Hands over red, green, blue and alpha of each pixel on the way; grey is three equal channels.
-    pub fn for_each(&self, walk: Walk, take: impl FnMut([u16; 4])) {
+    /// Red, green, blue and alpha of one stored pixel; grey is three equal channels.
+    pub fn at(&self, index: usize) -> Option<[u16; 4]> {
         match &self.codes {
-            Codes::Eight(codes) => for_each_in(codes, self.channels, self.top(), walk, take),
-            Codes::Sixteen(codes) => for_each_in(codes, self.channels, self.top(), walk, take),
+            Codes::Eight(codes) => pixel_at(codes, self.channels, self.top(), index),
+            Codes::Sixteen(codes) => pixel_at(codes, self.channels, self.top(), index),
+        }
+    }
+
+    /// Appends what `make` makes of red, green, blue and alpha of each pixel on the way.
+    pub fn extend<T>(&self, out: &mut Vec<T>, walk: Walk, make: impl Fn([u16; 4]) -> T) {
+        match &self.codes {
+            Codes::Eight(codes) => extend_from(codes, self.channels, self.top(), walk, out, make),
+            Codes::Sixteen(codes) => extend_from(codes, self.channels, self.top(), walk, out, make),
         }
     }
 }
 
-fn for_each_in<C: Copy + Into<u16>>(
+fn pixel_at<C: Copy + Into<u16>>(codes: &[C], channels: Channels, top: u16, index: usize) -> Option<[u16; 4]> {
+    fn pick<C: Copy + Into<u16>, const N: usize>(codes: &[C], index: usize) -> Option<[u16; N]> {
+        codes.as_chunks::<N>().0.get(index).map(|pixel| pixel.map(Into::into))
+    }
+    match channels {
+        Channels::Grey => pick(codes, index).map(|[v]| [v, v, v, top]),
+        Channels::GreyAlpha => pick(codes, index).map(|[v, alpha]| [v, v, v, alpha]),
+        Channels::Rgb => pick(codes, index).map(|[r, g, b]| [r, g, b, top]),
+        Channels::Rgba => pick(codes, index),
+    }
+}
+
+fn extend_from<C: Copy + Into<u16>, T>(
     codes: &[C],
     channels: Channels,
     top: u16,
     walk: Walk,
-    mut take: impl FnMut([u16; 4]),
+    out: &mut Vec<T>,
+    make: impl Fn([u16; 4]) -> T,
 ) {
     match channels {
-        Channels::Grey => walk_over(codes, walk, |[v]| take([v, v, v, top])),
-        Channels::GreyAlpha => walk_over(codes, walk, |[v, alpha]| take([v, v, v, alpha])),
-        Channels::Rgb => walk_over(codes, walk, |[r, g, b]| take([r, g, b, top])),
-        Channels::Rgba => walk_over(codes, walk, take),
+        Channels::Grey => walk_over(codes, walk, out, |[v]| make([v, v, v, top])),
+        Channels::GreyAlpha => walk_over(codes, walk, out, |[v, alpha]| make([v, v, v, alpha])),
+        Channels::Rgb => walk_over(codes, walk, out, |[r, g, b]| make([r, g, b, top])),
+        Channels::Rgba => walk_over(codes, walk, out, make),
     }
 }
 
-fn walk_over<C: Copy + Into<u16>, const N: usize>(codes: &[C], walk: Walk, mut take: impl FnMut([u16; N])) {
+fn walk_over<C: Copy + Into<u16>, T, const N: usize>(
+    codes: &[C],
+    walk: Walk,
+    out: &mut Vec<T>,
+    make: impl Fn([u16; N]) -> T,
+) {
     let pixels = codes.as_chunks::<N>().0;
-    let stride = walk.step.unsigned_abs().max(1);
-    let mut take = |pixel: &[C; N]| take(pixel.map(Into::into));
-    if walk.step > 0 {
-        let ahead = pixels.get(walk.start..).unwrap_or_default();
-        ahead.iter().step_by(stride).take(walk.len).for_each(&mut take);
+    let Walk { start, step, len } = walk;
+    let make = |pixel: &[C; N]| make(pixel.map(Into::into));
+    let stride = step.unsigned_abs().max(1);
+    if step == 1 {
+        out.extend(pixels.get(start..start + len).unwrap_or_default().iter().map(make));
+    } else if step > 0 {
+        out.extend(pixels.get(start..).unwrap_or_default().iter().step_by(stride).take(len).map(make));
     } else {
-        let behind = pixels.get(..=walk.start).unwrap_or_default();
-        behind.iter().rev().step_by(stride).take(walk.len).for_each(&mut take);
+        out.extend(pixels.get(..=start).unwrap_or_default().iter().rev().step_by(stride).take(len).map(make));
     }
 }
 
@@ -91,7 +118,7 @@ mod tests {
 
     fn collect(raster: &Raster, walk: Walk) -> Vec<[u16; 4]> {
         let mut pixels = Vec::new();
-        raster.for_each(walk, |pixel| pixels.push(pixel));
+        raster.extend(&mut pixels, walk, |pixel| pixel);
         pixels
     }
 

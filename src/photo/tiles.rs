@@ -1,3 +1,4 @@
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
@@ -25,8 +26,33 @@ pub struct ScreenTile {
 /// A pixel of level `n` is the mean light of 2ⁿ × 2ⁿ photo pixels, fewer at the right and bottom edges.
 /// Level 0 is converted when a tile of it is asked for, the others are kept: a third of the photo's pixels, 4 bytes each.
 pub struct Pyramid {
-    photo: Arc<Photo>,
+    shown: Shown,
     smaller: Vec<ScreenTile>,
+}
+
+/// How light is changed for the screen, and only there: nothing is measured through it.
+pub type Look = Arc<dyn Fn(LinearRgb) -> LinearRgb + Send + Sync>;
+
+/// A photo as a screen shows it: as stored, or with another look.
+#[derive(Clone)]
+pub struct Shown {
+    pub photo: Arc<Photo>,
+    pub look: Option<Look>,
+}
+
+impl Shown {
+    fn read(&self, y: u32, xs: Range<u32>, out: &mut Vec<Pixel>) {
+        self.photo.read_run(y, xs, out);
+        if let Some(look) = &self.look {
+            out.iter_mut().for_each(|pixel| pixel.light = look(pixel.light));
+        }
+    }
+
+    fn pixel(&self, x: u32, y: u32) -> Option<Pixel> {
+        let pixel = self.photo.pixel(x, y)?;
+        let light = self.look.as_ref().map_or(pixel.light, |look| look(pixel.light));
+        Some(Pixel { light, ..pixel })
+    }
 }
 
 /// Rows of a level that one task makes between two reports.
@@ -37,18 +63,18 @@ impl Pyramid {
     ///
     /// # Errors
     /// [`Cancelled`] when the work was cancelled.
-    pub fn build(photo: &Arc<Photo>, progress: &Progress) -> Result<Self, Cancelled> {
+    pub fn build(shown: &Shown, progress: &Progress) -> Result<Self, Cancelled> {
         let mut smaller: Vec<ScreenTile> = Vec::new();
-        let (mut width, mut height) = (photo.width(), photo.height());
+        let (mut width, mut height) = (shown.photo.width(), shown.photo.height());
         while width.max(height) > TILE {
             (width, height) = (width.div_ceil(2), height.div_ceil(2));
             let level = match smaller.last() {
-                None => halve(&**photo, width, height, progress),
+                None => halve(shown, width, height, progress),
                 Some(larger) => halve(larger, width, height, progress),
             }?;
             smaller.push(level);
         }
-        Ok(Self { photo: photo.clone(), smaller })
+        Ok(Self { shown: shown.clone(), smaller })
     }
 
     pub fn level_count(&self) -> usize {
@@ -57,9 +83,9 @@ impl Pyramid {
 
     /// Width and height of a level in its own pixels; those of the smallest level beyond it.
     pub fn level_size(&self, level: usize) -> (u32, u32) {
-        match level.checked_sub(1).and_then(|kept| self.smaller.get(kept).or(self.smaller.last())) {
+        match self.kept(level) {
             Some(level) => (level.width, level.height),
-            None => (self.photo.width(), self.photo.height()),
+            None => (self.shown.photo.width(), self.shown.photo.height()),
         }
     }
 
@@ -68,32 +94,40 @@ impl Pyramid {
         let (width, height) = self.level_size(level);
         let (left, top) = (tx.saturating_mul(TILE).min(width), ty.saturating_mul(TILE).min(height));
         let (right, bottom) = (left.saturating_add(TILE).min(width), top.saturating_add(TILE).min(height));
-        let mut rgba = Vec::with_capacity((right - left) as usize * (bottom - top) as usize * 4);
+        let mut rgba = vec![0; (right - left) as usize * (bottom - top) as usize * 4];
         let mut pixels = Vec::new();
-        for y in top..bottom {
-            match level.checked_sub(1).and_then(|kept| self.smaller.get(kept).or(self.smaller.last())) {
-                Some(level) => rgba.extend_from_slice(level.row(y, left, right)),
+        for (y, out) in (top..bottom).zip(rgba.chunks_exact_mut((right - left).max(1) as usize * 4)) {
+            match self.kept(level) {
+                Some(level) => out.copy_from_slice(level.row(y, left, right)),
                 None => {
-                    self.photo.read_run(y, left..right, &mut pixels);
-                    rgba.extend(pixels.iter().flat_map(screen_pixel));
+                    self.shown.read(y, left..right, &mut pixels);
+                    out.as_chunks_mut().0.iter_mut().zip(&pixels).for_each(|(out, pixel)| *out = screen_pixel(pixel));
                 }
             }
         }
         ScreenTile { width: right - left, height: bottom - top, rgba }
     }
+
+    /// None for level 0.
+    fn kept(&self, level: usize) -> Option<&ScreenTile> {
+        level.checked_sub(1).and_then(|kept| self.smaller.get(kept).or(self.smaller.last()))
+    }
 }
 
 /// The whole photo at once, by picking single pixels: something to look at until the pyramid is built.
-pub fn overview(photo: &Photo, longest_side: u32) -> ScreenTile {
-    let (photo_width, photo_height) = (photo.width(), photo.height());
+pub fn overview(shown: &Shown, longest_side: u32) -> ScreenTile {
+    let (photo_width, photo_height) = (shown.photo.width(), shown.photo.height());
     let longest = photo_width.max(photo_height);
     let target = longest_side.clamp(1, longest);
     let scaled = |side: u32| (u64::from(side) * u64::from(target) / u64::from(longest)).max(1) as u32;
     let (width, height) = (scaled(photo_width), scaled(photo_height));
-    let rgba = (0..height)
-        .flat_map(|y| (0..width).map(move |x| (middle(x, width, photo_width), middle(y, height, photo_height))))
-        .flat_map(|(x, y)| photo.pixel(x, y).as_ref().map_or([0; 4], screen_pixel))
-        .collect();
+    let mut rgba = vec![0; width as usize * height as usize * 4];
+    rgba.par_chunks_mut(width as usize * 4).zip(0..height).for_each(|(row, y)| {
+        let photo_y = middle(y, height, photo_height);
+        for (x, out) in (0..width).zip(row.as_chunks_mut::<4>().0) {
+            *out = shown.pixel(middle(x, width, photo_width), photo_y).as_ref().map_or([0; 4], screen_pixel);
+        }
+    });
     ScreenTile { width, height, rgba }
 }
 
@@ -102,14 +136,14 @@ fn middle(at: u32, count: u32, of: u32) -> u32 {
     ((2 * u64::from(at) + 1) * u64::from(of) / (2 * u64::from(count))) as u32
 }
 
-/// What can be made smaller: rows of light, `None` where nothing opaque is.
+/// What can be made smaller, row by row.
 trait Rows: Sync {
     fn read(&self, y: u32, out: &mut Vec<Pixel>);
 }
 
-impl Rows for Photo {
+impl Rows for Shown {
     fn read(&self, y: u32, out: &mut Vec<Pixel>) {
-        self.read_run(y, 0..self.width(), out);
+        Self::read(self, y, 0..self.photo.width(), out);
     }
 }
 
@@ -164,10 +198,12 @@ fn halve_row(upper: &[Pixel], lower: &[Pixel], out: &mut [u8]) {
 
 /// The mean light of what is opaque.
 fn mean(above: &[Pixel], below: &[Pixel]) -> Pixel {
-    let opaque = || above.iter().chain(below).filter(|pixel| pixel.opaque);
-    let sum = opaque().fold(LinearRgb::BLACK, |sum, pixel| sum + pixel.light);
-    let count = opaque().count();
-    Pixel { light: sum * (1.0 / count.max(1) as f64), clipped: false, opaque: count > 0 }
+    let (mut sum, mut count) = (LinearRgb::BLACK, 0.0);
+    for pixel in above.iter().chain(below).filter(|pixel| pixel.opaque) {
+        sum = sum + pixel.light;
+        count += 1.0;
+    }
+    Pixel { light: sum * (1.0 / f64::max(count, 1.0)), clipped: false, opaque: count > 0.0 }
 }
 
 fn screen_pixel(pixel: &Pixel) -> [u8; 4] {
@@ -180,7 +216,7 @@ fn screen_pixel(pixel: &Pixel) -> [u8; 4] {
 
 /// The nearest 8-bit sRGB value, from a table that is finer than 8 bits even in the dark.
 fn screen_value(light: f64) -> u8 {
-    SRGB_VALUE[(light.clamp(0.0, 1.0) * 65_535.0).round() as usize]
+    SRGB_VALUE[(light.clamp(0.0, 1.0) * 65_535.0 + 0.5) as usize]
 }
 
 static SRGB_VALUE: LazyLock<Box<[u8]>> = LazyLock::new(|| {
@@ -189,3 +225,123 @@ static SRGB_VALUE: LazyLock<Box<[u8]>> = LazyLock::new(|| {
 
 static SRGB_LIGHT: LazyLock<[f64; 256]> =
     LazyLock::new(|| std::array::from_fn(|value| LinearRgb::from_srgb8([value as u8; 3]).r));
+
+#[cfg(test)]
+mod tests {
+    use super::super::PhotoFormat;
+    use super::super::fixtures::{Extras, encode, gradient, open, photo, plain};
+    use super::*;
+    use image::{DynamicImage, GrayImage, Luma};
+    use moxcms::ColorProfile;
+
+    fn shown(photo: Photo) -> Shown {
+        Shown { photo: Arc::new(photo), look: None }
+    }
+
+    fn pyramid(photo: Photo) -> Pyramid {
+        Pyramid::build(&shown(photo), &Progress::unwatched()).expect("not cancelled")
+    }
+
+    fn at(tile: &ScreenTile, x: u32, y: u32) -> [u8; 4] {
+        tile.row(y, x, x + 1).try_into().expect("four values")
+    }
+
+    #[test]
+    fn tiles_join_without_a_seam() {
+        let image = gradient(2 * TILE + 5, TILE + 1);
+        let pyramid = pyramid(photo(&image, PhotoFormat::Png, Extras::default()));
+        assert_eq!(pyramid.level_count(), 3);
+        let drawn = image.to_rgba8();
+        for (tx, ty) in [(0, 0), (1, 0), (2, 0), (0, 1), (2, 1)] {
+            let tile = pyramid.tile(0, tx, ty);
+            for (x, y) in [(0, 0), (tile.width - 1, 0), (0, tile.height - 1), (tile.width - 1, tile.height - 1)] {
+                assert_eq!(at(&tile, x, y), drawn.get_pixel(tx * TILE + x, ty * TILE + y).0, "tile {tx},{ty}");
+            }
+        }
+        let sizes = |tx, ty| (pyramid.tile(0, tx, ty).width, pyramid.tile(0, tx, ty).height);
+        assert_eq!((sizes(0, 0), sizes(2, 1), sizes(3, 0)), ((TILE, TILE), (5, 1), (0, TILE)));
+        assert_eq!((pyramid.level_size(1), pyramid.level_size(2)), ((TILE + 3, 513), (514, 257)));
+        assert_eq!(pyramid.tile(1, 1, 0).width, 3);
+    }
+
+    #[test]
+    fn a_smaller_level_has_the_mean_light_and_not_the_mean_code() {
+        let checks = GrayImage::from_fn(TILE + 2, 4, |x, y| Luma([if (x + y) % 2 == 0 { 255 } else { 0 }]));
+        let pyramid = pyramid(photo(&DynamicImage::ImageLuma8(checks), PhotoFormat::Png, Extras::default()));
+        // Half the light is 188 in sRGB (IEC 61966-2-1); the mean code would be 128.
+        assert_eq!(at(&pyramid.tile(1, 0, 0), 100, 1), [188, 188, 188, 255]);
+    }
+
+    #[test]
+    fn every_level_is_upright_and_in_the_screens_colors() {
+        let image = gradient(TILE + 200, 40);
+        let mut turned = open(&encode(&image, PhotoFormat::Png, Extras::orientation(6))).expect("a whole file");
+        let upright = image.rotate90().to_rgb8();
+        let turned_pyramid = pyramid(turned);
+        assert_eq!(turned_pyramid.level_size(1), (20, TILE / 2 + 100));
+        let tile = turned_pyramid.tile(1, 0, 0);
+        for (x, y) in [(0, 0), (19, 0), (0, 500), (19, 511)] {
+            let [r, g, ..] = at(&tile, x, y);
+            let [expected_r, expected_g, _] = upright.get_pixel(2 * x, 2 * y).0;
+            // A step of the gradient lies between the four pixels that become one.
+            assert!(r.abs_diff(expected_r) <= 1 && g.abs_diff(expected_g) <= 5, "{x},{y}");
+        }
+        turned = photo(&plain(2, 2, [200, 120, 100]), PhotoFormat::Png, Extras::icc(ColorProfile::new_display_p3()));
+        let expected = turned.pixel(0, 0).expect("inside").light.to_srgb8();
+        assert_eq!(at(&pyramid(turned).tile(0, 0, 0), 0, 0)[..3], expected);
+        assert_ne!(expected, [200, 120, 100]);
+    }
+
+    #[test]
+    fn what_is_not_opaque_is_not_shown() {
+        let mut rgba = [9, 9, 9, 255].repeat(4096);
+        rgba[..8].copy_from_slice(&[90, 90, 90, 255, 0, 0, 0, 0]);
+        rgba[8..16].copy_from_slice(&[0, 0, 0, 0, 0, 0, 0, 128]);
+        let pyramid = pyramid(Photo::from_rgba8("pasted", 4096, 1, rgba).expect("one row"));
+        assert_eq!(at(&pyramid.tile(0, 0, 0), 1, 0), [0; 4]);
+        let half = pyramid.tile(1, 0, 0);
+        assert_eq!((at(&half, 0, 0), at(&half, 1, 0)), ([90, 90, 90, 255], [0; 4]));
+    }
+
+    #[test]
+    fn an_overview_fits_and_keeps_the_shape() {
+        let shown = shown(photo(&gradient(300, 200), PhotoFormat::Png, Extras::default()));
+        let small = overview(&shown, 30);
+        assert_eq!((small.width, small.height, small.rgba.len()), (30, 20, 30 * 20 * 4));
+        let middle = shown.photo.encoded(155, 105).expect("inside");
+        assert_eq!(at(&small, 15, 10)[..3], middle);
+        assert_eq!(overview(&shown, 9_999).width, 300);
+        assert_eq!(overview(&shown, 0).height, 1);
+    }
+
+    #[test]
+    fn a_look_changes_every_level_and_the_overview() {
+        let photo = photo(&gradient(2 * TILE, 40), PhotoFormat::Png, Extras::default());
+        let look: Look = Arc::new(|_| LinearRgb::WHITE);
+        let shown = Shown { photo: Arc::new(photo), look: Some(look) };
+        let pyramid = Pyramid::build(&shown, &Progress::unwatched()).expect("not cancelled");
+        for tile in [overview(&shown, 64), pyramid.tile(0, 1, 0), pyramid.tile(1, 0, 0)] {
+            assert!(tile.rgba.iter().all(|&value| value == 255));
+        }
+    }
+
+    #[test]
+    fn a_cancelled_pyramid_is_not_built() {
+        let shown = shown(photo(&gradient(TILE + 1, 3), PhotoFormat::Png, Extras::default()));
+        let progress = Progress::unwatched();
+        progress.cancel();
+        assert!(Pyramid::build(&shown, &progress).is_err());
+    }
+
+    #[test]
+    fn the_screen_table_is_the_exact_curve() {
+        for step in 0..=10_000 {
+            let light = f64::from(step) / 10_000.0;
+            let exact = (encode_srgb(light) * 255.0).round() as u8;
+            assert!(screen_value(light).abs_diff(exact) <= 1, "{light}");
+        }
+        for value in 0..=255u8 {
+            assert_eq!(screen_value(LinearRgb::from_srgb8([value; 3]).r), value);
+        }
+    }
+}

@@ -26,6 +26,11 @@ impl ToneCurve {
     /// No curve, for light that is linear already.
     pub const NONE: Self = Self { bend: [0.0; 3], primaries: Primaries::Srgb };
 
+    /// Whether it bends nothing.
+    pub fn is_straight(&self) -> bool {
+        self.bend == [0.0; 3]
+    }
+
     /// The camera's linear light on the curve's primaries.
     pub fn undo(&self, light: LinearRgb) -> [f64; 3] {
         self.primaries.values_of(light).map(|value| self.undo_value(value))
@@ -33,7 +38,7 @@ impl ToneCurve {
 
     /// One linear value before the camera bent it.
     pub fn undo_value(&self, value: f64) -> f64 {
-        if self.bend == [0.0; 3] { value } else { decode_srgb(self.unbend(encode_srgb(value))) }
+        if self.is_straight() { value } else { decode_srgb(self.unbend(encode_srgb(value))) }
     }
 
     /// The value that [`ToneCurve::undo_value`] takes back to `value`.

@@ -181,16 +181,25 @@ impl ChartFit {
 
     /// The true colour of light that the photo shows at a place, the light's fall-off from the chart undone.
     pub fn apply_at(&self, light: LinearRgb, pos_in_photo: [f64; 2]) -> LinearRgb {
-        let fall_off = self.gradient.relative_light(pos_in_photo);
-        self.field.apply(self.curve.undo(light).map(|value| value / fall_off))
+        self.true_light(LinearRgb::from_array(self.curve.undo(light)), pos_in_photo)
     }
 
-    /// Standard uncertainty of [`ChartFit::apply_at`], CIEDE2000.
+    /// As [`ChartFit::apply_at`], of light on which the tone curve is undone already.
+    pub fn true_light(&self, camera: LinearRgb, pos_in_photo: [f64; 2]) -> LinearRgb {
+        self.field.apply(self.without_fall_off(camera, pos_in_photo))
+    }
+
+    fn without_fall_off(&self, camera: LinearRgb, pos_in_photo: [f64; 2]) -> [f64; 3] {
+        let fall_off = self.gradient.relative_light(pos_in_photo);
+        camera.to_array().map(|value| value / fall_off)
+    }
+
+    /// Standard uncertainty of [`ChartFit::true_light`], CIEDE2000.
     ///
     /// Three parts that don't depend on each other: what the chart leaves open about the sensor, how much surfaces that
     /// read alike differ, and how well the fall-off of light is known; with a floor for the chart's own tolerance.
-    pub fn uncertainty_at(&self, light: LinearRgb, pos_in_photo: [f64; 2]) -> DeltaE {
-        let camera = self.curve.undo(light).map(|value| value / self.gradient.relative_light(pos_in_photo));
+    pub fn uncertainty(&self, camera: LinearRgb, pos_in_photo: [f64; 2]) -> DeltaE {
+        let camera = self.without_fall_off(camera, pos_in_photo);
         let sensor = self.examples.doubt(&self.field, camera).0;
         let scatter = self.examples.scatter(&self.field, camera).0;
         let brighter = camera.map(|value| value * self.gradient.doubt(pos_in_photo).exp());

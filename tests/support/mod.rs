@@ -1,0 +1,3 @@
+//! What several tests share. Declare it as `pub mod support;`, so that what one test leaves unused is no dead code there.
+
+pub mod scene;
