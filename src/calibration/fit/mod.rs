@@ -314,7 +314,7 @@ mod tests {
         let camera = camera();
         let fit = fit_chart(&camera.reads(&Chart::iso_17321()), &Chart::known()).unwrap();
         let skin = LinearRgb::new(0.4, 0.28, 0.22);
-        let (near, far) = (fit.uncertainty_at(skin, [600.0, 450.0]), fit.uncertainty_at(skin, [1600.0, 50.0]));
+        let (near, far) = (fit.uncertainty(skin, [600.0, 450.0]), fit.uncertainty(skin, [1600.0, 50.0]));
         assert!(near < far && near.0 > 0.3 && far.0 < 5.0, "{near} {far}");
     }
 
