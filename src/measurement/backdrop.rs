@@ -52,7 +52,7 @@ fn even_light(glance: &Glance, column: usize, row: usize) -> Option<LinearRgb> {
     let start = row * TILE_SPOTS * glance.columns + column * TILE_SPOTS;
     let spots = (0..TILE_SPOTS * TILE_SPOTS)
         .map(|i| &glance.spots[start + i / TILE_SPOTS * glance.columns + i % TILE_SPOTS])
-        .filter(|spot| spot.opaque && !spot.overexposed);
+        .filter(|spot| spot.opaque && !spot.overexposed && !spot.skin_hued);
     let lights: Vec<LinearRgb> = spots.map(|spot| spot.light).collect();
     let count = lights.len() as f64;
     let mean = lights.iter().fold(LinearRgb::BLACK, |sum, &light| sum + light) * (1.0 / count.max(1.0));
