@@ -193,7 +193,11 @@ impl Session {
         }
     }
 
-    fn restore(&mut self, consultation: Consultation) -> Vec<Effect> {
+    fn restore(&mut self, mut consultation: Consultation) -> Vec<Effect> {
+        consultation.avoid_ids_of(&self.consultation);
+        if !consultation.has_photo_of(&self.consultation) {
+            self.analysis = None;
+        }
         self.consultation = consultation;
         self.after_change()
     }

@@ -31,6 +31,9 @@ impl Session {
     }
 
     fn add_region(&mut self, tissue: Tissue, shape: Shape) -> Vec<Effect> {
+        if self.consultation.photo.is_none() {
+            return Vec::new();
+        }
         let mut added = None;
         let effects = self.edit("Add region", |consultation| added = Some(consultation.add_region(tissue, shape)));
         self.selected = added;
