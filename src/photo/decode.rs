@@ -225,7 +225,7 @@ mod tests {
     }
 
     fn refusal(bytes: &[u8]) -> PhotoError {
-        open(bytes).err().expect("refused")
+        open(bytes).map(|photo| photo.sha256).expect_err("refused")
     }
 
     #[test]
