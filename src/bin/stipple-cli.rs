@@ -1,1 +1,7 @@
-fn main() {}
+//! Stipple without a window.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    stipple::cli::run()
+}

@@ -1,5 +1,7 @@
-use palette::white_point::D65;
-use palette::{LinSrgb, convert::FromColorUnclamped};
+use palette::chromatic_adaptation::AdaptFromUnclamped;
+use palette::convert::FromColorUnclamped;
+use palette::white_point::{D50, D65};
+use palette::{LinSrgb, Xyz};
 use serde::{Deserialize, Serialize};
 
 use super::LinearRgb;
@@ -27,6 +29,13 @@ pub struct Oklab {
 impl Lab {
     pub const fn new(l: f64, a: f64, b: f64) -> Self {
         Self { l, a, b }
+    }
+
+    /// A Lab stated under D50 and the 2° observer, adapted to D65 by Bradford.
+    pub fn from_d50([l, a, b]: [f64; 3]) -> Self {
+        let stated = Xyz::<D50, f64>::from_color_unclamped(palette::Lab::<D50, f64>::new(l, a, b));
+        let adapted = palette::Lab::<D65, f64>::from_color_unclamped(Xyz::<D65, f64>::adapt_from_unclamped(stated));
+        Self::new(adapted.l, adapted.a, adapted.b)
     }
 
     /// Distance from grey.

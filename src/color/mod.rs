@@ -8,9 +8,11 @@ mod hex;
 mod lab;
 mod linear_rgb;
 mod robust;
+mod spectrum;
 
 pub use difference::{DeltaE, Difference, ciede2000, oklab_distance};
 pub use hex::srgb_hex;
 pub use lab::{Lab, Oklab};
 pub use linear_rgb::{LinearRgb, decode_srgb, encode_srgb};
 pub use robust::{median, median_absolute_deviation, quantile};
+pub use spectrum::{SAMPLES, Spectrum, WAVELENGTHS_NM};

@@ -29,6 +29,7 @@ mod tone;
 mod upright;
 mod watched;
 
+use std::fmt;
 use std::ops::Range;
 use std::path::Path;
 
@@ -42,7 +43,7 @@ pub use origin::Origin;
 pub use profile::Profile;
 pub use region::{Region, RegionId, Tissue};
 pub use shape::{Bounds, Shape, ShapeError};
-pub use tiles::{Pyramid, ScreenTile, TILE, overview};
+pub use tiles::{Look, Pyramid, ScreenTile, Shown, TILE, overview};
 
 use crate::color::LinearRgb;
 use crate::progress::Progress;
@@ -73,6 +74,12 @@ pub struct Pixel {
     pub clipped: bool,
     /// Nothing shines through.
     pub opaque: bool,
+}
+
+impl fmt::Debug for Photo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Photo").field("name", &self.name).field("sha256", &self.sha256).finish_non_exhaustive()
+    }
 }
 
 impl Photo {

@@ -36,6 +36,18 @@ pub enum Tissue {
 
 impl Tissue {
     pub const ALL: [Self; 5] = [Self::Hair, Self::Skin, Self::Stubble, Self::Swatch, Self::Healed];
+
+    /// The name as the first word of a text.
+    pub fn capitalized(self) -> String {
+        let name = self.to_string();
+        let mut letters = name.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    }
+
+    /// What to call the region of this number, counted from 1, until the user names it.
+    pub fn name_of(self, number: usize) -> String {
+        format!("{} {number}", self.capitalized())
+    }
 }
 
 impl fmt::Display for Tissue {

@@ -41,6 +41,12 @@ pub struct Bounds {
     pub bottom: f64,
 }
 
+impl Bounds {
+    pub fn middle(&self) -> [f64; 2] {
+        [(self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0]
+    }
+}
+
 /// Why a text is not a shape.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ShapeError {
@@ -70,7 +76,13 @@ impl Shape {
 
     /// Whether a point lies inside; left and top edges belong to a rectangle or polygon, right and bottom ones don't.
     pub fn contains(&self, x: f64, y: f64) -> bool {
-        self.spans(y).iter().any(|span| span.contains(&x))
+        match self {
+            Self::Polygon { points } => {
+                let left_of_it = |edge: &([f64; 2], [f64; 2])| crossing(edge.0, edge.1, y).is_some_and(|at| at <= x);
+                edges(points).filter(left_of_it).count() % 2 == 1
+            }
+            _ => self.span(y).is_some_and(|span| span.contains(&x)),
+        }
     }
 
     /// Square pixels; of a polygon that crosses itself, parts may count against each other.
@@ -97,6 +109,28 @@ impl Shape {
         }
     }
 
+    /// The same shape, stretched to fill other bounds; a shape without width or height is only moved.
+    #[must_use]
+    pub fn stretched(&self, to: &Bounds) -> Self {
+        let from = self.bounds();
+        let factor = |old: f64, new: f64| if old > 0.0 { new / old } else { 1.0 };
+        let across = factor(from.right - from.left, to.right - to.left);
+        let down = factor(from.bottom - from.top, to.bottom - to.top);
+        let x_of = |x: f64| to.left + (x - from.left) * across;
+        let y_of = |y: f64| to.top + (y - from.top) * down;
+        match self.clone() {
+            Self::Rect { x, y, width, height } => {
+                Self::Rect { x: x_of(x), y: y_of(y), width: width * across, height: height * down }
+            }
+            Self::Ellipse { cx, cy, rx, ry } => {
+                Self::Ellipse { cx: x_of(cx), cy: y_of(cy), rx: rx * across, ry: ry * down }
+            }
+            Self::Polygon { points } => {
+                Self::Polygon { points: points.into_iter().map(|[x, y]| [x_of(x), y_of(y)]).collect() }
+            }
+        }
+    }
+
     /// The pixels of a photo of this size whose centres lie inside, as runs `(y, xs)` from the top, left to right.
     ///
     /// Never visits rows or columns outside the photo, however far the shape reaches.
@@ -110,22 +144,22 @@ impl Shape {
 
     /// Where the horizontal line at `y` is inside, from left to right.
     pub(super) fn spans(&self, y: f64) -> Vec<Range<f64>> {
+        match self {
+            Self::Polygon { points } => pair_up(edges(points).filter_map(|(from, to)| crossing(from, to, y)).collect()),
+            _ => self.span(y).into_iter().collect(),
+        }
+    }
+
+    /// Where the horizontal line at `y` is inside a rectangle or an ellipse.
+    fn span(&self, y: f64) -> Option<Range<f64>> {
         match *self {
-            Self::Rect { x, y: top, width, height } => {
-                if (top..top + height).contains(&y) {
-                    vec![x..x + width]
-                } else {
-                    vec![]
-                }
-            }
+            Self::Rect { x, y: top, width, height } => (top..top + height).contains(&y).then_some(x..x + width),
             Self::Ellipse { cx, cy, rx, ry } => {
                 let share = 1.0 - ((y - cy) / ry).powi(2);
                 let half = rx * share.max(0.0).sqrt();
-                vec![cx - half..cx + half]
+                Some(cx - half..cx + half)
             }
-            Self::Polygon { ref points } => {
-                pair_up(edges(points).filter_map(|(from, to)| crossing(from, to, y)).collect())
-            }
+            Self::Polygon { .. } => None,
         }
     }
 }

@@ -1,3 +1,4 @@
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
@@ -25,8 +26,33 @@ pub struct ScreenTile {
 /// A pixel of level `n` is the mean light of 2ⁿ × 2ⁿ photo pixels, fewer at the right and bottom edges.
 /// Level 0 is converted when a tile of it is asked for, the others are kept: a third of the photo's pixels, 4 bytes each.
 pub struct Pyramid {
-    photo: Arc<Photo>,
+    shown: Shown,
     smaller: Vec<ScreenTile>,
+}
+
+/// How light is changed for the screen, and only there: nothing is measured through it.
+pub type Look = Arc<dyn Fn(LinearRgb) -> LinearRgb + Send + Sync>;
+
+/// A photo as a screen shows it: as stored, or with another look.
+#[derive(Clone)]
+pub struct Shown {
+    pub photo: Arc<Photo>,
+    pub look: Option<Look>,
+}
+
+impl Shown {
+    fn read(&self, y: u32, xs: Range<u32>, out: &mut Vec<Pixel>) {
+        self.photo.read_run(y, xs, out);
+        if let Some(look) = &self.look {
+            out.iter_mut().for_each(|pixel| pixel.light = look(pixel.light));
+        }
+    }
+
+    fn pixel(&self, x: u32, y: u32) -> Option<Pixel> {
+        let pixel = self.photo.pixel(x, y)?;
+        let light = self.look.as_ref().map_or(pixel.light, |look| look(pixel.light));
+        Some(Pixel { light, ..pixel })
+    }
 }
 
 /// Rows of a level that one task makes between two reports.
@@ -37,18 +63,18 @@ impl Pyramid {
     ///
     /// # Errors
     /// [`Cancelled`] when the work was cancelled.
-    pub fn build(photo: &Arc<Photo>, progress: &Progress) -> Result<Self, Cancelled> {
+    pub fn build(shown: &Shown, progress: &Progress) -> Result<Self, Cancelled> {
         let mut smaller: Vec<ScreenTile> = Vec::new();
-        let (mut width, mut height) = (photo.width(), photo.height());
+        let (mut width, mut height) = (shown.photo.width(), shown.photo.height());
         while width.max(height) > TILE {
             (width, height) = (width.div_ceil(2), height.div_ceil(2));
             let level = match smaller.last() {
-                None => halve(&**photo, width, height, progress),
+                None => halve(shown, width, height, progress),
                 Some(larger) => halve(larger, width, height, progress),
             }?;
             smaller.push(level);
         }
-        Ok(Self { photo: photo.clone(), smaller })
+        Ok(Self { shown: shown.clone(), smaller })
     }
 
     pub fn level_count(&self) -> usize {
@@ -59,7 +85,7 @@ impl Pyramid {
     pub fn level_size(&self, level: usize) -> (u32, u32) {
         match self.kept(level) {
             Some(level) => (level.width, level.height),
-            None => (self.photo.width(), self.photo.height()),
+            None => (self.shown.photo.width(), self.shown.photo.height()),
         }
     }
 
@@ -74,7 +100,7 @@ impl Pyramid {
             match self.kept(level) {
                 Some(level) => out.copy_from_slice(level.row(y, left, right)),
                 None => {
-                    self.photo.read_run(y, left..right, &mut pixels);
+                    self.shown.read(y, left..right, &mut pixels);
                     out.as_chunks_mut().0.iter_mut().zip(&pixels).for_each(|(out, pixel)| *out = screen_pixel(pixel));
                 }
             }
@@ -89,8 +115,8 @@ impl Pyramid {
 }
 
 /// The whole photo at once, by picking single pixels: something to look at until the pyramid is built.
-pub fn overview(photo: &Photo, longest_side: u32) -> ScreenTile {
-    let (photo_width, photo_height) = (photo.width(), photo.height());
+pub fn overview(shown: &Shown, longest_side: u32) -> ScreenTile {
+    let (photo_width, photo_height) = (shown.photo.width(), shown.photo.height());
     let longest = photo_width.max(photo_height);
     let target = longest_side.clamp(1, longest);
     let scaled = |side: u32| (u64::from(side) * u64::from(target) / u64::from(longest)).max(1) as u32;
@@ -99,7 +125,7 @@ pub fn overview(photo: &Photo, longest_side: u32) -> ScreenTile {
     rgba.par_chunks_mut(width as usize * 4).zip(0..height).for_each(|(row, y)| {
         let photo_y = middle(y, height, photo_height);
         for (x, out) in (0..width).zip(row.as_chunks_mut::<4>().0) {
-            *out = photo.pixel(middle(x, width, photo_width), photo_y).as_ref().map_or([0; 4], screen_pixel);
+            *out = shown.pixel(middle(x, width, photo_width), photo_y).as_ref().map_or([0; 4], screen_pixel);
         }
     });
     ScreenTile { width, height, rgba }
@@ -115,9 +141,9 @@ trait Rows: Sync {
     fn read(&self, y: u32, out: &mut Vec<Pixel>);
 }
 
-impl Rows for Photo {
+impl Rows for Shown {
     fn read(&self, y: u32, out: &mut Vec<Pixel>) {
-        self.read_run(y, 0..self.width(), out);
+        Self::read(self, y, 0..self.photo.width(), out);
     }
 }
 
@@ -208,8 +234,12 @@ mod tests {
     use image::{DynamicImage, GrayImage, Luma};
     use moxcms::ColorProfile;
 
+    fn shown(photo: Photo) -> Shown {
+        Shown { photo: Arc::new(photo), look: None }
+    }
+
     fn pyramid(photo: Photo) -> Pyramid {
-        Pyramid::build(&Arc::new(photo), &Progress::unwatched()).expect("not cancelled")
+        Pyramid::build(&shown(photo), &Progress::unwatched()).expect("not cancelled")
     }
 
     fn at(tile: &ScreenTile, x: u32, y: u32) -> [u8; 4] {
@@ -275,21 +305,32 @@ mod tests {
 
     #[test]
     fn an_overview_fits_and_keeps_the_shape() {
-        let photo = photo(&gradient(300, 200), PhotoFormat::Png, Extras::default());
-        let small = overview(&photo, 30);
+        let shown = shown(photo(&gradient(300, 200), PhotoFormat::Png, Extras::default()));
+        let small = overview(&shown, 30);
         assert_eq!((small.width, small.height, small.rgba.len()), (30, 20, 30 * 20 * 4));
-        let middle = photo.encoded(155, 105).expect("inside");
+        let middle = shown.photo.encoded(155, 105).expect("inside");
         assert_eq!(at(&small, 15, 10)[..3], middle);
-        assert_eq!(overview(&photo, 9_999).width, 300);
-        assert_eq!(overview(&photo, 0).height, 1);
+        assert_eq!(overview(&shown, 9_999).width, 300);
+        assert_eq!(overview(&shown, 0).height, 1);
+    }
+
+    #[test]
+    fn a_look_changes_every_level_and_the_overview() {
+        let photo = photo(&gradient(2 * TILE, 40), PhotoFormat::Png, Extras::default());
+        let look: Look = Arc::new(|_| LinearRgb::WHITE);
+        let shown = Shown { photo: Arc::new(photo), look: Some(look) };
+        let pyramid = Pyramid::build(&shown, &Progress::unwatched()).expect("not cancelled");
+        for tile in [overview(&shown, 64), pyramid.tile(0, 1, 0), pyramid.tile(1, 0, 0)] {
+            assert!(tile.rgba.iter().all(|&value| value == 255));
+        }
     }
 
     #[test]
     fn a_cancelled_pyramid_is_not_built() {
-        let photo = Arc::new(photo(&gradient(TILE + 1, 3), PhotoFormat::Png, Extras::default()));
+        let shown = shown(photo(&gradient(TILE + 1, 3), PhotoFormat::Png, Extras::default()));
         let progress = Progress::unwatched();
         progress.cancel();
-        assert!(Pyramid::build(&photo, &progress).is_err());
+        assert!(Pyramid::build(&shown, &progress).is_err());
     }
 
     #[test]

@@ -1,0 +1,79 @@
+use super::Calibration;
+use super::chart::{Chart, detect_chart, read_chart};
+use super::fit::{FitError, fit_chart};
+use super::neutral::{NeutralError, fit_neutral};
+use super::reference::{Corners, Reference};
+use crate::color::{LinearRgb, median};
+use crate::photo::{Photo, Shape};
+use crate::progress::{Cancelled, Progress};
+
+/// Fewer usable pixels than this don't show the colour of a patch (our choice).
+const FEWEST_PIXELS: usize = 16;
+
+/// A photo's calibration and where in the photo it comes from.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Calibrated {
+    pub calibration: Calibration,
+    /// Of the chart's frame, if there is a chart.
+    pub corners: Option<Corners>,
+}
+
+/// Why a reference cannot be used.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ReferenceError {
+    #[error("no chart was found: show it whole, flat and without glare, or place its corners")]
+    ChartNotFound,
+    #[error("the chart's corners do not span a chart: set them by the dark-skin patch, then clockwise")]
+    BadCorners,
+    #[error("the chart cannot be used: {0}")]
+    Chart(#[from] FitError),
+    #[error("the neutral patch lies outside the photo or is clipped: choose another place")]
+    NothingNeutral,
+    #[error("the neutral patch cannot be used: {0}")]
+    Neutral(#[from] NeutralError),
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+/// Calibrates a photo by what the user takes for known in it.
+///
+/// # Errors
+/// [`ReferenceError`] when that cannot be found or used. `Auto` never fails but by cancelling.
+pub fn calibrate(photo: &Photo, reference: &Reference, progress: &Progress) -> Result<Calibrated, ReferenceError> {
+    match reference {
+        Reference::None => Ok(Calibrated::default()),
+        Reference::Auto => Ok(find_chart(photo, progress)?.unwrap_or_default()),
+        Reference::Chart => find_chart(photo, progress)?.ok_or(ReferenceError::ChartNotFound),
+        Reference::ChartAt(corners) => fit_chart_at(photo, *corners),
+        Reference::Neutral { shape, lightness } => {
+            let patch = neutral_light(photo, shape).ok_or(ReferenceError::NothingNeutral)?;
+            let calibration = Calibration::Neutral(Box::new(fit_neutral(patch, *lightness)?));
+            Ok(Calibrated { calibration, corners: None })
+        }
+    }
+}
+
+fn find_chart(photo: &Photo, progress: &Progress) -> Result<Option<Calibrated>, Cancelled> {
+    let found = detect_chart(photo, &Chart::known(), progress)?;
+    Ok(found.map(|chart| {
+        let calibration = Calibration::Chart(Box::new(chart.fit));
+        Calibrated { calibration, corners: Some(chart.corners) }
+    }))
+}
+
+fn fit_chart_at(photo: &Photo, corners: Corners) -> Result<Calibrated, ReferenceError> {
+    let reading = read_chart(photo, corners).ok_or(ReferenceError::BadCorners)?;
+    let fit = fit_chart(&reading, &Chart::known())?;
+    Ok(Calibrated { calibration: Calibration::Chart(Box::new(fit)), corners: Some(corners) })
+}
+
+/// The typical light of a patch, clipped pixels left out.
+fn neutral_light(photo: &Photo, shape: &Shape) -> Option<LinearRgb> {
+    let (mut run, mut lights) = (Vec::new(), Vec::new());
+    for (y, xs) in shape.runs(photo.width(), photo.height()) {
+        photo.read_run(y, xs, &mut run);
+        lights.extend(run.iter().filter(|pixel| pixel.opaque && !pixel.clipped).map(|pixel| pixel.light.to_array()));
+    }
+    let channel = |k: usize| median(&mut lights.iter().map(|light| light[k]).collect::<Vec<f64>>());
+    (lights.len() >= FEWEST_PIXELS).then(|| LinearRgb::new(channel(0), channel(1), channel(2)))
+}

@@ -1,0 +1,115 @@
+//! What the photo shows of each patch.
+
+use super::homography::Homography;
+use super::{HALF_SIDE, MARGIN, PATCHES, center_of};
+use crate::color::{LinearRgb, median, median_absolute_deviation};
+use crate::photo::{Photo, Pixel};
+
+/// A chart as the photo has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChartReading {
+    pub patches: [PatchReading; PATCHES],
+    /// The dark frame around and between the patches: one material everywhere, so it shows how the light falls off.
+    pub frame: Vec<FrameReading>,
+    /// The photo's diagonal in pixels.
+    pub photo_diagonal: f64,
+}
+
+/// The frame at one place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FrameReading {
+    pub light: LinearRgb,
+    pub pos_in_photo: [f64; 2],
+}
+
+/// The colour of one patch as the photo has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct PatchReading {
+    /// Mean of the pixels that were kept, linear light as decoded.
+    pub light: LinearRgb,
+    /// Standard deviation of their luminance.
+    pub noise: f64,
+    /// The middle of the patch.
+    pub pos_in_photo: [f64; 2],
+    pub pixels: u32,
+    pub used: u32,
+    /// Share of the pixels with a channel at the end of its range.
+    pub clipped_fraction: f64,
+}
+
+/// The part of a patch's side that is read: its middle, away from edges, blur and what JPEG smears.
+const MIDDLE: f64 = 0.6;
+/// Samples along a side; more than enough to average noise out.
+const MOST_SAMPLES: f64 = 64.0;
+
+impl PatchReading {
+    /// Whether enough of the patch was seen within the range of the photo.
+    pub fn is_usable(&self) -> bool {
+        self.used >= 4 && self.clipped_fraction < 0.1 && self.light.is_finite()
+    }
+
+    fn of(photo: &Photo, view: &Homography, center: [f64; 2]) -> Self {
+        let pixels = middle_pixels(photo, view, center);
+        let clipped = pixels.iter().filter(|pixel| pixel.clipped).count() as f64;
+        let mut levels: Vec<f64> = pixels.iter().map(|pixel| pixel.light.luminance()).collect();
+        let usual = median(&mut levels);
+        let spread = median_absolute_deviation(&mut levels, usual);
+        // Glare and hair differ from the patch by more than its own noise.
+        let kept: Vec<LinearRgb> = pixels
+            .iter()
+            .map(|pixel| pixel.light)
+            .filter(|light| (light.luminance() - usual).abs() <= 2.5 * spread + 1e-6)
+            .collect();
+        let sum = kept.iter().fold(LinearRgb::BLACK, |sum, light| sum + *light);
+        Self {
+            light: sum * (1.0 / kept.len().max(1) as f64),
+            noise: spread,
+            pos_in_photo: view.apply(center),
+            pixels: pixels.len() as u32,
+            used: kept.len() as u32,
+            clipped_fraction: clipped / pixels.len().max(1) as f64,
+        }
+    }
+}
+
+/// Reads a chart that is seen through `view`.
+pub(super) fn read_view(photo: &Photo, view: &Homography) -> ChartReading {
+    let patches = std::array::from_fn(|i| PatchReading::of(photo, view, center_of(i)));
+    let frame = frame_places(view).filter_map(|place| frame_reading(photo, view.apply(place))).collect();
+    let photo_diagonal = f64::from(photo.width()).hypot(f64::from(photo.height()));
+    ChartReading { patches, frame, photo_diagonal }
+}
+
+/// Places in the middle of the frame's borders and, where they are wide enough, of the gaps between patches.
+fn frame_places(view: &Homography) -> impl Iterator<Item = [f64; 2]> {
+    /// Pixels of a gap that leave one in the middle clear of both patches.
+    const CLEAR_GAP: f64 = 5.0;
+    let border = (MARGIN + HALF_SIDE) / 2.0;
+    let gaps = (1.0 - 2.0 * HALF_SIDE) * view.unit_at([2.5, 1.5]) >= CLEAR_GAP;
+    let lines = move |patches: usize| {
+        let between = (1..patches).map(|n| n as f64 - 0.5).filter(move |_| gaps);
+        [-border, patches as f64 - 1.0 + border].into_iter().chain(between)
+    };
+    let along = |patches: usize| (0..=4 * (patches - 1)).map(|n| n as f64 / 4.0);
+    let rows = lines(4).flat_map(move |y| along(6).map(move |x| [x, y]));
+    rows.chain(lines(6).flat_map(move |x| along(4).map(move |y| [x, y])))
+}
+
+fn frame_reading(photo: &Photo, pos_in_photo: [f64; 2]) -> Option<FrameReading> {
+    let [x, y] = pos_in_photo.map(|p| p.floor());
+    let around = (0..9).map(|n| [x + f64::from(n % 3) - 1.0, y + f64::from(n / 3) - 1.0]);
+    let inside = around.filter(|[x, y]| *x >= 0.0 && *y >= 0.0);
+    let lights: Vec<LinearRgb> =
+        inside.filter_map(|[x, y]| photo.pixel(x as u32, y as u32)).filter(|p| p.opaque).map(|p| p.light).collect();
+    let sum = lights.iter().fold(LinearRgb::BLACK, |sum, light| sum + *light);
+    (lights.len() == 9).then(|| FrameReading { light: sum * (1.0 / 9.0), pos_in_photo })
+}
+
+fn middle_pixels(photo: &Photo, view: &Homography, [x, y]: [f64; 2]) -> Vec<Pixel> {
+    let side = 2.0 * HALF_SIDE * MIDDLE;
+    let samples = (side * view.unit_at([x, y])).clamp(2.0, MOST_SAMPLES) as usize;
+    let offset = |n: usize| side * ((n as f64 + 0.5) / samples as f64 - 0.5);
+    let places = (0..samples * samples).map(|n| view.apply([x + offset(n % samples), y + offset(n / samples)]));
+    let inside = places.filter(|[x, y]| *x >= 0.0 && *y >= 0.0);
+    inside.filter_map(|[x, y]| photo.pixel(x as u32, y as u32)).filter(|pixel| pixel.opaque).collect()
+}

@@ -1,0 +1,137 @@
+//! The chart's true colours and spectra.
+
+use nalgebra::{Matrix3, Vector3};
+
+use crate::calibration::spectra::{Spectrum, light_of, rgb_from_xyz, spectra, table, wavelengths_nm, xyz_from_rgb};
+use crate::color::{Lab, LinearRgb};
+
+/// Patches of the chart: four rows of six, dark skin first and black last.
+pub const PATCHES: usize = 24;
+
+/// What is known of one ColorChecker Classic with 24 patches.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chart {
+    pub name: String,
+    /// True colours, row by row from dark skin to black.
+    pub colors: [Lab; PATCHES],
+    /// Reflectances that give these colours, at 400–700 nm by 10 nm.
+    pub reflectances: [Spectrum; PATCHES],
+}
+
+impl Chart {
+    /// Charts made since November 2014, by their maker's colours.
+    pub fn after_november_2014() -> Self {
+        Self::published("ColorChecker Classic, after November 2014", 0)
+    }
+
+    /// Charts made before November 2014, by their maker's colours.
+    pub fn before_november_2014() -> Self {
+        Self::published("ColorChecker Classic, before November 2014", 3)
+    }
+
+    /// The chart of ISO 17321-1, by its spectra; older charts resemble it.
+    pub fn iso_17321() -> Self {
+        let reflectances = rows(include_str!("../data/colorchecker_iso17321.csv"));
+        let colors = reflectances.each_ref().map(|spectrum| Lab::from(light_of(spectrum)));
+        Self { name: "ColorChecker, ISO 17321-1".into(), colors, reflectances }
+    }
+
+    /// The charts that a photo may show; which one it is shows in the fit.
+    pub fn known() -> Vec<Self> {
+        vec![Self::after_november_2014(), Self::before_november_2014(), Self::iso_17321()]
+    }
+
+    /// A chart that was measured: `colors` row by row from dark skin, D65 and 2°.
+    ///
+    /// Its spectra are those of a typical chart, bent as little as the colours ask for.
+    pub fn measured(name: impl Into<String>, colors: [Lab; PATCHES]) -> Self {
+        let typical = rows(include_str!("../data/colorchecker_babelcolor.csv"));
+        let reflectances = std::array::from_fn(|i| bent_to(&typical[i], colors[i].to_linear()));
+        Self { name: name.into(), colors, reflectances }
+    }
+
+    /// Six published numbers a row: L, a, b (D50, 2°) of a newer and of an older chart; `column` starts one of them.
+    fn published(name: &str, column: usize) -> Self {
+        let numbers = table(include_str!("../data/colorchecker_lab_d50.csv"));
+        let lab = |i: usize| [0, 1, 2].map(|k| numbers[i][column + k]);
+        Self::measured(name, std::array::from_fn(|i| from_lab_d50(lab(i))))
+    }
+}
+
+/// The colour under D65 of one that was measured for D50, by the Bradford transform.
+///
+/// Sources: CIE 15 for CIELAB; the matrix is Lindbloom's, D50 to D65.
+pub fn from_lab_d50([l, a, b]: [f64; 3]) -> Lab {
+    let fy = (l + 16.0) / 116.0;
+    let undo = |f: f64| if f > 6.0 / 29.0 { f * f * f } else { (116.0 * f - 16.0) * 27.0 / 24_389.0 };
+    let d50 = Vector3::new(0.964_22 * undo(fy + a / 500.0), undo(fy), 0.825_21 * undo(fy - b / 200.0));
+    Lab::from(rgb_from_xyz((D65_FROM_D50 * d50).into()))
+}
+
+const D65_FROM_D50: Matrix3<f64> = Matrix3::new(
+    0.955_576_6,
+    -0.023_039_3,
+    0.063_163_6, //
+    -0.028_289_5,
+    1.009_941_6,
+    0.021_007_7, //
+    0.012_298_2,
+    -0.020_483_0,
+    1.329_909_8,
+);
+
+/// `typical` times the parabola over wavelength that gives it the colour of `light`.
+fn bent_to(typical: &Spectrum, light: LinearRgb) -> Spectrum {
+    let x = wavelengths_nm().map(|nm| (nm - 550.0) / 150.0);
+    let parts = [0, 1, 2].map(|power| typical.component_mul(&x.map(|x| x.powi(power))));
+    let colors = parts.each_ref().map(|part| Vector3::from(xyz_from_rgb(light_of(part))));
+    let wanted = Vector3::from(xyz_from_rgb(light));
+    match Matrix3::from_columns(&colors).try_inverse() {
+        Some(inverse) => {
+            let factors = inverse * wanted;
+            parts[0] * factors[0] + parts[1] * factors[1] + parts[2] * factors[2]
+        }
+        None => *typical,
+    }
+}
+
+fn rows(csv: &str) -> [Spectrum; PATCHES] {
+    let read = spectra(csv);
+    std::array::from_fn(|i| read[i])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::color::ciede2000;
+
+    #[test]
+    fn spectra_have_the_published_colours() {
+        for chart in Chart::known() {
+            for (spectrum, color) in chart.reflectances.iter().zip(chart.colors) {
+                let miss = ciede2000(Lab::from(light_of(spectrum)), color);
+                assert!(miss.0 < 0.05, "{} {color:?} {miss}", chart.name);
+                assert!(spectrum.iter().all(|r| (-0.02..1.1).contains(r)), "{} {spectrum}", chart.name);
+            }
+        }
+    }
+
+    #[test]
+    fn d50_colours_are_adapted_as_published() {
+        // Neutral 8 after November 2014 is 81.29 −0.57 0.44 for D50 (X-Rite); a grey hardly moves between whites.
+        let grey = Chart::after_november_2014().colors[19];
+        assert!((grey.l - 81.3).abs() < 0.1 && grey.chroma() < 1.0, "{grey:?}");
+        // Red of the sRGB primaries is 54.29 80.81 69.89 for D50 (ICC sRGB profile) and 53.24 80.09 67.20 for D65.
+        let red = from_lab_d50([54.29, 80.81, 69.89]);
+        assert!(ciede2000(red, Lab::new(53.24, 80.09, 67.20)).0 < 0.1, "{red:?}");
+    }
+
+    #[test]
+    fn newer_and_older_charts_differ_visibly() {
+        let (newer, older) = (Chart::after_november_2014(), Chart::before_november_2014());
+        let differences = newer.colors.iter().zip(older.colors).map(|(p, q)| ciede2000(*p, q).0);
+        let mean = differences.sum::<f64>() / 24.0;
+        // 0.87 from the published tables.
+        assert!((0.7..1.1).contains(&mean), "{mean}");
+    }
+}

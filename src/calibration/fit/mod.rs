@@ -1,0 +1,328 @@
+//! Fitting a camera to a chart: tone curve, sensor, and the way from camera colour to true colour.
+//!
+//! [`fit_chart`] tries the charts and primaries it may be, and keeps what explains the readings best. Patches that
+//! disagree with all others (glare, a strand of hair) are left out. `docs/calibration.md` compares it with simpler fits.
+
+mod curve;
+mod field;
+mod gradient;
+mod sensor;
+mod solve;
+
+pub use curve::{Primaries, ToneCurve};
+pub(super) use field::{Examples, MatrixField};
+pub use gradient::LightGradient;
+pub use sensor::Sensor;
+
+use super::chart::{Chart, ChartReading, PATCHES, PatchReading};
+use super::spectra::Spectrum;
+use super::subject::skin_and_hair;
+use crate::color::{DeltaE, Lab, LinearRgb, ciede2000, median};
+use sensor::PatchModel;
+use solve::{Problem, Solution};
+
+/// Skins, and as many hairs, that stand for the subject.
+pub(super) const SUBJECTS: usize = 350;
+/// Patches that may be left out before a chart is too damaged to be used.
+const MAX_LEFT_OUT: usize = 8;
+/// Mean ΔE00 from what the other patches predict beyond which this is no such chart; a bad photo has about 2.
+const WORST_CROSS_VALIDATED: f64 = 8.0;
+
+/// A camera as one chart shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChartFit {
+    /// Which chart explains the readings best.
+    pub chart: String,
+    pub curve: ToneCurve,
+    pub sensor: Sensor,
+    pub residual: Residual,
+    /// The true colour of each patch as the fit reads it.
+    pub patches: [Lab; PATCHES],
+    /// Patches that agree with the others; glare and obstacles take one out.
+    pub trusted: [bool; PATCHES],
+    /// How the light falls off over the chart, and by that over the photo.
+    pub gradient: LightGradient,
+    pub(super) examples: Examples,
+    pub(super) field: MatrixField,
+}
+
+/// How far a calibration is off on the patches themselves, CIEDE2000.
+#[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize)]
+pub struct Residual {
+    pub mean: DeltaE,
+    pub max: DeltaE,
+    /// Mean of each patch's distance from what the other patches predict.
+    pub cross_validated: DeltaE,
+}
+
+/// Why no camera could be fitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FitError {
+    #[error("only {usable} of 24 patches can be read; photograph the chart whole, without glare and not overexposed")]
+    TooFewPatches { usable: usize },
+    #[error("the patches do not read like the chart's colours; check that its corners are right")]
+    NotThisChart,
+}
+
+/// Fits the camera that read one of `charts` so.
+///
+/// # Errors
+/// When too few patches can be read, or when they read like none of the charts.
+pub fn fit_chart(reading: &ChartReading, charts: &[Chart]) -> Result<ChartFit, FitError> {
+    let readings = &reading.patches;
+    let usable = readings.iter().filter(|patch| patch.is_usable()).count();
+    if usable < PATCHES - MAX_LEFT_OUT {
+        return Err(FitError::TooFewPatches { usable });
+    }
+    let candidates = charts.iter().flat_map(|chart| {
+        [Primaries::Srgb, Primaries::DisplayP3].map(|primaries| Candidate::explain(readings, chart, primaries))
+    });
+    let best = candidates.flatten().min_by(|a, b| a.misfit().total_cmp(&b.misfit())).ok_or(FitError::NotThisChart)?;
+    best.into_fit(reading)
+}
+
+/// One chart on one set of primaries, fitted.
+struct Candidate<'a> {
+    chart: &'a Chart,
+    curve: ToneCurve,
+    usable: [[bool; 3]; PATCHES],
+    solution: Solution,
+}
+
+impl<'a> Candidate<'a> {
+    /// The best curve and sensor for this chart, without the patches that disagree.
+    fn explain(readings: &[PatchReading; PATCHES], chart: &'a Chart, primaries: Primaries) -> Option<Self> {
+        let values = readings.each_ref().map(|reading| primaries.values_of(reading.light));
+        let mut usable: [[bool; 3]; PATCHES] =
+            std::array::from_fn(|i| values[i].map(|value| readings[i].is_usable() && within_range(value)));
+        loop {
+            let model = PatchModel::new(&chart.reflectances, &usable, 1.0);
+            let problem = Problem { model: &model, readings, chart, usable: &usable };
+            let curve = problem.best_curve(primaries)?;
+            let solution = problem.solve(curve)?;
+            let candidate = Self { chart, curve, usable, solution };
+            match candidate.worst_outlier() {
+                Some(i) if candidate.left_out() < MAX_LEFT_OUT => usable[i] = [false; 3],
+                Some(_) => return None,
+                None => return Some(candidate),
+            }
+        }
+    }
+
+    /// The patch that is much farther from what the others predict than is usual among them.
+    ///
+    /// What is usual is at most 3: spectra that are known badly give that, and wide glare must not count as usual.
+    fn worst_outlier(&self) -> Option<usize> {
+        let worst_channel = |i: usize| self.solution.fits.iter().map(|fit| fit.left_out[i].1.abs()).fold(0.0, f64::max);
+        let distances: Vec<(usize, f64)> = self.trusted().map(|i| (i, worst_channel(i))).collect();
+        let usual = median(&mut distances.iter().map(|(_, d)| *d).collect::<Vec<_>>()).clamp(1.0, 3.0);
+        let farthest = distances.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        (farthest.1 > 6.0 * usual).then_some(farthest.0)
+    }
+
+    fn trusted(&self) -> impl Iterator<Item = usize> {
+        (0..PATCHES).filter(|&i| self.usable[i] != [false; 3])
+    }
+
+    fn left_out(&self) -> usize {
+        PATCHES - self.trusted().count()
+    }
+
+    /// Smaller is better. A patch left out costs as much as one that misses by three deviations in each channel.
+    fn misfit(&self) -> f64 {
+        let terms = self.solution.fits.iter().flat_map(|fit| &fit.terms);
+        terms.map(|term| term * term).sum::<f64>() + 27.0 * self.left_out() as f64
+    }
+
+    /// The deviation of the readings from this chart's spectra, in units of what is expected.
+    fn noise(&self) -> f64 {
+        let channels = self.usable.iter().flatten().filter(|usable| **usable).count().max(1);
+        (self.misfit() / channels as f64).sqrt().max(1.0)
+    }
+
+    fn into_fit(self, reading: &ChartReading) -> Result<ChartFit, FitError> {
+        let model = PatchModel::new(&self.chart.reflectances, &self.usable, self.noise());
+        let problem = Problem { model: &model, readings: &reading.patches, chart: self.chart, usable: &self.usable };
+        let solution = problem.solve(self.curve).ok_or(FitError::NotThisChart)?;
+        let sensor = model.sensor(&solution.fits, solution.scale);
+        let examples = Examples::new(
+            surfaces(self.chart).map(|surface| (sensor.reading(&surface), sensor.doubt(&surface), surface)),
+        );
+        let field = examples.field();
+        let trusted: [bool; PATCHES] = std::array::from_fn(|i| self.usable[i] != [false; 3]);
+        let patches = solution.camera.map(|camera| Lab::from(field.apply(camera)));
+        let residual = residual(&solution, &field, &patches, self.chart, &self.usable);
+        if residual.cross_validated.0.is_nan() || residual.cross_validated.0 > WORST_CROSS_VALIDATED {
+            return Err(FitError::NotThisChart);
+        }
+        let gradient = LightGradient::over(reading, &self.curve, |i| {
+            let green = solution.camera[i][1] / sensor.reading(&self.chart.reflectances[i])[1];
+            (self.usable[i][1] && green > 0.0).then(|| green.ln())
+        });
+        Ok(ChartFit {
+            chart: self.chart.name.clone(),
+            curve: self.curve,
+            sensor,
+            residual,
+            patches,
+            trusted,
+            gradient,
+            examples,
+            field,
+        })
+    }
+}
+
+impl ChartFit {
+    /// The true colour of light that the photo shows where the chart lies.
+    pub fn apply(&self, light: LinearRgb) -> LinearRgb {
+        self.field.apply(self.curve.undo(light))
+    }
+
+    /// The true colour of light that the photo shows at a place, the light's fall-off from the chart undone.
+    pub fn apply_at(&self, light: LinearRgb, pos_in_photo: [f64; 2]) -> LinearRgb {
+        self.true_light(LinearRgb::from_array(self.curve.undo(light)), pos_in_photo)
+    }
+
+    /// As [`ChartFit::apply_at`], of light on which the tone curve is undone already.
+    pub fn true_light(&self, camera: LinearRgb, pos_in_photo: [f64; 2]) -> LinearRgb {
+        self.field.apply(self.without_fall_off(camera, pos_in_photo))
+    }
+
+    fn without_fall_off(&self, camera: LinearRgb, pos_in_photo: [f64; 2]) -> [f64; 3] {
+        let fall_off = self.gradient.relative_light(pos_in_photo);
+        camera.to_array().map(|value| value / fall_off)
+    }
+
+    /// Standard uncertainty of [`ChartFit::true_light`], CIEDE2000.
+    ///
+    /// Three parts that don't depend on each other: what the chart leaves open about the sensor, how much surfaces that
+    /// read alike differ, and how well the fall-off of light is known; with a floor for the chart's own tolerance.
+    pub fn uncertainty(&self, camera: LinearRgb, pos_in_photo: [f64; 2]) -> DeltaE {
+        let camera = self.without_fall_off(camera, pos_in_photo);
+        let sensor = self.examples.doubt(&self.field, camera).0;
+        let scatter = self.examples.scatter(&self.field, camera).0;
+        let brighter = camera.map(|value| value * self.gradient.doubt(pos_in_photo).exp());
+        let [here, there] = [camera, brighter].map(|camera| Lab::from(self.field.apply(camera)));
+        let light = ciede2000(here, there).0;
+        DeltaE((sensor * sensor + scatter * scatter + light * light + CHART_TOLERANCE * CHART_TOLERANCE).sqrt())
+    }
+}
+
+/// How far a chart may be from its published colours: about what charts made since 2005 differ by among each other
+/// (ΔE00 0.3–0.6, Pascale 2012, "The ColorChecker pages").
+const CHART_TOLERANCE: f64 = 0.4;
+
+/// Subjects and, for everything else, the chart's own surfaces in light and in shade.
+fn surfaces(chart: &Chart) -> impl Iterator<Item = Spectrum> {
+    let shades = [1.0, 0.6, 0.3].into_iter();
+    let patches = shades.flat_map(|shade| chart.reflectances.iter().map(move |patch| patch * shade));
+    skin_and_hair(SUBJECTS).into_iter().chain(patches)
+}
+
+fn residual(
+    solution: &Solution,
+    field: &MatrixField,
+    patches: &[Lab; PATCHES],
+    chart: &Chart,
+    usable: &[[bool; 3]; PATCHES],
+) -> Residual {
+    let whole: Vec<usize> = (0..PATCHES).filter(|&i| usable[i] == [true; 3]).collect();
+    let misses: Vec<f64> = whole.iter().map(|&i| ciede2000(patches[i], chart.colors[i]).0).collect();
+    let without_itself = whole.iter().map(|&i| {
+        let predicted =
+            std::array::from_fn(|k| solution.camera[i][k] - solution.fits[k].left_out[i].0 * solution.scale[k]);
+        ciede2000(Lab::from(field.apply(predicted)), patches[i]).0
+    });
+    let count = whole.len() as f64;
+    Residual {
+        mean: DeltaE(misses.iter().sum::<f64>() / count),
+        max: DeltaE(misses.iter().copied().fold(0.0, f64::max)),
+        cross_validated: DeltaE(without_itself.sum::<f64>() / count),
+    }
+}
+
+/// Whether a channel is neither crushed nor clipped; the ends are where cameras and encodings cut.
+fn within_range(value: f64) -> bool {
+    (0.004..0.97).contains(&value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a sensor nobody knows, under light nobody knows, makes of the chart through a phone's tone curve.
+    struct Camera {
+        sensor: Sensor,
+        curve: ToneCurve,
+    }
+
+    impl Camera {
+        fn sees(&self, surface: &Spectrum) -> LinearRgb {
+            let white = self.sensor.reading(&Spectrum::repeat(1.0));
+            let reading = self.sensor.reading(surface);
+            LinearRgb::from_array([0, 1, 2].map(|k| self.curve.bend_value(0.8 * reading[k] / white[k])))
+        }
+
+        fn reads(&self, chart: &Chart) -> ChartReading {
+            let patches = std::array::from_fn(|i| PatchReading {
+                light: self.sees(&chart.reflectances[i]),
+                pos_in_photo: [500.0 + 40.0 * (i % 6) as f64, 400.0 + 40.0 * (i / 6) as f64],
+                pixels: 100,
+                used: 100,
+                ..PatchReading::default()
+            });
+            ChartReading { patches, frame: Vec::new(), photo_diagonal: 2000.0 }
+        }
+    }
+
+    fn camera() -> Camera {
+        let sensor = Sensor::usual(&[0.8, 0.3, 0.6, 0.2, 0.7, 0.4, 0.6, 0.9, 0.3, 0.0]);
+        Camera { sensor, curve: ToneCurve { bend: [0.5, 0.3, 0.2], primaries: Primaries::Srgb } }
+    }
+
+    fn mean_miss(fit: &ChartFit, camera: &Camera, surfaces: &[Spectrum]) -> f64 {
+        let miss = |s: &Spectrum| {
+            ciede2000(Lab::from(fit.apply(camera.sees(s))), Lab::from(crate::calibration::spectra::light_of(s))).0
+        };
+        surfaces.iter().map(miss).sum::<f64>() / surfaces.len() as f64
+    }
+
+    #[test]
+    fn skin_and_hair_come_out_right_through_an_unknown_curve_and_sensor() {
+        let camera = camera();
+        let fit = fit_chart(&camera.reads(&Chart::after_november_2014()), &Chart::known()).unwrap();
+        let miss = mean_miss(&fit, &camera, &skin_and_hair(40));
+        // Without noise in the photo; what is left is metamerism.
+        assert!(miss < 1.0, "{miss}");
+        assert_eq!(fit.chart, Chart::after_november_2014().name);
+        assert!(fit.residual.cross_validated.0 < 0.5, "{:?}", fit.residual);
+    }
+
+    #[test]
+    fn glare_on_a_grey_patch_is_left_out() {
+        let camera = camera();
+        let mut reading = camera.reads(&Chart::iso_17321());
+        reading.patches[20].light = reading.patches[20].light + LinearRgb::WHITE * 0.2;
+        let fit = fit_chart(&reading, &Chart::known()).unwrap();
+        assert!(!fit.trusted[20] && fit.trusted.iter().filter(|trusted| **trusted).count() == 23);
+        assert!(mean_miss(&fit, &camera, &skin_and_hair(40)) < 1.0);
+    }
+
+    #[test]
+    fn uncertainty_grows_with_the_distance_from_the_chart() {
+        let camera = camera();
+        let fit = fit_chart(&camera.reads(&Chart::iso_17321()), &Chart::known()).unwrap();
+        let skin = LinearRgb::new(0.4, 0.28, 0.22);
+        let (near, far) = (fit.uncertainty(skin, [600.0, 450.0]), fit.uncertainty(skin, [1600.0, 50.0]));
+        assert!(near < far && near.0 > 0.3 && far.0 < 5.0, "{near} {far}");
+    }
+
+    #[test]
+    fn half_a_chart_is_refused_with_its_reason() {
+        let mut reading = camera().reads(&Chart::iso_17321());
+        reading.patches[12..].iter_mut().for_each(|patch| patch.used = 0);
+        let failed = fit_chart(&reading, &Chart::known());
+        assert_eq!(failed.err(), Some(FitError::TooFewPatches { usable: 12 }));
+    }
+}

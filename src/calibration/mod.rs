@@ -1,0 +1,112 @@
+//! Calibration: how the camera's colour becomes true colour.
+//!
+//! A [`Calibration`] comes from a chart in the photo ([`chart::detect_chart`], [`fit::fit_chart`]), from one neutral
+//! patch ([`fit_neutral`]), or from nothing; it turns light as decoded into true light and says how far that may be off.
+//! It measures no region and reads no file.
+
+mod calibrate;
+pub mod chart;
+pub mod fit;
+mod linearizer;
+mod look;
+mod neutral;
+mod reference;
+mod spectra;
+mod subject;
+
+pub use calibrate::{Calibrated, ReferenceError, calibrate};
+pub use fit::Residual;
+pub use linearizer::Linearizer;
+pub use neutral::{NeutralError, NeutralFit, fit_neutral};
+pub use reference::{Corners, Reference, ReferenceTextError};
+
+use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
+use fit::{ChartFit, ToneCurve};
+
+/// How light as the photo has it becomes true light.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Calibration {
+    /// The photo is taken at its word.
+    #[default]
+    None,
+    Neutral(Box<NeutralFit>),
+    Chart(Box<ChartFit>),
+}
+
+/// What a calibration rests on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    #[default]
+    None,
+    Neutral,
+    Chart,
+}
+
+impl Calibration {
+    pub fn method(&self) -> Method {
+        match self {
+            Self::None => Method::None,
+            Self::Neutral(_) => Method::Neutral,
+            Self::Chart(_) => Method::Chart,
+        }
+    }
+
+    /// What turns light as decoded into the camera's linear light, which may be averaged.
+    pub fn linearizer(&self) -> Linearizer {
+        Linearizer::new(match self {
+            Self::Chart(fit) => fit.curve,
+            Self::None | Self::Neutral(_) => ToneCurve::NONE,
+        })
+    }
+
+    /// True light, D65, of the camera's linear light at a place of the photo; exposure is that of the reference.
+    pub fn true_light(&self, camera: LinearRgb, pos_in_photo: [f64; 2]) -> LinearRgb {
+        match self {
+            Self::None => camera,
+            Self::Neutral(fit) => fit.apply(camera),
+            Self::Chart(fit) => fit.true_light(camera, pos_in_photo),
+        }
+    }
+
+    /// True light of light as decoded, for single pixels.
+    pub fn apply(&self, light: LinearRgb, pos_in_photo: [f64; 2]) -> LinearRgb {
+        match self {
+            Self::Chart(fit) => fit.apply_at(light, pos_in_photo),
+            Self::None | Self::Neutral(_) => self.true_light(light, pos_in_photo),
+        }
+    }
+
+    /// Standard uncertainty of [`Calibration::true_light`], CIEDE2000: the truth lies within twice of it 95 times in 100.
+    ///
+    /// It is that of the camera's colour alone; how a region scatters comes on top.
+    pub fn uncertainty(&self, camera: LinearRgb, pos_in_photo: [f64; 2]) -> DeltaE {
+        match self {
+            Self::None => uncalibrated(camera),
+            Self::Neutral(fit) => fit.uncertainty(camera),
+            Self::Chart(fit) => fit.uncertainty(camera, pos_in_photo),
+        }
+    }
+
+    pub fn is_absolute(&self) -> bool {
+        !matches!(self, Self::None)
+    }
+
+    /// How far the chart's own patches are off; only a chart has any.
+    pub fn residual(&self) -> Option<Residual> {
+        match self {
+            Self::Chart(fit) => Some(fit.residual),
+            _ => None,
+        }
+    }
+}
+
+/// Without a reference neither white balance nor exposure is known: half a stop and 12 % between channels, chosen by us
+/// after photos rendered with automatic, daylight and tinted white balance.
+fn uncalibrated(light: LinearRgb) -> DeltaE {
+    let here = Lab::from(light);
+    let miss = |other: LinearRgb| ciede2000(here, Lab::from(other)).0;
+    let exposure = miss(light * 2f64.powf(0.5));
+    let balance = miss(LinearRgb::new(light.r * 1.12, light.g, light.b / 1.12));
+    DeltaE(exposure.hypot(balance).max(2.0))
+}

@@ -1,0 +1,173 @@
+//! Doubts about a result, with their numbers: shown beside it, printed in the report, returned in JSON.
+
+use serde::Serialize;
+
+use crate::color::DeltaE;
+
+/// One reason to trust a result less.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Caution {
+    /// No chart or grey card: absolute colour is unknown, differences within the photo still hold.
+    NoReference,
+    /// The reference that the user chose cannot be used; the photo is measured without one.
+    ReferenceUnusable { reason: String },
+    /// The photo carries no colour profile; sRGB was assumed.
+    ProfileAssumed,
+    /// Too few pixels to speak of a colour.
+    FewPixels { used: u64 },
+    /// Pixels at the end of the camera's range, left out of the colour.
+    Clipped { fraction: f64 },
+    /// Shine, left out of the colour.
+    Glare { fraction: f64 },
+    /// Parts of the region differ: light falls off, or tissues are mixed.
+    Uneven { difference: DeltaE },
+    /// A hair region was taken as the target; shafts are darker than the stubble field.
+    TargetIsHair,
+    /// Neither stubble nor hair was measured.
+    NothingToMatch,
+    /// No shade of the catalog has a colour.
+    NoShadeWithColor,
+    /// Several shades are as near as the measurement can tell.
+    TooCloseToCall { matches: usize },
+    /// The nearest shade is still far away.
+    NothingNear { nearest: DeltaE },
+    /// The shade's colour was computed in a reference skin, not in this client's.
+    ReferenceSkin { difference: DeltaE },
+    /// The shade's colour is the bottle's or a swatch's; healed colour differs.
+    NotHealed,
+    /// Darker than the target by more than a light shade would be lighter: too dark cannot be taken back.
+    Darker { by: f64 },
+    /// Regions were proposed by the program, not drawn by a person.
+    RegionsSuggested,
+    /// The photo has few pixels, as a messenger leaves them.
+    SmallPhoto { width: u32, height: u32 },
+    /// Even the sharpest edges of the photo are this wide, from 10 % to 90 % of their height.
+    Blurred { edge_px: f64 },
+    /// Parts of the photo, not a white backdrop, lie beyond the camera's range.
+    Overexposed { fraction: f64 },
+    /// The reference is darker in the photo than it is.
+    Underexposed { stops: f64 },
+    /// Without a reference: the luminance that 99 of 100 pixels stay below, and the median; 1 is white.
+    Dark { brightest: f64, middle: f64 },
+    /// Shine covers this much of the scalp.
+    MuchShine { fraction: f64 },
+    /// The light's own colour changes over the backdrop by this, brightness left out.
+    MixedLight { difference: DeltaE },
+    /// The chart shows that light falls off over the photo by this share.
+    LightFallsOff { fraction: f64 },
+}
+
+impl Caution {
+    /// A stable name for other programs.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::NoReference => "no_reference",
+            Self::ReferenceUnusable { .. } => "reference_unusable",
+            Self::ProfileAssumed => "profile_assumed",
+            Self::FewPixels { .. } => "few_pixels",
+            Self::Clipped { .. } => "clipped",
+            Self::Glare { .. } => "glare",
+            Self::Uneven { .. } => "uneven",
+            Self::TargetIsHair => "target_is_hair",
+            Self::NothingToMatch => "nothing_to_match",
+            Self::NoShadeWithColor => "no_shade_with_color",
+            Self::TooCloseToCall { .. } => "too_close_to_call",
+            Self::NothingNear { .. } => "nothing_near",
+            Self::ReferenceSkin { .. } => "reference_skin",
+            Self::NotHealed => "not_healed",
+            Self::Darker { .. } => "darker",
+            Self::RegionsSuggested => "regions_suggested",
+            Self::SmallPhoto { .. } => "small_photo",
+            Self::Blurred { .. } => "blurred",
+            Self::Overexposed { .. } => "overexposed",
+            Self::Underexposed { .. } => "underexposed",
+            Self::Dark { .. } => "dark",
+            Self::MuchShine { .. } => "much_shine",
+            Self::MixedLight { .. } => "mixed_light",
+            Self::LightFallsOff { .. } => "light_falls_off",
+        }
+    }
+
+    /// The doubt in plain words, with its number and what to do about it.
+    pub fn text(&self) -> String {
+        match self {
+            Self::NoReference => {
+                "No reference in this photo: absolute colour is not reliable, compare inside the photo only".into()
+            }
+            Self::ReferenceUnusable { reason } => format!("Measured without a reference: {reason}"),
+            Self::ProfileAssumed => "The photo carries no colour profile; sRGB was assumed".into(),
+            Self::FewPixels { used } => {
+                format!("Only {used} usable pixels: draw a larger region or use a sharper photo")
+            }
+            Self::Clipped { fraction } => {
+                format!("{} of the region is clipped and left out: retake with less light", percent(*fraction))
+            }
+            Self::Glare { fraction } => format!("{} of the region is shine and left out", percent(*fraction)),
+            Self::Uneven { difference } => {
+                format!("Parts of the region differ by ΔE00 {difference}: choose an evenly lit patch of one tissue")
+            }
+            Self::TargetIsHair => {
+                "Matched to hair shafts, which are darker than shaved stubble: mark a stubble region".into()
+            }
+            Self::NothingToMatch => "Nothing to match yet: mark the shaved stubble beside the bald area".into(),
+            Self::NoShadeWithColor => "No shade of this catalog has a measured or computed colour".into(),
+            Self::TooCloseToCall { matches } => {
+                format!("Too close to call: the first {matches} are equal within the uncertainty")
+            }
+            Self::NothingNear { nearest } => format!("Nothing near: the nearest shade is ΔE00 {nearest} away"),
+            Self::ReferenceSkin { difference } => format!(
+                "Computed in a reference skin that is ΔE00 {difference} from the skin measured here, which shifts the healed colour"
+            ),
+            Self::NotHealed => "Not a healed colour: pigment looks different once healed in skin".into(),
+            Self::Darker { by } => {
+                format!(
+                    "{by:.1} darker than the target in L*: too dark cannot be taken back, a lighter step can be built up"
+                )
+            }
+            Self::RegionsSuggested => "The regions were proposed by the program: check them on the photo".into(),
+            Self::SmallPhoto { width, height } => format!(
+                "Only {width} × {height} pixels: use the camera's original file, messengers and screenshots shrink photos"
+            ),
+            Self::Blurred { edge_px } => format!(
+                "Blurred: even the sharpest edges are {edge_px:.0} pixels wide, so stubble runs into skin. Retake: tap on the scalp to focus, steady the camera, more light"
+            ),
+            Self::Overexposed { fraction } => format!(
+                "{} of the photo is overexposed and shows no colour. Retake with less light or a lower exposure",
+                percent(*fraction)
+            ),
+            Self::Underexposed { stops } => format!(
+                "Dark: {stops:.1} stops below the right exposure, so noise colours dark hair. Retake with more light or a higher exposure"
+            ),
+            Self::Dark { brightest, middle } => format!(
+                "Dark: half of the photo sends back under {} of white's light, its brightest parts {}. Retake with more light, or a higher exposure if the light is behind the head",
+                percent(*middle),
+                percent(*brightest)
+            ),
+            Self::MuchShine { fraction } => format!(
+                "Shine on {} of the scalp hides its colour. Retake: dab the skin dry, light it from the side or through a cloth, no flash",
+                percent(*fraction)
+            ),
+            Self::MixedLight { difference } => format!(
+                "Mixed light: its colour changes by ΔE00 {difference} over the backdrop. Retake with one kind of light: lamps off at the window, or curtains closed"
+            ),
+            Self::LightFallsOff { fraction } => format!(
+                "Light falls off by {} over the photo. Retake with the lamp farther away or a second lamp on the dark side, the chart beside the scalp",
+                percent(*fraction)
+            ),
+        }
+    }
+}
+
+fn percent(fraction: f64) -> String {
+    format!("{:.0} %", (fraction * 100.0).max(1.0))
+}
+
+impl Serialize for Caution {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut object = serializer.serialize_struct("Caution", 2)?;
+        object.serialize_field("kind", self.kind())?;
+        object.serialize_field("text", &self.text())?;
+        object.end()
+    }
+}

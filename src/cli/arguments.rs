@@ -1,0 +1,132 @@
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::calibration::Reference;
+use crate::photo::{Region, RegionId, Shape, Tissue};
+
+/// Choose the scalp micropigmentation shade that matches shaved hair, from a photo.
+#[derive(Parser)]
+#[command(name = "stipple-cli", version, arg_required_else_help = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Rank the shades of a catalog against the stubble (or hair) of a photo
+    Match(MatchArguments),
+    /// Measure the colour of regions of a photo
+    Measure(MeasureArguments),
+    /// Find the colour chart of a photo
+    Chart(ChartArguments),
+    /// Check or list catalogs of shades
+    #[command(subcommand)]
+    Catalog(CatalogCommand),
+}
+
+#[derive(Args)]
+pub(super) struct MatchArguments {
+    #[command(flatten)]
+    pub photo: MeasureArguments,
+    /// A catalog file, repeatable; without it the generic catalog that comes with the program
+    #[arg(long, value_name = "FILE")]
+    pub catalog: Vec<PathBuf>,
+    /// How many recipes to list
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
+    pub top: u16,
+    /// Print distances in Oklab (× 100) beside ΔE00
+    #[arg(long)]
+    pub oklab: bool,
+}
+
+#[derive(Args)]
+pub(super) struct MeasureArguments {
+    /// JPEG, PNG, TIFF or WebP
+    pub photo: PathBuf,
+    #[command(flatten)]
+    pub regions: RegionArguments,
+    /// What in the photo has a known colour: auto, none, chart, chart:X,Y,X,Y,X,Y,X,Y (outer corners of the frame, by
+    /// the dark-skin patch, then clockwise), neutral:SHAPE, or neutral:SHAPE@L with its known L*
+    #[arg(long, value_name = "REF", default_value = "auto")]
+    pub reference: Reference,
+    /// Print one JSON object on standard output
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct ChartArguments {
+    /// JPEG, PNG, TIFF or WebP
+    pub photo: PathBuf,
+    /// Print one JSON object on standard output
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// SHAPE is rect:X,Y,W,H, ellipse:CX,CY,RX,RY or polygon:X,Y,X,Y,X,Y… in pixels of the upright photo.
+#[derive(Args)]
+pub(super) struct RegionArguments {
+    /// Shaved hair and the skin between, as a field; repeatable, as all regions
+    #[arg(long, value_name = "SHAPE")]
+    stubble: Vec<Shape>,
+    /// Bare skin
+    #[arg(long, value_name = "SHAPE")]
+    skin: Vec<Shape>,
+    /// Hair so dense that no skin shows
+    #[arg(long, value_name = "SHAPE")]
+    hair: Vec<Shape>,
+    /// Healed treatment
+    #[arg(long, value_name = "SHAPE")]
+    healed: Vec<Shape>,
+    /// A pigment swatch with its name
+    #[arg(long, value_name = "NAME=SHAPE", value_parser = parse_swatch)]
+    swatch: Vec<(String, Shape)>,
+}
+
+#[derive(Subcommand)]
+pub(super) enum CatalogCommand {
+    /// Report every fault of catalog files
+    Check {
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// List the shades of catalogs, by default of the one that comes with the program
+    List {
+        /// Catalog files
+        #[arg(long, value_name = "FILE")]
+        catalog: Vec<PathBuf>,
+        /// Print one JSON object on standard output
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+impl RegionArguments {
+    /// The regions in the order skin, stubble, hair, healed, swatches.
+    pub fn regions(&self) -> Vec<Region> {
+        let unnamed = [
+            (Tissue::Skin, &self.skin),
+            (Tissue::Stubble, &self.stubble),
+            (Tissue::Hair, &self.hair),
+            (Tissue::Healed, &self.healed),
+        ];
+        let unnamed = unnamed.into_iter().flat_map(|(tissue, shapes)| {
+            (1..).zip(shapes).map(move |(number, shape)| (tissue, tissue.name_of(number), shape))
+        });
+        let swatches = self.swatch.iter().map(|(name, shape)| (Tissue::Swatch, name.clone(), shape));
+        (0..)
+            .zip(unnamed.chain(swatches))
+            .map(|(id, (tissue, name, shape))| Region { id: RegionId(id), name, tissue, shape: shape.clone() })
+            .collect()
+    }
+}
+
+fn parse_swatch(text: &str) -> Result<(String, Shape), String> {
+    let (name, shape) = text.split_once('=').ok_or("write it as NAME=SHAPE, for example 20to1=rect:10,10,80,80")?;
+    if name.trim().is_empty() {
+        return Err("the swatch has no name".into());
+    }
+    Ok((name.trim().into(), shape.parse().map_err(|error: crate::photo::ShapeError| error.to_string())?))
+}

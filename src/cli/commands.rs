@@ -1,0 +1,127 @@
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+
+use super::arguments::{CatalogCommand, ChartArguments, MatchArguments, MeasureArguments};
+use super::progress_bar::progress_bar;
+use super::{json, table};
+use crate::calibration::{Reference, calibrate};
+use crate::measurement::suggest_regions;
+use crate::photo::{Limits, Photo};
+use crate::pigment::{Catalog, CatalogError, load_catalog, shipped_catalog};
+use crate::pipeline::{Analysis, Inputs, analyze};
+
+pub(super) fn match_shades(arguments: &MatchArguments) -> anyhow::Result<()> {
+    let catalog = read_catalogs(&arguments.catalog)?;
+    let (inputs, analysis) = run_pipeline(&arguments.photo, catalog, usize::from(arguments.top))?;
+    if arguments.photo.json {
+        return print_json(&json::match_answer(&inputs, &analysis));
+    }
+    print_text(&(table::readings(&inputs, &analysis) + &table::matches(&analysis, arguments.oklab)))
+}
+
+pub(super) fn measure(arguments: &MeasureArguments) -> anyhow::Result<()> {
+    let (inputs, analysis) = run_pipeline(arguments, Catalog::default(), 0)?;
+    if arguments.json {
+        return print_json(&json::measure_answer(&inputs, &analysis));
+    }
+    print_text(&table::readings(&inputs, &analysis))
+}
+
+pub(super) fn catalog(command: &CatalogCommand) -> anyhow::Result<()> {
+    match command {
+        CatalogCommand::Check { files } => check_catalogs(files),
+        CatalogCommand::List { catalog, json } => list_catalog(&read_catalogs(catalog)?, *json),
+    }
+}
+
+pub(super) fn chart(arguments: &ChartArguments) -> anyhow::Result<()> {
+    let progress = progress_bar();
+    let photo = Photo::open(&arguments.photo, &Limits::default(), &progress)?;
+    let found = calibrate(&photo, &Reference::Auto, &progress)?;
+    if arguments.json { print_json(&json::chart(&found)) } else { print_text(&table::chart(&found)) }
+}
+
+fn run_pipeline(arguments: &MeasureArguments, catalog: Catalog, top: usize) -> anyhow::Result<(Inputs, Analysis)> {
+    let progress = progress_bar();
+    let photo = Arc::new(Photo::open(&arguments.photo, &Limits::default(), &progress)?);
+    let drawn = arguments.regions.regions();
+    let are_regions_suggested = drawn.is_empty();
+    let regions = if are_regions_suggested { suggest_regions(&photo) } else { drawn };
+    if regions.is_empty() {
+        bail!("no skin was found to suggest regions on, mark at least one, such as --skin rect:X,Y,W,H");
+    }
+    let inputs = Inputs {
+        photo,
+        regions,
+        are_regions_suggested,
+        reference: arguments.reference.clone(),
+        calibrated: None,
+        photo_cautions: None,
+        catalog: Arc::new(catalog),
+        top,
+    };
+    let analysis = analyze(&inputs, &progress)?;
+    Ok((inputs, analysis))
+}
+
+fn read_catalogs(files: &[PathBuf]) -> anyhow::Result<Catalog> {
+    let Some((first, others)) = files.split_first() else {
+        return Ok(shipped_catalog());
+    };
+    let mut catalog = load(first)?;
+    for file in others {
+        let other = load(file)?;
+        catalog = catalog.joined(other).map_err(|id| {
+            anyhow::anyhow!("the shade “{id}” stands in an earlier catalog too, rename one of them: {}", file.display())
+        })?;
+    }
+    Ok(catalog)
+}
+
+fn load(file: &Path) -> anyhow::Result<Catalog> {
+    load_catalog(file).context("run `stipple-cli catalog check` for every fault")
+}
+
+/// Every fault of every file goes to standard output; the exit code says whether there was one.
+fn check_catalogs(files: &[PathBuf]) -> anyhow::Result<()> {
+    let mut faulty = 0;
+    let mut text = String::new();
+    for file in files {
+        match load_catalog(file) {
+            Ok(catalog) => text += &format!("{}: {} shades, no fault\n", file.display(), catalog.shades.len()),
+            Err(error) => {
+                faulty += 1;
+                text += &faults_text(file, &error);
+            }
+        }
+    }
+    print_text(&text)?;
+    if faulty > 0 {
+        bail!("{faulty} of {} catalogs cannot be used", files.len());
+    }
+    Ok(())
+}
+
+fn faults_text(file: &Path, error: &CatalogError) -> String {
+    if error.faults().is_empty() {
+        return format!("{error}\n");
+    }
+    error.faults().iter().map(|fault| format!("{}: {fault}\n", file.display())).collect()
+}
+
+fn list_catalog(catalog: &Catalog, as_json: bool) -> anyhow::Result<()> {
+    if as_json { print_json(&json::catalog(catalog)) } else { print_text(&table::catalog(catalog)) }
+}
+
+fn print_json(value: &serde_json::Value) -> anyhow::Result<()> {
+    print_text(&(serde_json::to_string_pretty(value)? + "\n"))
+}
+
+fn print_text(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
+}

@@ -1,0 +1,184 @@
+//! The JSON that other programs rely on. Numbers are rounded to what they mean.
+
+use serde_json::{Map, Value, json};
+
+use crate::calibration::{Calibrated, Calibration};
+use crate::caution::Caution;
+use crate::color::{Lab, srgb_hex};
+use crate::matching::{Match, Recommendation};
+use crate::measurement::Measurement;
+use crate::photo::Photo;
+use crate::pigment::{Catalog, Recipe, Shade};
+use crate::pipeline::{Analysis, Inputs, Reading};
+
+pub(super) fn measure_answer(inputs: &Inputs, analysis: &Analysis) -> Value {
+    let mut answer = Map::new();
+    answer.insert("photo".into(), photo(&inputs.photo, &analysis.photo_cautions));
+    answer.insert("reference".into(), reference(&analysis.calibrated));
+    let measurements = analysis.readings.iter().map(|reading| reading_value(inputs, reading)).collect();
+    answer.insert("measurements".into(), Value::Array(measurements));
+    answer.insert("cautions".into(), cautions(&analysis.cautions));
+    Value::Object(answer)
+}
+
+pub(super) fn match_answer(inputs: &Inputs, analysis: &Analysis) -> Value {
+    let mut answer = measure_answer(inputs, analysis);
+    let recommendation = analysis.recommendation.as_ref();
+    answer["target"] = recommendation.map_or(Value::Null, target);
+    let matches = recommendation.map(|recommendation| recommendation.matches.iter().map(match_value).collect());
+    answer["matches"] = Value::Array(matches.unwrap_or_default());
+    let ranking = recommendation.map(|recommendation| recommendation.cautions.as_slice()).unwrap_or_default();
+    answer["cautions"] = cautions(&[analysis.cautions.as_slice(), ranking].concat());
+    answer
+}
+
+pub(super) fn catalog(catalog: &Catalog) -> Value {
+    json!({ "name": catalog.name, "shades": catalog.shades.iter().map(shade).collect::<Vec<_>>() })
+}
+
+fn photo(photo: &Photo, found: &[Caution]) -> Value {
+    json!({
+        "width": photo.width(),
+        "height": photo.height(),
+        "format": photo.format().to_string(),
+        "orientation": photo.orientation(),
+        "profile": photo.profile().name,
+        "profile_assumed": photo.profile().assumed,
+        "sha256": photo.sha256(),
+        "cautions": cautions(found),
+    })
+}
+
+pub(super) fn chart(found: &Calibrated) -> Value {
+    let Calibration::Chart(fit) = &found.calibration else {
+        return json!({ "found": false });
+    };
+    json!({
+        "found": true,
+        "chart": fit.chart,
+        "corners": corners(found),
+        "patches": fit.patches.map(lab),
+        "residual_de00": residual(&found.calibration),
+    })
+}
+
+fn reference(calibrated: &Calibrated) -> Value {
+    let mut value = json!({ "method": calibrated.calibration.method() });
+    if calibrated.corners.is_some() {
+        value["corners"] = corners(calibrated);
+        value["residual_de00"] = residual(&calibrated.calibration);
+    }
+    if let Calibration::Neutral(fit) = &calibrated.calibration {
+        value["lightness"] = json!(rounded(fit.lightness, 2));
+        value["lightness_guessed"] = json!(fit.lightness_guessed);
+    }
+    value
+}
+
+fn corners(calibrated: &Calibrated) -> Value {
+    json!(calibrated.corners.map(|corners| corners.map(|corner| corner.map(|value| rounded(value, 2)))))
+}
+
+fn residual(calibration: &Calibration) -> Value {
+    json!(calibration.residual().map(|residual| json!({
+        "mean": rounded(residual.mean.0, 3),
+        "max": rounded(residual.max.0, 3),
+        "cross_validated": rounded(residual.cross_validated.0, 3),
+    })))
+}
+
+fn reading_value(inputs: &Inputs, reading: &Reading) -> Value {
+    let name = inputs.regions.iter().find(|region| region.id == reading.region).map(|region| region.name.as_str());
+    let mut value = match &reading.outcome {
+        Ok(measurement) => measurement_value(measurement),
+        Err(error) => json!({ "cautions": [{ "kind": "nothing_measured", "text": error.to_string() }] }),
+    };
+    let shape = inputs.regions.iter().find(|region| region.id == reading.region).map(|region| &region.shape);
+    value["region"] = json!(reading.region);
+    value["shape"] = json!(shape);
+    value["tissue"] = json!(reading.tissue);
+    value["name"] = json!(name);
+    value
+}
+
+fn measurement_value(measurement: &Measurement) -> Value {
+    json!({
+        "lab": lab(measurement.lab),
+        "oklab": <[f64; 3]>::from(measurement.oklab()).map(|value| rounded(value, 5)),
+        "lch": [rounded(measurement.lab.l, 3), rounded(measurement.lab.chroma(), 3), rounded(measurement.lab.hue_degrees(), 2)],
+        "srgb": srgb_hex(measurement.light),
+        "ita_degrees": rounded(measurement.lab.ita_degrees(), 2),
+        "spread_de00": rounded(measurement.spread.0, 3),
+        "uncertainty_de00": rounded(measurement.uncertainty.0, 3),
+        "pixels": measurement.pixels,
+        "cautions": cautions(&measurement.cautions),
+    })
+}
+
+fn target(recommendation: &Recommendation) -> Value {
+    let target = &recommendation.target;
+    json!({ "lab": lab(target.lab), "from": target.from, "uncertainty_de00": rounded(target.uncertainty.0, 3) })
+}
+
+fn match_value(ranked: &Match) -> Value {
+    json!({
+        "rank": ranked.rank,
+        "shade_id": ranked.shade_id,
+        "name": ranked.name,
+        "recipe": recipe(ranked.recipe),
+        "state": ranked.state,
+        "provenance": ranked.provenance,
+        "shade_lab": lab(ranked.lab),
+        "de00": rounded(ranked.difference.0, 3),
+        "oklab_distance": rounded(ranked.oklab_difference, 3),
+        "dL": rounded(ranked.direction.lightness, 3),
+        "dC": rounded(ranked.direction.chroma, 3),
+        "dH": rounded(ranked.direction.hue, 3),
+        "reason": ranked.reason,
+        "cautions": cautions(&ranked.cautions),
+    })
+}
+
+fn shade(shade: &Shade) -> Value {
+    let recipes = shade.recipes().map(|(dilution, color)| json!({ "recipe": recipe(dilution), "lab": lab(color) }));
+    json!({
+        "id": shade.id,
+        "name": shade.name,
+        "family": shade.family,
+        "state": shade.state,
+        "recipes": recipes.collect::<Vec<_>>(),
+        "on_skin_lab": shade.on_skin.map(lab),
+        "provenance": shade.provenance,
+        "colorants": shade.colorants,
+        "notes": shade.notes,
+    })
+}
+
+fn recipe(recipe: Recipe) -> Value {
+    json!({ "pigment_parts": recipe.pigment_parts, "water_parts": recipe.water_parts })
+}
+
+fn lab(lab: Lab) -> [f64; 3] {
+    <[f64; 3]>::from(lab).map(|value| rounded(value, 3))
+}
+
+fn cautions(cautions: &[Caution]) -> Value {
+    json!(cautions)
+}
+
+fn rounded(value: f64, decimals: i32) -> f64 {
+    let scale = 10f64.powi(decimals);
+    (value * scale).round() / scale
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::color::ciede2000;
+
+    #[test]
+    fn rounding_a_lab_moves_it_less_than_anybody_can_measure() {
+        let exact = Lab::new(57.123_456, 8.000_49, 13.999_51);
+        assert!(ciede2000(exact, Lab::from(lab(exact))).0 < 1e-3);
+    }
+}

@@ -1,0 +1,111 @@
+//! The same answers for a person at a terminal.
+
+use std::fmt::Write;
+
+use crate::calibration::{Calibrated, Calibration, Residual};
+use crate::caution::Caution;
+use crate::color::{Lab, srgb_hex};
+use crate::matching::Match;
+use crate::photo::Photo;
+use crate::pigment::{Catalog, Shade};
+use crate::pipeline::{Analysis, Inputs, Reading};
+
+pub(super) fn readings(inputs: &Inputs, analysis: &Analysis) -> String {
+    let mut text = photo_line(&inputs.photo);
+    text += &caution_lines(&analysis.photo_cautions, "");
+    text += &reference_line(&analysis.calibrated).unwrap_or_default();
+    for (region, reading) in inputs.regions.iter().zip(&analysis.readings) {
+        text += &reading_lines(&region.name, reading);
+    }
+    text + &caution_lines(&analysis.cautions, "")
+}
+
+pub(super) fn chart(found: &Calibrated) -> String {
+    reference_line(found).unwrap_or_else(|| "no chart found\n".into())
+}
+
+fn reference_line(calibrated: &Calibrated) -> Option<String> {
+    match &calibrated.calibration {
+        Calibration::None => None,
+        Calibration::Neutral(fit) => {
+            let known = if fit.lightness_guessed { "guessed" } else { "known" };
+            Some(format!("reference: neutral patch of L* {:.1} ({known})\n", fit.lightness))
+        }
+        Calibration::Chart(fit) => {
+            let Residual { mean, max, cross_validated } = fit.residual;
+            let chart = &fit.chart;
+            Some(format!("reference: {chart}, ΔE00 mean {mean}, max {max}, cross-validated {cross_validated}\n"))
+        }
+    }
+}
+
+pub(super) fn matches(analysis: &Analysis, with_oklab: bool) -> String {
+    let Some(recommendation) = &analysis.recommendation else {
+        return String::new();
+    };
+    let target = &recommendation.target;
+    let mut text = format!("\ntarget {} from {}, ΔE00 ± {}\n", numbers(target.lab), target.from, target.uncertainty);
+    for ranked in &recommendation.matches {
+        text += &match_lines(ranked, with_oklab);
+    }
+    text + &caution_lines(&recommendation.cautions, "")
+}
+
+pub(super) fn catalog(catalog: &Catalog) -> String {
+    let mut text = format!("{} ({} shades)\n", catalog.name, catalog.shades.len());
+    for shade in &catalog.shades {
+        text += &shade_lines(shade);
+    }
+    text
+}
+
+fn photo_line(photo: &Photo) -> String {
+    let assumed = if photo.profile().assumed { " (assumed)" } else { "" };
+    let (width, height, format) = (photo.width(), photo.height(), photo.format());
+    format!("{}  {width} × {height} px, {format}, {}{assumed}\n", photo.name(), photo.profile().name)
+}
+
+fn reading_lines(name: &str, reading: &Reading) -> String {
+    let measurement = match &reading.outcome {
+        Ok(measurement) => measurement,
+        Err(error) => return format!("{name:12} not measured: {error}\n"),
+    };
+    let (lab, pixels) = (measurement.lab, measurement.pixels);
+    let mut text = format!(
+        "{name:12} {}  {}  hue {:.0}°  ITA {:.0}°  ΔE00 ± {}  {} of {} px used\n",
+        numbers(lab),
+        srgb_hex(measurement.light),
+        lab.hue_degrees(),
+        lab.ita_degrees(),
+        measurement.uncertainty,
+        pixels.used,
+        pixels.total
+    );
+    text += &caution_lines(&measurement.cautions, "             ");
+    text
+}
+
+fn match_lines(ranked: &Match, with_oklab: bool) -> String {
+    let mut text = format!("{:3}. ΔE00 {:4}", ranked.rank, ranked.difference.to_string());
+    if with_oklab {
+        let _ = write!(text, "  Oklab {:4.1}", ranked.oklab_difference);
+    }
+    let _ = writeln!(text, "  {}, {}: {}", ranked.name, ranked.recipe, ranked.reason);
+    text + &caution_lines(&ranked.cautions, "     ")
+}
+
+fn shade_lines(shade: &Shade) -> String {
+    let mut text = format!("{:28} {} [{}, {}]\n", shade.id, shade.name, shade.state, shade.provenance.kind);
+    for (recipe, color) in shade.recipes() {
+        let _ = writeln!(text, "    {:24} {}", recipe.to_string(), numbers(color));
+    }
+    text
+}
+
+fn numbers(lab: Lab) -> String {
+    format!("L* {:5.1}  a* {:5.1}  b* {:5.1}", lab.l, lab.a, lab.b)
+}
+
+fn caution_lines(cautions: &[Caution], indent: &str) -> String {
+    cautions.iter().map(|caution| format!("{indent}! {}\n", caution.text())).collect()
+}

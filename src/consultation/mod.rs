@@ -1,0 +1,56 @@
+//! What is entered or chosen in one consultation; every change of it can be undone.
+
+use std::sync::Arc;
+
+use crate::calibration::Reference;
+use crate::photo::{Photo, Region, RegionId, Shape, Tissue};
+
+/// One client's photo and what was marked on it.
+#[derive(Clone, Debug, Default)]
+pub struct Consultation {
+    pub photo: Option<Arc<Photo>>,
+    /// In the order in which they were drawn; the latest lies on top.
+    pub regions: Vec<Region>,
+    pub reference: Reference,
+    /// Ids from here on were never given out.
+    next_id: u32,
+}
+
+impl Consultation {
+    /// A consultation that starts with a photo.
+    pub fn with_photo(photo: Arc<Photo>, regions: Vec<Region>) -> Self {
+        let next_id = regions.iter().map(|region| region.id.0.saturating_add(1)).max().unwrap_or(0);
+        Self { photo: Some(photo), regions, reference: Reference::default(), next_id }
+    }
+
+    /// Whether both show the same opened photo, or none.
+    pub fn has_photo_of(&self, other: &Self) -> bool {
+        self.photo.as_ref().map(Arc::as_ptr) == other.photo.as_ref().map(Arc::as_ptr)
+    }
+
+    pub fn region(&self, id: RegionId) -> Option<&Region> {
+        self.regions.iter().find(|region| region.id == id)
+    }
+
+    pub fn region_mut(&mut self, id: RegionId) -> Option<&mut Region> {
+        self.regions.iter_mut().find(|region| region.id == id)
+    }
+
+    /// Adds a region under a name of its own and returns its id.
+    pub fn add_region(&mut self, tissue: Tissue, shape: Shape) -> RegionId {
+        let id = RegionId(self.next_id);
+        self.next_id = self.next_id.saturating_add(1);
+        self.regions.push(Region { id, name: self.free_name(tissue), tissue, shape });
+        id
+    }
+
+    /// Gives out none of the ids that another state of this consultation has given out, such as one that was undone.
+    pub fn avoid_ids_of(&mut self, other: &Self) {
+        self.next_id = self.next_id.max(other.next_id);
+    }
+
+    fn free_name(&self, tissue: Tissue) -> String {
+        let is_free = |name: &String| self.regions.iter().all(|region| region.name != *name);
+        (1..).map(|number| tissue.name_of(number)).find(is_free).unwrap_or_default()
+    }
+}

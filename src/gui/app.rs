@@ -1,0 +1,178 @@
+use std::path::PathBuf;
+
+use egui::{Context, Ui, ViewportCommand};
+
+use super::answer::Answer;
+use super::canvas::{ScreenWork, canvas_ui};
+use super::clipboard::read_clipboard;
+use super::dialogs::{ChosenFile, FileDialogs, Filter, await_choice};
+use super::view::View;
+use super::{menu, notices, panels, shortcuts, status_bar, style, toolbar};
+use crate::session::{
+    Action, CatalogAction, Effect, JobKind, JobNews, Jobs, Notice, PhotoAction, PhotoSource, SAMPLES, Session,
+    Settings, WindowPlace, run_effect, save_settings,
+};
+
+/// The window's contents: a session, its running jobs, and what is only on screen.
+pub struct App {
+    session: Session,
+    jobs: Jobs<Answer>,
+    view: View,
+    dialogs: Box<dyn FileDialogs>,
+    settings_path: Option<PathBuf>,
+    place: Option<WindowPlace>,
+}
+
+impl App {
+    /// A window that keeps its settings in `settings_path`, or nowhere.
+    pub fn new(
+        ctx: &Context,
+        settings: Settings,
+        settings_path: Option<PathBuf>,
+        dialogs: Box<dyn FileDialogs>,
+    ) -> Self {
+        let waker = ctx.clone();
+        style::apply(ctx, settings.theme);
+        Self {
+            session: Session::new(settings, settings_path.clone()),
+            jobs: Jobs::new(move || waker.request_repaint()),
+            view: View::default(),
+            dialogs,
+            settings_path,
+            place: None,
+        }
+    }
+
+    /// Opens what the window starts with: the photo that was asked for, or at the first start the sample.
+    pub fn begin(&mut self, photo: Option<PathBuf>, is_first_start: bool, problem: Option<Notice>) {
+        if let Some(notice) = problem {
+            self.apply(Action::Notify(notice));
+        }
+        if let Some(path) = self.session.settings().catalog.clone() {
+            self.apply(Action::Catalog(CatalogAction::Open(path)));
+        }
+        let sample = SAMPLES.first().filter(|_| is_first_start).map(PhotoSource::Sample);
+        if let Some(source) = photo.map(PhotoSource::File).or(sample) {
+            self.apply(Action::Photo(PhotoAction::Open(source)));
+        }
+    }
+
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Whether no work is under way.
+    pub fn is_idle(&self) -> bool {
+        self.jobs.is_idle()
+    }
+
+    /// Takes in what finished jobs brought; draws nothing.
+    pub fn receive(&mut self, ctx: &Context) {
+        for news in self.jobs.news() {
+            match news {
+                JobNews::Stage(JobKind::OpenPhoto, stage) => self.session.note_stage(stage),
+                JobNews::Stage(..) => {}
+                JobNews::Answer(Answer::Action(action)) => self.apply(action),
+                JobNews::Answer(Answer::Screen(news)) => self.view.canvas.receive(ctx, news),
+                JobNews::Answer(Answer::Chosen(chosen)) => self.take_choice(chosen),
+            }
+        }
+    }
+
+    /// Draws the window and applies what the user did in it.
+    pub fn show(&mut self, ui: &mut Ui) {
+        style::apply(ui.ctx(), self.session.settings().theme);
+        let mut actions = shortcuts::actions(ui, &self.session, &mut self.view);
+        let (session, view) = (&self.session, &mut self.view);
+        menu::menu_ui(ui, session, view, &mut actions);
+        status_bar::status_bar_ui(ui, session, view);
+        panels::panel_ui(ui, session, view, &mut actions);
+        toolbar::toolbar_ui(ui, session, view);
+        notices::notices_ui(ui, session, &mut actions);
+        let work = canvas_ui(ui, session, view, &mut actions);
+        notices::dialogs_ui(ui, view, &mut actions);
+        for action in actions {
+            self.apply(action);
+        }
+        if let Some(work) = work {
+            self.start_screen_work(work);
+        }
+        self.place = window_place(ui.ctx()).or(self.place);
+    }
+
+    fn apply(&mut self, action: Action) {
+        for effect in self.session.update(action) {
+            if let Some(effect) = run_effect(effect, &mut self.jobs) {
+                self.run_toolkit_effect(effect);
+            }
+        }
+    }
+
+    fn run_toolkit_effect(&mut self, effect: Effect) {
+        match effect {
+            Effect::ChoosePhoto { folder } => self.choose(Filter::Photo, folder),
+            Effect::ChooseCatalog { folder } => self.choose(Filter::Catalog, folder),
+            Effect::ReadClipboard => self.jobs.start(JobKind::Clipboard, |_| Some(read_clipboard().into())),
+            _ => {}
+        }
+    }
+
+    /// A dialog is made here, on the window's thread, and awaited on a job's.
+    fn choose(&mut self, filter: Filter, folder: Option<PathBuf>) {
+        let choosing = self.dialogs.choose(filter, folder.as_deref());
+        self.jobs.start(JobKind::Dialog, move |_| Some(Answer::Chosen(await_choice(filter, choosing))));
+    }
+
+    fn take_choice(&mut self, chosen: ChosenFile) {
+        match (chosen.path, chosen.filter) {
+            (Some(path), Filter::Photo) => self.apply(Action::Photo(PhotoAction::Open(PhotoSource::File(path)))),
+            (Some(path), Filter::Catalog) => self.apply(Action::Catalog(CatalogAction::Open(path))),
+            (None, _) if !chosen.was_shown => self.view.typed_path = Some(String::new()),
+            (None, _) => {}
+        }
+    }
+
+    fn start_screen_work(&mut self, work: ScreenWork) {
+        self.jobs.start(JobKind::Screen, move |progress| work.run(progress).map(Answer::Screen));
+    }
+
+    fn save_place(&mut self) {
+        let (Some(place), Some(path)) = (self.place, &self.settings_path) else {
+            return;
+        };
+        let settings = Settings { window: Some(place), ..self.session.settings().clone() };
+        if let Err(error) = save_settings(path, &settings) {
+            eprintln!("stipple: {error}");
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.receive(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.show(ui);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.save_place();
+    }
+}
+
+/// Where the window stands now; `None` while the system does not tell.
+fn window_place(ctx: &Context) -> Option<WindowPlace> {
+    ctx.input(|input| {
+        let viewport = input.viewport();
+        let is_maximized = viewport.maximized.unwrap_or(false);
+        let size = viewport.inner_rect?.size();
+        let position = viewport.outer_rect.map(|rect| rect.min.into());
+        Some(WindowPlace { size: size.into(), position, is_maximized })
+    })
+}
+
+/// Closes the window.
+pub(super) fn close(ctx: &Context) {
+    ctx.send_viewport_cmd(ViewportCommand::Close);
+}

@@ -1,0 +1,73 @@
+//! The reference drawn over the photo: a chart's frame with corners to drag, or the neutral patch.
+
+use egui::{Color32, Painter, Pos2, Shape, Stroke};
+
+use super::gesture::Gesture;
+use super::outlines::{closed_outline, draw_tag};
+use super::transform::PhotoTransform;
+use crate::calibration::{Corners, Reference};
+use crate::gui::style::ACCENT;
+use crate::gui::tools::Tool;
+use crate::gui::view::View;
+use crate::session::{Action, Session};
+
+/// How near to a corner a press has to be, and the corner's own radius, in points.
+const REACH: f32 = 10.0;
+const RADIUS: f32 = 5.0;
+
+pub(super) fn draw_reference(painter: &Painter, session: &Session, view: &View, transform: &PhotoTransform) {
+    let dragged = match &view.canvas.gesture {
+        Some(Gesture::Corner { corners, .. }) => Some(*corners),
+        _ => None,
+    };
+    if let Some(corners) = dragged.or_else(|| corners(session)) {
+        draw_frame(painter, &corners, transform);
+    }
+    if let Reference::Neutral { shape, .. } = &session.consultation().reference {
+        let bounds = shape.bounds();
+        closed_outline(painter, shape, false, transform);
+        draw_tag(painter, transform.screen_from_photo([bounds.left, bounds.top]), "Grey or white card");
+    }
+    for &corner in &view.canvas.placed_corners {
+        draw_corner(painter, transform.screen_from_photo(corner));
+    }
+}
+
+fn draw_frame(painter: &Painter, corners: &Corners, transform: &PhotoTransform) {
+    let places = corners.map(|corner| transform.screen_from_photo(corner));
+    painter.add(Shape::closed_line(places.to_vec(), Stroke::new(3.0, Color32::from_black_alpha(150))));
+    painter.add(Shape::closed_line(places.to_vec(), Stroke::new(1.2, Color32::WHITE)));
+    for place in places {
+        draw_corner(painter, place);
+    }
+    draw_tag(painter, places[0], "Dark skin");
+}
+
+fn draw_corner(painter: &Painter, place: Pos2) {
+    painter.circle(place, RADIUS, ACCENT, Stroke::new(1.0, Color32::WHITE));
+}
+
+/// The corners of the chart that the photo is calibrated by.
+fn corners(session: &Session) -> Option<Corners> {
+    match &session.consultation().reference {
+        Reference::ChartAt(corners) => Some(*corners),
+        Reference::Auto | Reference::Chart => session.analysis()?.calibrated.corners,
+        Reference::None | Reference::Neutral { .. } => None,
+    }
+}
+
+/// The chart's corner under the pointer.
+pub(super) fn corner_at(session: &Session, pointer: Pos2, transform: &PhotoTransform) -> Option<(Corners, usize)> {
+    let corners = corners(session)?;
+    let index = corners.iter().position(|&corner| transform.screen_from_photo(corner).distance(pointer) <= REACH)?;
+    Some((corners, index))
+}
+
+/// Takes a clicked corner; the fourth places the chart.
+pub(super) fn place_corner(view: &mut View, at: [f64; 2]) -> Option<Action> {
+    view.canvas.placed_corners.push(at);
+    let corners: Corners = view.canvas.placed_corners.clone().try_into().ok()?;
+    view.canvas.placed_corners.clear();
+    view.tool = Tool::Select;
+    Some(Action::SetReference(Reference::ChartAt(corners)))
+}

@@ -1,0 +1,152 @@
+use super::handles::Handle;
+use crate::calibration::{Corners, Reference};
+use crate::gui::tools::Tool;
+use crate::photo::{Photo, Region, RegionId, Shape, Tissue};
+use crate::session::{Action, RegionAction};
+
+/// The id of a region that is being drawn and does not exist yet.
+pub(super) const DRAFT: RegionId = RegionId(u32::MAX);
+
+/// A drag shorter than this on both axes is a click, in photo pixels.
+const LEAST_DRAG: f64 = 3.0;
+
+/// The radius of a point that was only clicked, as a share of the photo's shorter side.
+const POINT_SHARE: f64 = 0.015;
+
+/// A drag that is under way. Nothing of the consultation changes before it ends.
+#[derive(Clone, Debug)]
+pub(super) enum Gesture {
+    Pan,
+    Draw {
+        tool: Tool,
+        tissue: Tissue,
+        path: Vec<[f64; 2]>,
+    },
+    Move {
+        before: Region,
+        grabbed: [f64; 2],
+        now: [f64; 2],
+    },
+    Resize {
+        before: Region,
+        handle: Handle,
+        now: [f64; 2],
+    },
+    /// One corner of the chart's frame.
+    Corner {
+        corners: Corners,
+        index: usize,
+    },
+}
+
+impl Gesture {
+    /// Takes in that the pointer went on to `to`.
+    pub fn drag(&mut self, to: [f64; 2]) {
+        match self {
+            Self::Pan => {}
+            Self::Draw { tool: Tool::Lasso, path, .. } => extend(path, to),
+            Self::Draw { path, .. } => {
+                path.truncate(1);
+                path.push(to);
+            }
+            Self::Move { now, .. } | Self::Resize { now, .. } => *now = to,
+            Self::Corner { corners, index } => {
+                if let Some(corner) = corners.get_mut(*index) {
+                    *corner = to;
+                }
+            }
+        }
+    }
+
+    /// The region as it would be if the drag ended here.
+    pub fn draft(&self, photo: &Photo) -> Option<Region> {
+        match self {
+            Self::Pan | Self::Corner { .. } => None,
+            Self::Draw { tool, tissue, path } => {
+                let shape = drawn_shape(*tool, path, photo)?;
+                Some(Region { id: DRAFT, name: String::new(), tissue: *tissue, shape })
+            }
+            Self::Move { before, grabbed, now } => {
+                let shape = before.shape.translated(now[0] - grabbed[0], now[1] - grabbed[1]);
+                Some(Region { shape, ..before.clone() })
+            }
+            Self::Resize { before, handle, now } => {
+                Some(Region { shape: handle.drag(&before.shape, *now), ..before.clone() })
+            }
+        }
+    }
+
+    /// What the end of the drag does.
+    pub fn end(self, photo: &Photo) -> Action {
+        let draft = self.draft(photo);
+        match (self, draft) {
+            (Self::Corner { corners, .. }, _) => Action::SetReference(Reference::ChartAt(corners)),
+            (Self::Draw { tool: Tool::NeutralPatch, .. }, Some(draft)) => {
+                Action::SetReference(Reference::Neutral { shape: draft.shape, lightness: None })
+            }
+            (Self::Draw { tissue, .. }, Some(draft)) => {
+                Action::Region(RegionAction::Add { tissue, shape: draft.shape })
+            }
+            (_, Some(draft)) => Action::Region(RegionAction::Reshape { id: draft.id, shape: draft.shape }),
+            (_, None) => Action::Region(RegionAction::EndPreview),
+        }
+    }
+
+    /// The region that is being moved or resized.
+    pub fn moved(&self) -> Option<RegionId> {
+        match self {
+            Self::Move { before, .. } | Self::Resize { before, .. } => Some(before.id),
+            Self::Pan | Self::Draw { .. } | Self::Corner { .. } => None,
+        }
+    }
+}
+
+/// A circle where the photo was only clicked.
+pub(super) fn point_shape([cx, cy]: [f64; 2], photo: &Photo) -> Shape {
+    let radius = (POINT_SHARE * f64::from(photo.width().min(photo.height()))).max(4.0);
+    Shape::Ellipse { cx, cy, rx: radius, ry: radius }
+}
+
+fn extend(path: &mut Vec<[f64; 2]>, to: [f64; 2]) {
+    let is_new = path.last().is_none_or(|last| (last[0] - to[0]).hypot(last[1] - to[1]) >= 1.0);
+    if is_new {
+        path.push(to);
+    }
+}
+
+fn drawn_shape(tool: Tool, path: &[[f64; 2]], photo: &Photo) -> Option<Shape> {
+    let (start, end) = (within(*path.first()?, photo), within(*path.last()?, photo));
+    let [width, height] = [(end[0] - start[0]).abs(), (end[1] - start[1]).abs()];
+    let [left, top] = [start[0].min(end[0]), start[1].min(end[1])];
+    let is_drag = width >= LEAST_DRAG && height >= LEAST_DRAG;
+    match tool {
+        Tool::Select | Tool::ChartCorners => None,
+        Tool::Rectangle | Tool::NeutralPatch => is_drag.then_some(Shape::Rect { x: left, y: top, width, height }),
+        Tool::Ellipse => is_drag.then(|| {
+            let (rx, ry) = (width / 2.0, height / 2.0);
+            Shape::Ellipse { cx: left + rx, cy: top + ry, rx, ry }
+        }),
+        Tool::Point => {
+            let radius = width.hypot(height);
+            let [cx, cy] = start;
+            Some(if radius < LEAST_DRAG {
+                point_shape(start, photo)
+            } else {
+                Shape::Ellipse { cx, cy, rx: radius, ry: radius }
+            })
+        }
+        Tool::Lasso => lasso_shape(path, photo),
+    }
+}
+
+fn lasso_shape(path: &[[f64; 2]], photo: &Photo) -> Option<Shape> {
+    let points: Vec<[f64; 2]> = path.iter().map(|&point| within(point, photo)).collect();
+    let shape = Shape::Polygon { points };
+    let bounds = shape.bounds();
+    let is_area = bounds.right - bounds.left >= LEAST_DRAG && bounds.bottom - bounds.top >= LEAST_DRAG;
+    (path.len() >= 3 && is_area).then_some(shape)
+}
+
+fn within([x, y]: [f64; 2], photo: &Photo) -> [f64; 2] {
+    [x.clamp(0.0, f64::from(photo.width())), y.clamp(0.0, f64::from(photo.height()))]
+}

@@ -1,0 +1,24 @@
+//! The window: egui only. Panels read the [`Session`](crate::session::Session) and their own view state, and push
+//! actions that are applied after drawing; nothing here computes a colour.
+
+mod answer;
+mod app;
+mod canvas;
+mod caution_rows;
+mod clipboard;
+mod dialogs;
+mod menu;
+mod notices;
+mod panels;
+mod shortcuts;
+mod status_bar;
+mod style;
+mod swatch;
+mod toolbar;
+mod tools;
+mod view;
+mod window;
+
+pub use app::App;
+pub use dialogs::{ChoosingFile, ChosenFile, FileDialogs, Filter};
+pub use window::run;

@@ -1,0 +1,48 @@
+//! The panel beside the photo, in the order of the work: photo, reference, regions, shade.
+
+mod photo;
+mod reference;
+mod regions;
+mod shade;
+
+use egui::{Align, CollapsingHeader, Label, Layout, Panel, RichText, ScrollArea, Ui};
+
+use super::view::View;
+use crate::session::{Action, Session};
+
+pub(super) use regions::{OFFERED, region_menu_ui};
+
+const WIDTH: f32 = 372.0;
+
+pub(super) fn panel_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
+    let panel = Panel::right("work").default_size(WIDTH).size_range(WIDTH - 32.0..=560.0).resizable(true);
+    panel.show(ui, |ui| {
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            section_ui(ui, "1  Photo", |ui| photo::photo_ui(ui, session, actions));
+            section_ui(ui, "2  Reference", |ui| reference::reference_ui(ui, session, view, actions));
+            section_ui(ui, "3  Regions", |ui| regions::regions_ui(ui, session, view, actions));
+            section_ui(ui, "4  Shade", |ui| shade::shade_ui(ui, session, view, actions));
+        });
+    });
+}
+
+fn section_ui(ui: &mut Ui, title: &str, contents: impl FnOnce(&mut Ui)) {
+    let header = CollapsingHeader::new(RichText::new(title).heading().strong()).default_open(true);
+    header.show_unindented(ui, contents);
+    ui.add_space(4.0);
+}
+
+/// A text that gives way to a button at the right end of its row; true when that was clicked.
+fn row_with_button_ui(ui: &mut Ui, text: RichText, hint: &str, button: &str) -> bool {
+    let row = ui.horizontal(|ui| {
+        let right = ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let is_clicked = ui.button(button).clicked();
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(Label::new(text).truncate()).on_hover_text(hint);
+            });
+            is_clicked
+        });
+        right.inner
+    });
+    row.inner
+}

@@ -1,0 +1,144 @@
+use egui::{Key, KeyboardShortcut, Modifiers, Ui};
+
+use super::canvas::ZoomRequest;
+use super::panels::OFFERED;
+use super::tools::Tool;
+use super::view::View;
+use crate::session::{Action, PhotoAction, PhotoSource, RegionAction, Session};
+
+/// Every key and what it does, for the list in the help menu.
+pub(super) const LIST: [(&str, &str); 18] = [
+    ("Ctrl+O", "Open a photo"),
+    ("Ctrl+V", "Paste a photo from the clipboard"),
+    ("Ctrl+Z, Ctrl+Shift+Z", "Undo, redo"),
+    ("V, R, E, L, P", "Select, rectangle, ellipse, lasso, point"),
+    ("G, K", "Mark a grey or white card, place a chart by its corners"),
+    ("C", "The photo calibrated or as taken"),
+    ("1, 2, 3", "The next region shows skin, stubble, hair"),
+    ("Arrow keys", "Move the selected region by 1 px, with Shift by 10 px"),
+    ("F2", "Rename the selected region"),
+    ("Ctrl+D", "Duplicate the selected region"),
+    ("Delete", "Delete the selected region"),
+    ("Escape", "Give up a drag, or select nothing"),
+    ("Wheel", "Zoom at the pointer"),
+    ("Space or middle button, drag", "Move the photo"),
+    ("F, 0, Ctrl++, Ctrl+−", "Whole photo, 1:1, larger, smaller"),
+    ("Z", "Loupe on or off"),
+    ("Tab", "Next control"),
+    ("Ctrl+Q", "Close Stipple"),
+];
+
+/// What the keys and dropped files of this frame ask for.
+pub(super) fn actions(ui: &Ui, session: &Session, view: &mut View) -> Vec<Action> {
+    let mut actions = dropped_photo(ui);
+    actions.extend(pasted_photo(ui));
+    let ctx = ui.ctx();
+    for (shortcut, action) in commands() {
+        if ctx.input_mut(|input| input.consume_shortcut(&shortcut)) {
+            actions.push(action);
+        }
+    }
+    if ctx.input_mut(|input| input.consume_shortcut(&command(Key::Q))) {
+        super::app::close(ctx);
+    }
+    zoom_keys(ui, view);
+    if !ctx.text_edit_focused() && view.typed_path.is_none() {
+        plain_keys(ui, view);
+        actions.extend(region_keys(ui, session, view));
+    }
+    actions
+}
+
+const fn command(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND, key)
+}
+
+fn commands() -> [(KeyboardShortcut, Action); 4] {
+    let shifted = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+    [
+        (KeyboardShortcut::new(shifted, Key::Z), Action::Redo),
+        (command(Key::Y), Action::Redo),
+        (command(Key::Z), Action::Undo),
+        (command(Key::O), Action::Photo(PhotoAction::Choose)),
+    ]
+}
+
+fn zoom_keys(ui: &Ui, view: &mut View) {
+    let keys = [
+        (command(Key::Plus), ZoomRequest::By(1.5)),
+        (command(Key::Equals), ZoomRequest::By(1.5)),
+        (command(Key::Minus), ZoomRequest::By(1.0 / 1.5)),
+        (command(Key::Num0), ZoomRequest::Fit),
+    ];
+    for (shortcut, request) in keys {
+        if ui.ctx().input_mut(|input| input.consume_shortcut(&shortcut)) {
+            view.canvas.request = Some(request);
+        }
+    }
+}
+
+fn plain_keys(ui: &Ui, view: &mut View) {
+    let pressed = |key: Key| ui.ctx().input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    for tool in Tool::ALL.into_iter().chain([Tool::NeutralPatch, Tool::ChartCorners]) {
+        if pressed(tool.key()) {
+            view.tool = tool;
+        }
+    }
+    for (key, tissue) in [Key::Num1, Key::Num2, Key::Num3].into_iter().zip(OFFERED) {
+        if pressed(key) {
+            view.choose_tissue(tissue);
+        }
+    }
+    if pressed(Key::F) {
+        view.canvas.request = Some(ZoomRequest::Fit);
+    }
+    if pressed(Key::Num0) {
+        view.canvas.request = Some(ZoomRequest::OneToOne);
+    }
+    if pressed(Key::C) {
+        view.shows_as_taken = !view.shows_as_taken;
+    }
+    if pressed(Key::Z) {
+        view.shows_loupe = !view.shows_loupe;
+    }
+}
+
+fn region_keys(ui: &Ui, session: &Session, view: &mut View) -> Option<Action> {
+    let id = session.selected().filter(|_| !view.canvas.is_dragging())?;
+    let ctx = ui.ctx();
+    if ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F2)) {
+        view.renaming = session.consultation().region(id).map(|region| (id, region.name.clone()));
+    }
+    if ctx.input_mut(|input| input.consume_shortcut(&command(Key::D))) {
+        return Some(Action::Region(RegionAction::Duplicate(id)));
+    }
+    let is_deleted = ctx.input_mut(|input| {
+        input.consume_key(Modifiers::NONE, Key::Delete) || input.consume_key(Modifiers::NONE, Key::Backspace)
+    });
+    is_deleted.then_some(Action::Region(RegionAction::Delete(id)))
+}
+
+/// The system sends Ctrl+V as a paste of text, and as nothing where the clipboard holds a picture.
+fn pasted_photo(ui: &Ui) -> Option<Action> {
+    if ui.ctx().text_edit_focused() {
+        return None;
+    }
+    let is_pasted = ui.input(|input| {
+        let pasted = input.events.iter().any(|event| matches!(event, egui::Event::Paste(_)));
+        pasted || (input.modifiers.command && input.key_pressed(Key::V))
+    });
+    is_pasted.then_some(Action::Photo(PhotoAction::Paste))
+}
+
+/// The first of the files dropped in this frame; a catalog is told by its ending.
+fn dropped_photo(ui: &Ui) -> Vec<Action> {
+    let dropped = ui.input(|input| input.raw.dropped_files.first().cloned());
+    let Some(file) = dropped else {
+        return Vec::new();
+    };
+    let path = file.path().to_path_buf();
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
+        return vec![Action::Catalog(crate::session::CatalogAction::Open(path))];
+    }
+    vec![Action::Photo(PhotoAction::Open(PhotoSource::File(path)))]
+}

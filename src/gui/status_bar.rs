@@ -1,0 +1,47 @@
+use egui::{Align, Label, Layout, Panel, RichText, Ui};
+
+use super::caution_rows::sign_ui;
+use super::view::View;
+use crate::caution::Caution;
+use crate::color::Lab;
+use crate::photo::Photo;
+use crate::session::Session;
+
+/// Where the pointer is and what is there; how far colours can be trusted.
+pub(super) fn status_bar_ui(ui: &mut Ui, session: &Session, view: &View) {
+    Panel::bottom("status").resizable(false).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            let readout = session.photo().and_then(|photo| readout(photo, view.canvas.pointer));
+            let hint = session.photo().map_or("Open a photo to begin", |_| view.tool.hint());
+            ui.label(RichText::new(readout.unwrap_or_else(|| hint.into())).small());
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| trust_ui(ui, session));
+        });
+    });
+}
+
+fn readout(photo: &Photo, pointer: Option<[f64; 2]>) -> Option<String> {
+    let [x, y] = pointer.filter(|[x, y]| *x >= 0.0 && *y >= 0.0)?;
+    let (x, y) = (x as u32, y as u32);
+    let pixel = photo.pixel(x, y)?;
+    let [r, g, b] = pixel.light.to_srgb8();
+    let lab = Lab::from(pixel.light);
+    let clipped = if pixel.clipped { "  clipped" } else { "" };
+    Some(format!("{x}, {y} px   sRGB {r} {g} {b}   L* {:.1}  a* {:.1}  b* {:.1}{clipped}", lab.l, lab.a, lab.b))
+}
+
+/// Laid out from the right.
+fn trust_ui(ui: &mut Ui, session: &Session) {
+    let Some(analysis) = session.analysis() else {
+        return;
+    };
+    let is_doubted = analysis.cautions.contains(&Caution::NoReference);
+    let text = match (is_doubted, analysis.uncertainty()) {
+        (true, _) => Caution::NoReference.text(),
+        (false, Some(uncertainty)) => format!("Colours calibrated, ΔE00 ± {uncertainty} at most"),
+        (false, None) => "Colours calibrated".into(),
+    };
+    ui.add(Label::new(RichText::new(&text).small()).truncate()).on_hover_text(&text);
+    if is_doubted {
+        sign_ui(ui);
+    }
+}

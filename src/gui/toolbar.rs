@@ -1,0 +1,61 @@
+use egui::{Panel, RichText, Role, Ui, WidgetInfo};
+
+use super::canvas::ZoomRequest;
+use super::panels::OFFERED;
+use super::tools::Tool;
+use super::view::View;
+use crate::session::Session;
+
+/// Tools, what the next region shows, and zoom, above the photo.
+pub(super) fn toolbar_ui(ui: &mut Ui, session: &Session, view: &mut View) {
+    Panel::top("tools").resizable(false).show(ui, |ui| {
+        ui.add_enabled_ui(session.photo().is_some(), |ui| {
+            ui.horizontal_wrapped(|ui| {
+                tools_ui(ui, view);
+                ui.separator();
+                tissues_ui(ui, view);
+                ui.separator();
+                zoom_ui(ui, view);
+            });
+        });
+    });
+}
+
+fn tools_ui(ui: &mut Ui, view: &mut View) {
+    for tool in Tool::ALL {
+        let hint = format!("{} ({})", tool.hint(), tool.key().name());
+        if ui.selectable_label(view.tool == tool, tool.name()).on_hover_text(hint).clicked() {
+            view.tool = tool;
+        }
+    }
+}
+
+fn tissues_ui(ui: &mut Ui, view: &mut View) {
+    ui.label(RichText::new("Marks").weak());
+    for (number, tissue) in (1..).zip(OFFERED) {
+        let hint = format!("The next region shows {tissue} ({number})");
+        let is_chosen = view.tissue == tissue;
+        let response = ui.selectable_label(is_chosen, tissue.capitalized()).on_hover_text(hint);
+        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_chosen, format!("Mark {tissue}")));
+        if response.clicked() {
+            view.choose_tissue(tissue);
+        }
+    }
+}
+
+fn zoom_ui(ui: &mut Ui, view: &mut View) {
+    let buttons = [
+        ("Fit", "Show the whole photo (F)", ZoomRequest::Fit),
+        ("1:1", "One photo pixel on one screen pixel (0)", ZoomRequest::OneToOne),
+        ("−", "Smaller (Ctrl+−)", ZoomRequest::By(1.0 / 1.5)),
+        ("+", "Larger (Ctrl++)", ZoomRequest::By(1.5)),
+    ];
+    for (name, hint, request) in buttons {
+        if ui.button(name).on_hover_text(hint).clicked() {
+            view.canvas.request = Some(request);
+        }
+    }
+    if let Some(percent) = view.canvas.zoom_percent(ui.ctx().pixels_per_point()) {
+        ui.label(RichText::new(format!("{percent:.0} %")).weak());
+    }
+}

@@ -1,0 +1,59 @@
+use egui::Key;
+
+/// What a drag on the photo does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Tool {
+    /// Select, move and resize regions; drag empty ground to pan.
+    #[default]
+    Select,
+    Rectangle,
+    Ellipse,
+    Lasso,
+    /// A circle around a point.
+    Point,
+    /// A rectangle over a grey or white card.
+    NeutralPatch,
+    /// Four clicks on a chart's corners.
+    ChartCorners,
+}
+
+impl Tool {
+    /// The tools of the toolbar; the others are chosen in the reference section.
+    pub const ALL: [Self; 5] = [Self::Select, Self::Rectangle, Self::Ellipse, Self::Lasso, Self::Point];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Select => "Select",
+            Self::Rectangle => "Rectangle",
+            Self::Ellipse => "Ellipse",
+            Self::Lasso => "Lasso",
+            Self::Point => "Point",
+            Self::NeutralPatch => "Grey card",
+            Self::ChartCorners => "Chart corners",
+        }
+    }
+
+    pub fn key(self) -> Key {
+        match self {
+            Self::Select => Key::V,
+            Self::Rectangle => Key::R,
+            Self::Ellipse => Key::E,
+            Self::Lasso => Key::L,
+            Self::Point => Key::P,
+            Self::NeutralPatch => Key::G,
+            Self::ChartCorners => Key::K,
+        }
+    }
+
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::Select => "Click a region to select it, drag to move it; drag beside it to move the photo",
+            Self::Rectangle => "Drag a rectangle over one tissue",
+            Self::Ellipse => "Drag an ellipse over one tissue",
+            Self::Lasso => "Draw freely around one tissue",
+            Self::NeutralPatch => "Drag a rectangle over a grey or white card",
+            Self::ChartCorners => "Click the chart's four outer corners: by the dark-skin patch, then clockwise",
+            Self::Point => "Click for a small circle, drag for a larger one",
+        }
+    }
+}

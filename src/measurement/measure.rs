@@ -1,0 +1,213 @@
+use serde::Serialize;
+
+use super::gate::{Gate, Verdict};
+use super::sample::{Sample, for_each_pixel};
+use crate::calibration::{Calibration, Linearizer};
+use crate::caution::Caution;
+use crate::color::{DeltaE, Lab, LinearRgb, Oklab, ciede2000, median};
+use crate::photo::{Bounds, Photo, Region, RegionId, Tissue};
+
+/// Fewer pixels than this do not make a colour: their noise alone may exceed ΔE00 1 (our choice).
+const FEW_PIXELS: u64 = 400;
+
+/// A share of clipped or shining pixels worth a word (our choice).
+const NOTABLE_FRACTION: f64 = 0.02;
+
+/// Ninths of a region that differ more than this are not one evenly lit tissue (our choice: above the mottling of a
+/// bald scalp, about ΔE00 2).
+const UNEVEN: f64 = 4.0;
+
+/// Enough pixels for a median distance; more would only take time.
+const SPREAD_PIXELS: usize = 4_000;
+
+/// The colour of one region.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measurement {
+    pub region: RegionId,
+    pub tissue: Tissue,
+    /// The mean of all trusted pixels in linear light; of a stubble region the whole area, hair tips and skin.
+    pub lab: Lab,
+    pub light: LinearRgb,
+    /// Median difference of a trusted pixel from `lab`.
+    pub spread: DeltaE,
+    /// Standard uncertainty of `lab`: the truth lies within twice of it about 95 times in 100.
+    pub uncertainty: DeltaE,
+    /// The part of `uncertainty` that remains when two regions of one photo are compared.
+    pub relative_uncertainty: DeltaE,
+    pub pixels: PixelCounts,
+    pub cautions: Vec<Caution>,
+}
+
+/// How many pixels a region has, and what became of them. All but `used` are left out of the colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct PixelCounts {
+    pub total: u64,
+    pub used: u64,
+    pub glare: u64,
+    pub clipped: u64,
+    pub outlier: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MeasureError {
+    #[error("the region lies outside the photo: move it onto the picture")]
+    OutsidePhoto,
+    #[error("every pixel of the region is clipped or transparent: choose another place or retake with less light")]
+    NothingUsable,
+}
+
+/// Measures the colour of a region.
+///
+/// # Errors
+/// [`MeasureError`] when no pixel of the region can be used.
+pub fn measure(photo: &Photo, region: &Region, calibration: &Calibration) -> Result<Measurement, MeasureError> {
+    let linearizer = calibration.linearizer();
+    let sample = Sample::take(photo, &region.shape, &linearizer);
+    if sample.lights.is_empty() {
+        return Err(nothing_sampled(photo, region));
+    }
+    let gate = Gate::of(&sample, region.tissue);
+    let sums = Sums::over(photo, region, &linearizer, &gate);
+    let camera = sums.all.mean().unwrap_or(gate.typical());
+    let middle = region.shape.bounds().middle();
+    let true_light = |camera: LinearRgb| calibration.true_light(camera, middle);
+    let light = true_light(camera);
+    let lab = Lab::from(light);
+    let spread = spread_around(lab, &sample, &gate, true_light);
+    let relative_uncertainty = DeltaE(spread.0 / (sums.pixels.used.max(1) as f64).sqrt());
+    let uncertainty = DeltaE(relative_uncertainty.0.hypot(calibration.uncertainty(camera, middle).0));
+    let cautions = cautions(&sums.pixels, sums.unevenness(lab, true_light));
+    Ok(Measurement {
+        region: region.id,
+        tissue: region.tissue,
+        lab,
+        light,
+        spread,
+        uncertainty,
+        relative_uncertainty,
+        pixels: sums.pixels,
+        cautions,
+    })
+}
+
+impl Measurement {
+    pub fn oklab(&self) -> Oklab {
+        self.light.into()
+    }
+}
+
+impl PixelCounts {
+    pub fn fraction(&self, count: u64) -> f64 {
+        count as f64 / self.total.max(1) as f64
+    }
+}
+
+fn nothing_sampled(photo: &Photo, region: &Region) -> MeasureError {
+    match region.shape.runs(photo.width(), photo.height()).next() {
+        None => MeasureError::OutsidePhoto,
+        Some(_) => MeasureError::NothingUsable,
+    }
+}
+
+/// A running mean of light.
+#[derive(Clone, Copy, Default)]
+struct Mean {
+    sum: [f64; 3],
+    count: u64,
+}
+
+impl Mean {
+    fn add(&mut self, light: LinearRgb) {
+        for (sum, value) in self.sum.iter_mut().zip(light.to_array()) {
+            *sum += value;
+        }
+        self.count += 1;
+    }
+
+    fn mean(&self) -> Option<LinearRgb> {
+        (self.count > 0).then(|| LinearRgb::from_array(self.sum.map(|sum| sum / self.count as f64)))
+    }
+}
+
+/// The means of a region and of its ninths.
+#[derive(Default)]
+struct Sums {
+    all: Mean,
+    ninths: [Mean; 9],
+    pixels: PixelCounts,
+}
+
+impl Sums {
+    fn over(photo: &Photo, region: &Region, linearizer: &Linearizer, gate: &Gate) -> Self {
+        let mut sums = Self::default();
+        let ninths = Ninths::of(region);
+        for_each_pixel(photo, &region.shape, 1, |position, pixel| {
+            sums.pixels.total += 1;
+            if !pixel.opaque || pixel.clipped {
+                sums.pixels.clipped += 1;
+                return;
+            }
+            let light = linearizer.apply(pixel.light);
+            match gate.judge(light) {
+                Verdict::Used => sums.add(light, ninths.index(position)),
+                Verdict::Glare => sums.pixels.glare += 1,
+                Verdict::Outlier => sums.pixels.outlier += 1,
+            }
+        });
+        sums
+    }
+
+    fn add(&mut self, light: LinearRgb, ninth: usize) {
+        self.pixels.used += 1;
+        self.all.add(light);
+        if let Some(mean) = self.ninths.get_mut(ninth) {
+            mean.add(light);
+        }
+    }
+
+    /// The largest difference between the whole and a ninth that holds a fair share of it.
+    fn unevenness(&self, lab: Lab, true_light: impl Fn(LinearRgb) -> LinearRgb) -> DeltaE {
+        let fair = (self.all.count / 36).max(25);
+        let means = self.ninths.iter().filter(|mean| mean.count >= fair).filter_map(Mean::mean);
+        DeltaE(means.map(|camera| ciede2000(lab, true_light(camera).into()).0).fold(0.0, f64::max))
+    }
+}
+
+/// The bounds of a region in three by three parts.
+struct Ninths {
+    origin: [f64; 2],
+    scale: [f64; 2],
+}
+
+impl Ninths {
+    fn of(region: &Region) -> Self {
+        let Bounds { left, top, right, bottom } = region.shape.bounds();
+        Self { origin: [left, top], scale: [3.0 / (right - left).max(1e-9), 3.0 / (bottom - top).max(1e-9)] }
+    }
+
+    fn index(&self, [x, y]: [u32; 2]) -> usize {
+        let part = |value: u32, axis: usize| {
+            let share = (f64::from(value) + 0.5 - self.origin[axis]) * self.scale[axis];
+            share.clamp(0.0, 2.0) as usize
+        };
+        3 * part(y, 1) + part(x, 0)
+    }
+}
+
+fn spread_around(lab: Lab, sample: &Sample, gate: &Gate, true_light: impl Fn(LinearRgb) -> LinearRgb) -> DeltaE {
+    let step = sample.lights.len().div_ceil(SPREAD_PIXELS).max(1);
+    let trusted = sample.lights.iter().step_by(step).filter(|&&light| gate.judge(light) == Verdict::Used);
+    let mut distances: Vec<f64> = trusted.map(|&camera| ciede2000(lab, true_light(camera).into()).0).collect();
+    DeltaE(if distances.is_empty() { 0.0 } else { median(&mut distances) })
+}
+
+fn cautions(pixels: &PixelCounts, difference: DeltaE) -> Vec<Caution> {
+    let (clipped, glare) = (pixels.fraction(pixels.clipped), pixels.fraction(pixels.glare));
+    let doubts = [
+        (pixels.used < FEW_PIXELS).then_some(Caution::FewPixels { used: pixels.used }),
+        (clipped > NOTABLE_FRACTION).then_some(Caution::Clipped { fraction: clipped }),
+        (glare > NOTABLE_FRACTION).then_some(Caution::Glare { fraction: glare }),
+        (difference.0 > UNEVEN).then_some(Caution::Uneven { difference }),
+    ];
+    doubts.into_iter().flatten().collect()
+}

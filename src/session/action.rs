@@ -1,0 +1,98 @@
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::notice::Notice;
+use super::sample::Sample;
+use super::settings::Theme;
+use crate::calibration::Reference;
+use crate::photo::{Photo, PhotoError, Region, RegionId, Shape, Tissue};
+use crate::pigment::{Catalog, CatalogError};
+use crate::pipeline::{Analysis, Reading};
+
+/// Everything that can happen to a session: what the user does and what finished work answers.
+#[derive(Debug)]
+pub enum Action {
+    Photo(PhotoAction),
+    Region(RegionAction),
+    Catalog(CatalogAction),
+    Undo,
+    Redo,
+    Analyzed { revision: u64, analysis: Analysis },
+    SetReference(Reference),
+    SetTheme(Theme),
+    ShowOklab(bool),
+    Notify(Notice),
+    DismissNotice(usize),
+}
+
+#[derive(Debug)]
+pub enum PhotoAction {
+    /// Show the file dialog.
+    Choose,
+    /// Read a picture from the clipboard.
+    Paste,
+    Open(PhotoSource),
+    Cancel,
+    Opened {
+        source: PhotoSource,
+        outcome: Result<Arc<Photo>, PhotoError>,
+    },
+}
+
+/// Where a photo comes from.
+#[derive(Clone, Debug)]
+pub enum PhotoSource {
+    File(PathBuf),
+    /// A file dropped without a path.
+    Bytes {
+        name: String,
+        bytes: Arc<[u8]>,
+    },
+    Clipboard {
+        width: u32,
+        height: u32,
+        rgba: Arc<[u8]>,
+    },
+    Sample(&'static Sample),
+}
+
+#[derive(Debug)]
+pub enum RegionAction {
+    Add {
+        tissue: Tissue,
+        shape: Shape,
+    },
+    /// A region is being drawn or dragged: measure it, change nothing.
+    Preview(Region),
+    /// The drag was given up.
+    EndPreview,
+    Previewed(Reading),
+    Reshape {
+        id: RegionId,
+        shape: Shape,
+    },
+    Rename {
+        id: RegionId,
+        name: String,
+    },
+    SetTissue {
+        id: RegionId,
+        tissue: Tissue,
+    },
+    Duplicate(RegionId),
+    Delete(RegionId),
+    Select(Option<RegionId>),
+}
+
+#[derive(Debug)]
+pub enum CatalogAction {
+    /// Show the file dialog.
+    Choose,
+    Open(PathBuf),
+    Opened {
+        path: PathBuf,
+        outcome: Result<Catalog, CatalogError>,
+    },
+    /// Return to the catalog that comes with the program.
+    UseShipped,
+}

@@ -1,0 +1,96 @@
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::action::{Action, CatalogAction, PhotoAction, PhotoSource, RegionAction};
+use super::job::{JobKind, Jobs};
+use super::notice::Notice;
+use super::settings::{Settings, save_settings};
+use crate::calibration::{Calibrated, Reference, ReferenceError};
+use crate::caution::Caution;
+use crate::measurement::measure;
+use crate::photo::{Limits, Photo, PhotoError, Region};
+use crate::pigment::load_catalog;
+use crate::pipeline::{Analysis, Inputs, Reading, analyze};
+use crate::progress::Progress;
+
+/// What a session asks of the world.
+#[derive(Debug)]
+pub enum Effect {
+    ChoosePhoto { folder: Option<PathBuf> },
+    ChooseCatalog { folder: Option<PathBuf> },
+    ReadClipboard,
+    OpenPhoto(PhotoSource),
+    OpenCatalog(PathBuf),
+    Measure { photo: Arc<Photo>, region: Region, calibrated: Arc<Calibrated> },
+    Analyze { revision: u64, inputs: Box<Inputs> },
+    SaveSettings { path: PathBuf, settings: Box<Settings> },
+    CancelJob(JobKind),
+}
+
+/// Does what needs a thread and no toolkit; hands the rest (dialogs, clipboard) back.
+pub fn run_effect<A: From<Action> + Send + 'static>(effect: Effect, jobs: &mut Jobs<A>) -> Option<Effect> {
+    match effect {
+        Effect::OpenPhoto(source) => {
+            jobs.start(JobKind::OpenPhoto, move |progress| Some(open_photo(source, progress).into()))
+        }
+        Effect::OpenCatalog(path) => jobs.start(JobKind::OpenCatalog, move |_| Some(open_catalog(path).into())),
+        Effect::Measure { photo, region, calibrated } => {
+            jobs.start(JobKind::Measure, move |_| Some(measure_region(&photo, &region, &calibrated).into()));
+        }
+        Effect::Analyze { revision, inputs } => jobs.start(JobKind::Analyze, move |progress| {
+            let analysis = analyze_anyway(*inputs, progress)?;
+            Some(Action::Analyzed { revision, analysis }.into())
+        }),
+        Effect::SaveSettings { path, settings } => {
+            jobs.start(JobKind::SaveSettings, move |_| save(&path, &settings).map(A::from));
+        }
+        Effect::CancelJob(kind) => jobs.cancel(kind),
+        handed_back => return Some(handed_back),
+    }
+    None
+}
+
+fn open_photo(source: PhotoSource, progress: &Progress) -> Action {
+    let outcome = decode(&source, progress).map(Arc::new);
+    Action::Photo(PhotoAction::Opened { source, outcome })
+}
+
+fn decode(source: &PhotoSource, progress: &Progress) -> Result<Photo, PhotoError> {
+    let limits = Limits::default();
+    match source {
+        PhotoSource::File(path) => Photo::open(path, &limits, progress),
+        PhotoSource::Bytes { name, bytes } => Photo::from_bytes(name, bytes, &limits, progress),
+        PhotoSource::Clipboard { width, height, rgba } => {
+            Photo::from_rgba8("clipboard", *width, *height, rgba.to_vec())
+        }
+        PhotoSource::Sample(sample) => Photo::from_bytes(sample.file_name, sample.photo, &limits, progress),
+    }
+}
+
+fn open_catalog(path: PathBuf) -> Action {
+    let outcome = load_catalog(&path);
+    Action::Catalog(CatalogAction::Opened { path, outcome })
+}
+
+/// An analysis by the chosen reference, or without one and a caution when that cannot be used; `None` when cancelled.
+fn analyze_anyway(inputs: Inputs, progress: &Progress) -> Option<Analysis> {
+    let reason = match analyze(&inputs, progress) {
+        Ok(analysis) => return Some(analysis),
+        Err(ReferenceError::Cancelled(_)) => return None,
+        Err(error) => error.to_string(),
+    };
+    let without = Inputs { reference: Reference::None, calibrated: None, photo_cautions: None, ..inputs };
+    let mut analysis = analyze(&without, progress).ok()?;
+    analysis.cautions.insert(0, Caution::ReferenceUnusable { reason });
+    Some(analysis)
+}
+
+fn measure_region(photo: &Photo, region: &Region, calibrated: &Calibrated) -> Action {
+    let outcome = measure(photo, region, &calibrated.calibration);
+    Action::Region(RegionAction::Previewed(Reading { region: region.id, tissue: region.tissue, outcome }))
+}
+
+fn save(path: &Path, settings: &Settings) -> Option<Action> {
+    let error = save_settings(path, settings).err()?;
+    Some(Action::Notify(Notice::error(error.to_string())))
+}

@@ -1,0 +1,273 @@
+//! One open window without a window: [`Session`] is its state, [`Action`] what happens to it, [`Effect`] what it asks
+//! of the world. `update` does no I/O and knows no toolkit, so a test is "these actions, then this session".
+
+mod action;
+mod catalog_actions;
+mod effect;
+mod history;
+mod job;
+mod notice;
+mod photo_actions;
+mod region_actions;
+mod sample;
+mod settings;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub use action::{Action, CatalogAction, PhotoAction, PhotoSource, RegionAction};
+pub use effect::{Effect, run_effect};
+pub use history::History;
+pub use job::{JobKind, JobNews, Jobs};
+pub use notice::{Notice, Severity};
+pub use sample::{SAMPLES, Sample};
+pub use settings::{Settings, SettingsError, Theme, WindowPlace, load_settings, save_settings, settings_path};
+
+use crate::calibration::{Calibrated, Reference};
+use crate::caution::Caution;
+use crate::consultation::Consultation;
+use crate::photo::{Photo, RegionId};
+use crate::pigment::{Catalog, shipped_catalog};
+use crate::pipeline::{Analysis, Inputs, Reading};
+use crate::progress::Stage;
+
+/// How many recipes the window ranks.
+const TOP: usize = 12;
+
+/// The state of one window.
+pub struct Session {
+    consultation: Consultation,
+    history: History,
+    /// Raised by every change of the consultation or the catalog; answers for an older one are dropped.
+    revision: u64,
+    analysis: Option<Analysis>,
+    analysis_revision: u64,
+    /// What the analysis was calibrated on and by.
+    analyzed: Option<(Arc<Photo>, Reference)>,
+    /// The reading of the region under the pointer while it is dragged.
+    live: Option<Reading>,
+    /// The region that is being dragged.
+    previewed: Option<RegionId>,
+    selected: Option<RegionId>,
+    loading: Option<Loading>,
+    catalog: Arc<Catalog>,
+    catalog_path: Option<PathBuf>,
+    settings: Settings,
+    settings_path: Option<PathBuf>,
+    notices: Vec<Notice>,
+}
+
+/// A photo on its way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loading {
+    pub name: String,
+    pub stage: Option<Stage>,
+}
+
+impl Session {
+    /// A session that keeps its settings in `settings_path`, or nowhere.
+    pub fn new(settings: Settings, settings_path: Option<PathBuf>) -> Self {
+        Self {
+            consultation: Consultation::default(),
+            history: History::default(),
+            revision: 0,
+            analysis: None,
+            analysis_revision: 0,
+            analyzed: None,
+            live: None,
+            previewed: None,
+            selected: None,
+            loading: None,
+            catalog: Arc::new(shipped_catalog()),
+            catalog_path: None,
+            settings,
+            settings_path,
+            notices: Vec::new(),
+        }
+    }
+
+    /// Applies one action and returns what the world has to do for it, in order.
+    pub fn update(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Photo(action) => self.update_photo(action),
+            Action::Region(action) => self.update_region(action),
+            Action::Catalog(action) => self.update_catalog(action),
+            Action::Undo => self.undo(),
+            Action::Redo => self.redo(),
+            Action::Analyzed { revision, analysis } => self.take_analysis(revision, analysis),
+            Action::SetReference(reference) => self.edit("Change reference", |c| c.reference = reference),
+            Action::SetTheme(theme) => self.change_settings(|settings| settings.theme = theme),
+            Action::ShowOklab(shown) => self.change_settings(|settings| settings.shows_oklab = shown),
+            Action::Notify(notice) => self.notify(notice),
+            Action::DismissNotice(index) => self.dismiss(index),
+        }
+    }
+
+    pub fn consultation(&self) -> &Consultation {
+        &self.consultation
+    }
+
+    pub fn photo(&self) -> Option<&Arc<Photo>> {
+        self.consultation.photo.as_ref()
+    }
+
+    /// The latest analysis, even while a newer one is on its way.
+    pub fn analysis(&self) -> Option<&Analysis> {
+        self.analysis.as_ref()
+    }
+
+    /// Whether the analysis belongs to what is on screen.
+    pub fn is_analysis_current(&self) -> bool {
+        self.analysis.is_some() && self.analysis_revision == self.revision
+    }
+
+    /// What a region measures now: the live reading of a drag before the analysis.
+    pub fn reading(&self, id: RegionId) -> Option<&Reading> {
+        let live = self.live.as_ref().filter(|reading| reading.region == id);
+        live.or_else(|| self.analysis.as_ref()?.reading(id))
+    }
+
+    pub fn live(&self) -> Option<&Reading> {
+        self.live.as_ref()
+    }
+
+    pub fn selected(&self) -> Option<RegionId> {
+        self.selected
+    }
+
+    pub fn loading(&self) -> Option<&Loading> {
+        self.loading.as_ref()
+    }
+
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    /// The file that the catalog was read from; none for the shipped one.
+    pub fn catalog_path(&self) -> Option<&PathBuf> {
+        self.catalog_path.as_ref()
+    }
+
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
+    /// Remembers where the window stands, without a word: the frame asks for it when it closes.
+    pub fn remember_window(&mut self, place: WindowPlace) {
+        self.settings.window = Some(place);
+    }
+
+    /// Tells the session where the loading of a photo stands.
+    pub fn note_stage(&mut self, stage: Stage) {
+        if let Some(loading) = &mut self.loading {
+            loading.stage = Some(stage);
+        }
+    }
+
+    /// Changes the consultation in one named step that can be undone, and asks for a new analysis.
+    fn edit(&mut self, label: &'static str, change: impl FnOnce(&mut Consultation)) -> Vec<Effect> {
+        self.history.push(label, self.consultation.clone());
+        change(&mut self.consultation);
+        self.after_change()
+    }
+
+    fn undo(&mut self) -> Vec<Effect> {
+        match self.history.undo(&self.consultation) {
+            Some(earlier) => self.restore(earlier),
+            None => Vec::new(),
+        }
+    }
+
+    fn redo(&mut self) -> Vec<Effect> {
+        match self.history.redo(&self.consultation) {
+            Some(later) => self.restore(later),
+            None => Vec::new(),
+        }
+    }
+
+    fn restore(&mut self, mut consultation: Consultation) -> Vec<Effect> {
+        consultation.avoid_ids_of(&self.consultation);
+        if !consultation.has_photo_of(&self.consultation) {
+            self.analysis = None;
+        }
+        self.consultation = consultation;
+        self.after_change()
+    }
+
+    fn after_change(&mut self) -> Vec<Effect> {
+        self.live = None;
+        self.previewed = None;
+        self.selected = self.selected.filter(|&id| self.consultation.region(id).is_some());
+        self.revision += 1;
+        self.ask_for_analysis()
+    }
+
+    fn ask_for_analysis(&mut self) -> Vec<Effect> {
+        let Some(photo) = self.consultation.photo.clone() else {
+            self.analysis = None;
+            return Vec::new();
+        };
+        let inputs = Inputs {
+            photo,
+            regions: self.consultation.regions.clone(),
+            are_regions_suggested: false,
+            reference: self.consultation.reference.clone(),
+            calibrated: self.known_calibration(),
+            photo_cautions: self.same_photo_analysis().map(|analysis| analysis.photo_cautions.clone()),
+            catalog: self.catalog.clone(),
+            top: TOP,
+        };
+        vec![Effect::Analyze { revision: self.revision, inputs: Box::new(inputs) }]
+    }
+
+    fn known_calibration(&self) -> Option<Arc<Calibrated>> {
+        self.same_photo_analysis().map(|analysis| analysis.calibrated.clone())
+    }
+
+    /// The latest analysis, if it is of this photo and by this reference.
+    fn same_photo_analysis(&self) -> Option<&Analysis> {
+        let (photo, reference) = self.analyzed.as_ref()?;
+        let is_same =
+            Arc::ptr_eq(photo, self.consultation.photo.as_ref()?) && *reference == self.consultation.reference;
+        let analysis = self.analysis.as_ref().filter(|_| is_same)?;
+        let is_fallback = analysis.cautions.iter().any(|caution| matches!(caution, Caution::ReferenceUnusable { .. }));
+        (!is_fallback).then_some(analysis)
+    }
+
+    fn take_analysis(&mut self, revision: u64, analysis: Analysis) -> Vec<Effect> {
+        if revision == self.revision {
+            self.analysis = Some(analysis);
+            self.analyzed = self.consultation.photo.clone().map(|photo| (photo, self.consultation.reference.clone()));
+            self.analysis_revision = revision;
+            self.live = None;
+        }
+        Vec::new()
+    }
+
+    fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) -> Vec<Effect> {
+        change(&mut self.settings);
+        let save = |path| Effect::SaveSettings { path, settings: Box::new(self.settings.clone()) };
+        self.settings_path.clone().map(save).into_iter().collect()
+    }
+
+    fn notify(&mut self, notice: Notice) -> Vec<Effect> {
+        self.notices.retain(|earlier| *earlier != notice);
+        self.notices.push(notice);
+        Vec::new()
+    }
+
+    fn dismiss(&mut self, index: usize) -> Vec<Effect> {
+        if index < self.notices.len() {
+            self.notices.remove(index);
+        }
+        Vec::new()
+    }
+}

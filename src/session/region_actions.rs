@@ -1,0 +1,107 @@
+use super::Session;
+use super::action::RegionAction;
+use super::effect::Effect;
+use super::job::JobKind;
+use crate::photo::{Region, RegionId, Shape, Tissue};
+use crate::pipeline::Reading;
+
+/// A copy is laid this many pixels to the right and below.
+const COPY_OFFSET: f64 = 24.0;
+
+const MAX_NAME: usize = 80;
+
+impl Session {
+    pub(super) fn update_region(&mut self, action: RegionAction) -> Vec<Effect> {
+        match action {
+            RegionAction::Add { tissue, shape } => self.add_region(tissue, shape),
+            RegionAction::Preview(region) => self.preview_region(region),
+            RegionAction::EndPreview => self.end_preview(),
+            RegionAction::Previewed(reading) => self.take_preview(reading),
+            RegionAction::Reshape { id, shape } => {
+                self.change_region(id, "Reshape region", |region| region.shape = shape)
+            }
+            RegionAction::Rename { id, name } => self.rename_region(id, &name),
+            RegionAction::SetTissue { id, tissue } => {
+                self.change_region(id, "Change kind of region", |region| region.tissue = tissue)
+            }
+            RegionAction::Duplicate(id) => self.duplicate_region(id),
+            RegionAction::Delete(id) => self.delete_region(id),
+            RegionAction::Select(id) => self.select_region(id),
+        }
+    }
+
+    fn add_region(&mut self, tissue: Tissue, shape: Shape) -> Vec<Effect> {
+        if self.consultation.photo.is_none() {
+            return Vec::new();
+        }
+        let mut added = None;
+        let effects = self.edit("Add region", |consultation| added = Some(consultation.add_region(tissue, shape)));
+        self.selected = added;
+        effects
+    }
+
+    fn preview_region(&mut self, region: Region) -> Vec<Effect> {
+        let Some(photo) = self.consultation.photo.clone() else {
+            return Vec::new();
+        };
+        self.previewed = Some(region.id);
+        vec![Effect::Measure { photo, region, calibrated: self.known_calibration().unwrap_or_default() }]
+    }
+
+    fn end_preview(&mut self) -> Vec<Effect> {
+        self.previewed = None;
+        self.live = None;
+        vec![Effect::CancelJob(JobKind::Measure)]
+    }
+
+    fn take_preview(&mut self, reading: Reading) -> Vec<Effect> {
+        if self.previewed == Some(reading.region) {
+            self.live = Some(reading);
+        }
+        Vec::new()
+    }
+
+    /// Changes one region, if it is there and the change is one.
+    fn change_region(&mut self, id: RegionId, label: &'static str, change: impl FnOnce(&mut Region)) -> Vec<Effect> {
+        let Some(before) = self.consultation.region(id) else {
+            return Vec::new();
+        };
+        let mut after = before.clone();
+        change(&mut after);
+        if after == *before {
+            return self.end_preview();
+        }
+        self.edit(label, |consultation| {
+            if let Some(region) = consultation.region_mut(id) {
+                *region = after;
+            }
+        })
+    }
+
+    fn rename_region(&mut self, id: RegionId, name: &str) -> Vec<Effect> {
+        let name: String = name.trim().chars().take(MAX_NAME).collect();
+        if name.is_empty() {
+            return Vec::new();
+        }
+        self.change_region(id, "Rename region", |region| region.name = name)
+    }
+
+    fn duplicate_region(&mut self, id: RegionId) -> Vec<Effect> {
+        let Some(region) = self.consultation.region(id).cloned() else {
+            return Vec::new();
+        };
+        self.add_region(region.tissue, region.shape.translated(COPY_OFFSET, COPY_OFFSET))
+    }
+
+    fn delete_region(&mut self, id: RegionId) -> Vec<Effect> {
+        if self.consultation.region(id).is_none() {
+            return Vec::new();
+        }
+        self.edit("Delete region", |consultation| consultation.regions.retain(|region| region.id != id))
+    }
+
+    fn select_region(&mut self, id: Option<RegionId>) -> Vec<Effect> {
+        self.selected = id.filter(|&id| self.consultation.region(id).is_some());
+        Vec::new()
+    }
+}

@@ -1,0 +1,136 @@
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use directories::ProjectDirs;
+use serde::{Deserialize, Serialize};
+
+const MAX_RECENT: usize = 8;
+const MAX_BYTES: u64 = 1 << 20;
+
+/// What the program remembers between two starts.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    pub theme: Theme,
+    pub shows_oklab: bool,
+    /// Latest first.
+    pub recent_photos: Vec<PathBuf>,
+    pub photo_folder: Option<PathBuf>,
+    pub catalog: Option<PathBuf>,
+    pub catalog_folder: Option<PathBuf>,
+    pub window: Option<WindowPlace>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    #[default]
+    Dark,
+    Light,
+}
+
+/// Where the window stood, in points.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WindowPlace {
+    pub size: [f32; 2],
+    pub position: Option<[f32; 2]>,
+    pub is_maximized: bool,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    #[error("the settings cannot be read, defaults are used: {path}", path = .path.display())]
+    Unreadable { path: PathBuf, source: std::io::Error },
+    #[error("the settings are damaged, defaults are used: {path}", path = .path.display())]
+    Damaged { path: PathBuf, source: Box<toml::de::Error> },
+    #[error("the settings cannot be saved: {path}", path = .path.display())]
+    Unwritable { path: PathBuf, source: std::io::Error },
+}
+
+impl Settings {
+    pub(super) fn remember_photo(&mut self, path: PathBuf) {
+        self.photo_folder = path.parent().map(Path::to_path_buf);
+        self.recent_photos.retain(|recent| *recent != path);
+        self.recent_photos.insert(0, path);
+        self.recent_photos.truncate(MAX_RECENT);
+    }
+
+    pub(super) fn remember_catalog(&mut self, path: Option<PathBuf>) {
+        if let Some(path) = &path {
+            self.catalog_folder = path.parent().map(Path::to_path_buf);
+        }
+        self.catalog = path;
+    }
+}
+
+/// The file of the settings in the user's configuration folder; `None` where the system names no such folder.
+pub fn settings_path() -> Option<PathBuf> {
+    Some(ProjectDirs::from("", "", "stipple")?.config_dir().join("settings.toml"))
+}
+
+/// Reads the settings; a missing file gives the defaults.
+///
+/// # Errors
+/// [`SettingsError::Unreadable`] or [`SettingsError::Damaged`]; the caller goes on with the defaults.
+pub fn load_settings(path: &Path) -> Result<Settings, SettingsError> {
+    let unreadable = |source| SettingsError::Unreadable { path: path.into(), source };
+    let text = match std::fs::metadata(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Settings::default()),
+        Ok(metadata) if metadata.len() > MAX_BYTES => return Err(unreadable(std::io::ErrorKind::FileTooLarge.into())),
+        _ => std::fs::read_to_string(path).map_err(unreadable)?,
+    };
+    toml::from_str(&text).map_err(|source| SettingsError::Damaged { path: path.into(), source: Box::new(source) })
+}
+
+/// Writes the settings whole or not at all.
+///
+/// # Errors
+/// [`SettingsError::Unwritable`]; the earlier file is still there.
+pub fn save_settings(path: &Path, settings: &Settings) -> Result<(), SettingsError> {
+    let write = || -> std::io::Result<()> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        std::fs::create_dir_all(folder)?;
+        let text = toml::to_string_pretty(settings).map_err(std::io::Error::other)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_all()?;
+        file.persist(path)?;
+        Ok(())
+    };
+    write().map_err(|source| SettingsError::Unwritable { path: path.into(), source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_survive_a_restart() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep/settings.toml");
+        let mut settings = Settings { theme: Theme::Light, ..Settings::default() };
+        settings.remember_photo("/photos/client.jpg".into());
+        settings.window = Some(WindowPlace { size: [1280.0, 800.0], position: None, is_maximized: true });
+        save_settings(&path, &settings).unwrap();
+        assert_eq!(load_settings(&path).unwrap(), settings);
+    }
+
+    #[test]
+    fn a_damaged_file_is_told_and_a_missing_one_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.toml");
+        assert_eq!(load_settings(&path).unwrap(), Settings::default());
+        std::fs::write(&path, "theme = 7").unwrap();
+        assert!(matches!(load_settings(&path), Err(SettingsError::Damaged { .. })));
+    }
+
+    #[test]
+    fn recent_photos_are_few_and_named_once() {
+        let mut settings = Settings::default();
+        for number in 0..20 {
+            settings.remember_photo(format!("/photos/{}.jpg", number % 10).into());
+        }
+        assert_eq!(settings.recent_photos.len(), MAX_RECENT);
+        assert_eq!(settings.recent_photos[0], PathBuf::from("/photos/9.jpg"));
+    }
+}

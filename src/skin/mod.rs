@@ -1,0 +1,28 @@
+//! Optics of skin: from a measured bare colour to melanin and blood, and from pigment in that skin to its healed colour.
+//!
+//! [`infer_skin`] finds the [`Skin`] whose colour was measured; [`PreparedSkin`] solves its layers once, after which
+//! [`PreparedSkin::slab`] and [`PreparedSkin::area`] predict a [`PigmentLayer`] in microseconds. Light is solved in
+//! `adding_doubling` (layers of flat tissue, light falling straight in, specular reflection excluded).
+//! It knows nothing of shades, fading or healing, and a prediction for a real client is uncertain by ΔE00 3–7.
+
+mod adding_doubling;
+mod correction;
+mod dots;
+mod interpolation;
+mod inversion;
+mod medium;
+mod pigment_layer;
+mod prepared;
+mod streams;
+mod tissue;
+
+#[cfg(test)]
+mod monte_carlo_reference;
+#[cfg(test)]
+mod trends;
+
+pub use dots::Dots;
+pub use inversion::{SkinFit, infer_skin};
+pub use pigment_layer::{DEPOSIT_THICKNESS_MM, PigmentLayer};
+pub use prepared::{Deposit, PreparedSkin};
+pub use tissue::{MELANIN_OF_TYPES, Skin};

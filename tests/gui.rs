@@ -1,0 +1,290 @@
+//! The practitioner's journeys on the real window contents, by accessible label; needs no display.
+
+#![cfg(feature = "gui")]
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use egui::{Key, Modifiers, Pos2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use stipple::gui::{App, ChoosingFile, FileDialogs, Filter};
+use stipple::photo::{Shape, Tissue};
+use stipple::session::{Settings, Theme};
+
+/// Dialogs that answer with a path prepared by the test.
+#[derive(Clone, Default)]
+struct PreparedDialogs(Arc<Mutex<Option<std::path::PathBuf>>>);
+
+impl FileDialogs for PreparedDialogs {
+    fn choose(&mut self, _filter: Filter, _folder: Option<&Path>) -> ChoosingFile {
+        let answer = self.0.lock().unwrap().clone();
+        Box::pin(async move { answer })
+    }
+}
+
+struct Window {
+    harness: Harness<'static, Option<App>>,
+    dialogs: PreparedDialogs,
+}
+
+impl Window {
+    /// A window at its first start: the sample is open.
+    fn at_first_start() -> Self {
+        let mut window = Self::empty();
+        window.app_mut().begin(None, true, None);
+        window.settle();
+        window
+    }
+
+    fn empty() -> Self {
+        let dialogs = PreparedDialogs::default();
+        let given = dialogs.clone();
+        let mut harness = Harness::builder().with_size(vec2(1280.0, 800.0)).with_max_steps(64).build_ui_state(
+            |ui, app: &mut Option<App>| {
+                if let Some(app) = app {
+                    app.receive(ui.ctx());
+                    app.show(ui);
+                }
+            },
+            None,
+        );
+        let app = App::new(&harness.ctx, Settings::default(), None, Box::new(given));
+        *harness.state_mut() = Some(app);
+        let mut window = Self { harness, dialogs };
+        window.settle();
+        window
+    }
+
+    fn app(&self) -> &App {
+        self.harness.state().as_ref().expect("set when the window was made")
+    }
+
+    fn app_mut(&mut self) -> &mut App {
+        self.harness.state_mut().as_mut().expect("set when the window was made")
+    }
+
+    /// Draws until no job runs and nothing changes any more.
+    fn settle(&mut self) {
+        let begin = Instant::now();
+        loop {
+            self.harness.step();
+            if self.app().is_idle() && self.harness.run_ok().is_some() && self.app().is_idle() {
+                return;
+            }
+            assert!(begin.elapsed() < Duration::from_secs(60), "the window does not come to rest");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+
+    fn click(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.settle();
+    }
+
+    fn press(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.settle();
+    }
+
+    /// A drag on the photo, both ends as shares of the canvas.
+    fn drag(&mut self, from: [f32; 2], to: [f32; 2]) {
+        let canvas = self.harness.get_by_label_contains("by 1200 pixels").rect();
+        let at = |[x, y]: [f32; 2]| -> Pos2 { canvas.min + vec2(x, y) * canvas.size() };
+        let (from, to) = (at(from), at(to));
+        self.harness.hover_at(from);
+        self.harness.step();
+        self.harness.drag_at(from);
+        self.harness.step();
+        for step in 1..=4 {
+            self.harness.hover_at(from + (to - from) * (step as f32 / 4.0));
+            self.harness.step();
+        }
+        self.harness.drop_at(to);
+        self.settle();
+    }
+
+    fn region_names(&self) -> Vec<String> {
+        self.app().session().consultation().regions.iter().map(|region| region.name.clone()).collect()
+    }
+
+    fn best(&self) -> Option<String> {
+        let recommendation = self.app().session().analysis()?.recommendation.as_ref()?;
+        recommendation.matches.first().map(|best| best.name.clone())
+    }
+}
+
+fn sample(name: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("assets").join(name)
+}
+
+#[test]
+fn the_first_start_shows_a_finished_consultation() {
+    let window = Window::at_first_start();
+    assert!(window.best().is_some());
+    window.harness.get_by_label_contains("Target stubble on the left");
+    let warnings = window.harness.get_all_by_label_contains("absolute colour is not reliable");
+    assert_eq!(warnings.count(), 2, "in the reference section and in the status bar");
+}
+
+#[test]
+fn a_practitioner_opens_a_photo_marks_skin_and_stubble_and_reads_a_ranking() {
+    let mut window = Window::empty();
+    window.harness.get_by_label("Drop a photo here");
+    *window.dialogs.0.lock().unwrap() = Some(sample("sample-dark-skin.jpg"));
+    window.press(Modifiers::COMMAND, Key::O);
+    assert_eq!(
+        window.app().session().photo().map(|photo| photo.name().to_owned()).as_deref(),
+        Some("sample-dark-skin.jpg")
+    );
+    assert!(window.best().is_none());
+    window.press(Modifiers::NONE, Key::Num1);
+    window.drag([0.40, 0.35], [0.46, 0.42]);
+    window.press(Modifiers::NONE, Key::Num2);
+    window.drag([0.30, 0.30], [0.36, 0.40]);
+    assert_eq!(window.region_names(), ["Skin 1", "Stubble 1"]);
+    assert!(window.best().is_some());
+}
+
+#[test]
+fn a_region_can_be_undone_and_redone_by_keys() {
+    let mut window = Window::at_first_start();
+    let before = window.region_names();
+    window.press(Modifiers::NONE, Key::R);
+    window.drag([0.45, 0.45], [0.55, 0.55]);
+    assert_eq!(window.region_names().len(), before.len() + 1);
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.region_names(), before);
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    assert_eq!(window.region_names().len(), before.len() + 1);
+}
+
+#[test]
+fn escape_gives_up_a_drag_and_changes_nothing() {
+    let mut window = Window::at_first_start();
+    let before = window.region_names();
+    window.press(Modifiers::NONE, Key::E);
+    let canvas = window.harness.get_by_label_contains("by 1200 pixels").rect();
+    window.harness.drag_at(canvas.center());
+    window.harness.step();
+    window.harness.hover_at(canvas.center() + vec2(60.0, 40.0));
+    window.harness.step();
+    window.harness.key_press(Key::Escape);
+    window.harness.step();
+    window.harness.drop_at(canvas.center() + vec2(80.0, 60.0));
+    window.settle();
+    assert_eq!(window.region_names(), before);
+}
+
+#[test]
+fn the_keyboard_alone_adds_moves_and_deletes_a_region() {
+    let mut window = Window::at_first_start();
+    let count = window.region_names().len();
+    window.click("Add skin region");
+    assert_eq!(window.region_names().len(), count + 1);
+    window.harness.get_by_label_contains("by 1200 pixels").focus();
+    window.settle();
+    let left_of = |window: &Window| window.app().session().consultation().regions.last().map(|r| r.shape.bounds().left);
+    let before = left_of(&window).unwrap();
+    window.press(Modifiers::SHIFT, Key::ArrowRight);
+    assert_eq!(left_of(&window), Some(before + 10.0));
+    window.press(Modifiers::NONE, Key::Delete);
+    assert_eq!(window.region_names().len(), count);
+}
+
+#[test]
+fn a_region_is_moved_by_dragging_and_takes_one_undo_step() {
+    let mut window = Window::at_first_start();
+    let bounds = |window: &Window| window.app().session().consultation().regions[0].shape.bounds();
+    window.press(Modifiers::NONE, Key::V);
+    let before = bounds(&window);
+    let middle = [(before.left + before.right) / 2.0, (before.top + before.bottom) / 2.0];
+    let canvas = window.harness.get_by_label_contains("by 1200 pixels").rect();
+    let scale = ((canvas.width() - 32.0) / 1600.0).min((canvas.height() - 32.0) / 1200.0);
+    let origin = canvas.center() - vec2(1600.0, 1200.0) * scale / 2.0;
+    let at = origin + vec2(middle[0] as f32, middle[1] as f32) * scale - canvas.min;
+    let from = [at.x / canvas.width(), at.y / canvas.height()];
+    window.drag(from, [from[0] + 0.05, from[1]]);
+    assert!(bounds(&window).left > before.left + 20.0, "{:?}", bounds(&window));
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(bounds(&window), before);
+}
+
+#[test]
+fn a_broken_file_is_told_and_the_open_photo_stays() {
+    let mut window = Window::at_first_start();
+    let file = tempfile::Builder::new().suffix(".jpg").tempfile().unwrap();
+    std::fs::write(file.path(), b"no picture at all").unwrap();
+    *window.dialogs.0.lock().unwrap() = Some(file.path().into());
+    window.press(Modifiers::COMMAND, Key::O);
+    window.harness.get_by_label_contains("not a picture");
+    assert!(window.best().is_some());
+    window.click("Dismiss");
+    assert!(window.app().session().notices().is_empty());
+}
+
+#[test]
+fn without_a_file_dialog_a_path_can_be_typed() {
+    let mut window = Window::empty();
+    window.press(Modifiers::COMMAND, Key::O);
+    window.harness.get_by_label("Path of the photo").type_text(&sample("sample-shaved-sides.jpg").to_string_lossy());
+    window.settle();
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.app().session().photo().is_some());
+}
+
+#[test]
+fn a_dropped_photo_opens() {
+    let mut window = Window::empty();
+    window.harness.input_mut().dropped_files.push(Arc::new(Dropped(sample("sample-shaved-sides.jpg"))));
+    window.settle();
+    assert!(window.app().session().photo().is_some());
+}
+
+#[derive(Debug)]
+struct Dropped(std::path::PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn another_ranked_shade_can_be_shown_large() {
+    let mut window = Window::at_first_start();
+    let analysis = window.app().session().analysis().unwrap();
+    let second = analysis.recommendation.as_ref().unwrap().matches[1].clone();
+    let card = format!("2. {}, {}", second.name, second.recipe);
+    window.harness.get_by_label_contains(&card).scroll_to_me();
+    window.settle();
+    window.harness.get_by_label_contains(&card).click();
+    window.settle();
+    window.harness.get_by_label_contains(&format!("{}, {} on the right", second.name, second.recipe));
+}
+
+#[test]
+fn the_theme_is_switched_from_the_menu() {
+    let mut window = Window::at_first_start();
+    window.click("View");
+    window.click("Light");
+    assert_eq!(window.app().session().settings().theme, Theme::Light);
+}
+
+#[test]
+fn a_region_changes_its_kind_and_the_target_with_it() {
+    let mut window = Window::at_first_start();
+    let stubble =
+        window.app().session().consultation().regions.iter().position(|r| r.tissue == Tissue::Stubble).unwrap();
+    let name = window.region_names()[stubble].clone();
+    window.click(&name);
+    window.click("Shows hair");
+    let target = window.app().session().analysis().unwrap().recommendation.as_ref().unwrap().target;
+    assert_eq!(target.from, stipple::matching::TargetSource::Hair);
+    assert!(matches!(window.app().session().consultation().regions[stubble].shape, Shape::Rect { .. }));
+}

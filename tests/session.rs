@@ -1,0 +1,316 @@
+//! A session without a window: these actions, then this state and these effects.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use stipple::calibration::Reference;
+use stipple::photo::{Limits, Photo, PhotoError, Region, RegionId, Shape, Tissue};
+use stipple::pigment::{CatalogError, read_catalog};
+use stipple::pipeline::{Analysis, analyze};
+use stipple::progress::{Cancelled, Progress};
+use stipple::session::{
+    Action, CatalogAction, Effect, JobKind, PhotoAction, PhotoSource, RegionAction, SAMPLES, Session, Settings,
+    Severity,
+};
+
+/// A photo of one colour; the name is also its colour's.
+fn photo(name: &str, rgb: [u8; 3]) -> Arc<Photo> {
+    let rgba = [rgb[0], rgb[1], rgb[2], 255].repeat(120 * 90);
+    Arc::new(Photo::from_rgba8(name, 120, 90, rgba).expect("a valid picture"))
+}
+
+fn opened(photo: &Arc<Photo>) -> Action {
+    let source = PhotoSource::Bytes { name: photo.name().into(), bytes: Arc::new([]) };
+    Action::Photo(PhotoAction::Opened { source, outcome: Ok(photo.clone()) })
+}
+
+fn failed(outcome: PhotoError) -> Action {
+    let source = PhotoSource::Bytes { name: "broken.jpg".into(), bytes: Arc::new([]) };
+    Action::Photo(PhotoAction::Opened { source, outcome: Err(outcome) })
+}
+
+fn shape() -> Shape {
+    Shape::Rect { x: 10.0, y: 10.0, width: 60.0, height: 40.0 }
+}
+
+fn add(tissue: Tissue) -> Action {
+    Action::Region(RegionAction::Add { tissue, shape: shape() })
+}
+
+fn delete(id: u32) -> Action {
+    Action::Region(RegionAction::Delete(RegionId(id)))
+}
+
+/// A session with a photo of skin, and no settings file.
+fn session() -> Session {
+    let mut session = Session::new(Settings::default(), None);
+    session.update(opened(&photo("skin", [190, 150, 128])));
+    session
+}
+
+/// What the only effect asks to be analysed.
+fn asked(effects: &[Effect]) -> (u64, Analysis) {
+    let [Effect::Analyze { revision, inputs }] = effects else {
+        panic!("one analysis should be asked for: {effects:?}")
+    };
+    (*revision, analyze(inputs, &Progress::unwatched()).expect("nothing is in the way"))
+}
+
+/// Applies an action and gives back the analysis that it asks for.
+fn settle(session: &mut Session, action: Action) {
+    let (revision, analysis) = asked(&session.update(action));
+    session.update(Action::Analyzed { revision, analysis });
+    assert!(session.is_analysis_current());
+}
+
+fn names(session: &Session) -> Vec<&str> {
+    session.consultation().regions.iter().map(|region| region.name.as_str()).collect()
+}
+
+#[test]
+fn every_change_of_regions_is_undone_and_redone_by_name() {
+    let mut session = session();
+    let id = RegionId(0);
+    let moved = shape().translated(5.0, 0.0);
+    let steps = [
+        (add(Tissue::Skin), "Add region"),
+        (Action::Region(RegionAction::Reshape { id, shape: moved }), "Reshape region"),
+        (Action::Region(RegionAction::Rename { id, name: " Left temple ".into() }), "Rename region"),
+        (Action::Region(RegionAction::SetTissue { id, tissue: Tissue::Stubble }), "Change kind of region"),
+        (Action::Region(RegionAction::Duplicate(id)), "Add region"),
+        (Action::SetReference(Reference::None), "Change reference"),
+        (delete(0), "Delete region"),
+    ];
+    let mut states = vec![session.consultation().regions.clone()];
+    let labels: Vec<&str> = steps.iter().map(|(_, label)| *label).collect();
+    for (action, label) in steps {
+        settle(&mut session, action);
+        assert_eq!(session.history().undo_label(), Some(label));
+        states.push(session.consultation().regions.clone());
+    }
+    for (label, before) in labels.iter().zip(&states).rev() {
+        assert_eq!(session.history().undo_label(), Some(*label));
+        settle(&mut session, Action::Undo);
+        assert_eq!(session.consultation().regions, *before);
+    }
+    assert_eq!(session.history().undo_label(), None);
+    assert!(session.update(Action::Undo).is_empty(), "there is nothing left to undo");
+    for (label, after) in labels.iter().zip(&states[1..]) {
+        assert_eq!(session.history().redo_label(), Some(*label));
+        settle(&mut session, Action::Redo);
+        assert_eq!(session.consultation().regions, *after);
+    }
+    assert!(session.update(Action::Redo).is_empty(), "there is nothing left to redo");
+}
+
+#[test]
+fn a_new_step_forgets_what_was_undone() {
+    let mut session = session();
+    session.update(add(Tissue::Skin));
+    session.update(Action::Undo);
+    assert_eq!(session.history().redo_label(), Some("Add region"));
+    session.update(add(Tissue::Hair));
+    assert_eq!(session.history().redo_label(), None);
+}
+
+#[test]
+fn an_analysis_of_an_older_state_is_dropped() {
+    let mut session = session();
+    let (early, analysis) = asked(&session.update(add(Tissue::Skin)));
+    session.update(add(Tissue::Stubble));
+    assert!(session.update(Action::Analyzed { revision: early, analysis }).is_empty());
+    assert!(session.analysis().is_none() && !session.is_analysis_current());
+}
+
+#[test]
+fn a_region_is_measured_and_stubble_is_matched() {
+    let mut session = session();
+    settle(&mut session, add(Tissue::Stubble));
+    assert_eq!((names(&session), session.selected()), (vec!["Stubble 1"], Some(RegionId(0))));
+    let analysis = session.analysis().expect("it was just given");
+    assert_eq!(analysis.measurement(RegionId(0)).map(|measured| measured.pixels.used), Some(2400));
+    assert!(analysis.recommendation.as_ref().is_some_and(|answer| !answer.matches.is_empty()));
+}
+
+#[test]
+fn changes_that_change_nothing_are_no_steps() {
+    let mut session = session();
+    settle(&mut session, add(Tissue::Skin));
+    let (id, unknown) = (RegionId(0), RegionId(99));
+    for action in [
+        RegionAction::Delete(unknown),
+        RegionAction::Duplicate(unknown),
+        RegionAction::Reshape { id: unknown, shape: shape().translated(1.0, 1.0) },
+        RegionAction::Rename { id: unknown, name: "nobody".into() },
+        RegionAction::SetTissue { id: unknown, tissue: Tissue::Hair },
+        RegionAction::Select(Some(unknown)),
+        RegionAction::Reshape { id, shape: shape() },
+        RegionAction::Rename { id, name: "Skin 1".into() },
+        RegionAction::Rename { id, name: "  ".into() },
+        RegionAction::SetTissue { id, tissue: Tissue::Skin },
+    ] {
+        let said = format!("{action:?}");
+        let effects = session.update(Action::Region(action));
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::Analyze { .. })), "{said}: {effects:?}");
+        assert!(session.is_analysis_current(), "{said}");
+    }
+    assert_eq!(names(&session), ["Skin 1"]);
+    settle(&mut session, Action::Undo);
+    assert_eq!(session.history().undo_label(), None, "only the region was a step");
+}
+
+#[test]
+fn a_drag_shows_its_reading_and_is_one_step_when_released() {
+    let mut session = session();
+    settle(&mut session, add(Tissue::Skin));
+    let moved = shape().translated(20.0, 10.0);
+    for step in [shape().translated(10.0, 5.0), moved.clone()] {
+        let region = Region { shape: step, ..session.consultation().regions[0].clone() };
+        let effects = session.update(Action::Region(RegionAction::Preview(region.clone())));
+        let [Effect::Measure { region: measured, .. }] = &effects[..] else { panic!("{effects:?}") };
+        assert_eq!((measured, session.consultation().regions[0].shape.clone()), (&region, shape()));
+    }
+    let reading = session.analysis().expect("it was analysed").readings[0].clone();
+    session.update(Action::Region(RegionAction::Previewed(reading.clone())));
+    assert_eq!(session.live(), Some(&reading));
+    settle(&mut session, Action::Region(RegionAction::Reshape { id: RegionId(0), shape: moved }));
+    assert_eq!((session.live(), session.history().undo_label()), (None, Some("Reshape region")));
+    settle(&mut session, Action::Undo);
+    assert_eq!(session.consultation().regions[0].shape, shape(), "one step takes the whole drag back");
+}
+
+#[test]
+fn a_drag_that_is_given_up_leaves_nothing_behind() {
+    let mut session = session();
+    settle(&mut session, add(Tissue::Skin));
+    let region = Region { shape: shape().translated(9.0, 9.0), ..session.consultation().regions[0].clone() };
+    session.update(Action::Region(RegionAction::Preview(region)));
+    let effects = session.update(Action::Region(RegionAction::EndPreview));
+    assert!(matches!(effects[..], [Effect::CancelJob(JobKind::Measure)]), "{effects:?}");
+    let late = session.analysis().expect("it was analysed").readings[0].clone();
+    session.update(Action::Region(RegionAction::Previewed(late)));
+    assert_eq!(session.live(), None);
+    assert_eq!(session.consultation().regions[0].shape, shape());
+}
+
+#[test]
+fn a_new_region_never_shows_the_reading_of_a_deleted_one() {
+    let mut session = session();
+    settle(&mut session, add(Tissue::Skin));
+    session.update(delete(0));
+    session.update(add(Tissue::Stubble));
+    let id = session.selected().expect("a new region is selected");
+    assert_eq!(session.reading(id), None, "nothing has measured it yet");
+    session.update(Action::Undo);
+    session.update(add(Tissue::Hair));
+    assert_ne!(session.selected(), Some(id), "not even undo lets an id be used twice");
+}
+
+#[test]
+fn a_second_photo_can_be_undone_with_its_regions() {
+    let mut session = session();
+    settle(&mut session, add(Tissue::Skin));
+    settle(&mut session, opened(&photo("other", [90, 70, 60])));
+    assert_eq!((session.photo().map(|photo| photo.name()), names(&session).len()), (Some("other"), 0));
+    assert_eq!(session.history().undo_label(), Some("Open photo"));
+    settle(&mut session, add(Tissue::Hair));
+    settle(&mut session, Action::Undo);
+    settle(&mut session, Action::Undo);
+    assert_eq!((session.photo().map(|photo| photo.name()), names(&session)), (Some("skin"), vec!["Skin 1"]));
+    session.update(Action::Redo);
+    session.update(Action::Redo);
+    assert_eq!((session.photo().map(|photo| photo.name()), names(&session)), (Some("other"), vec!["Hair 1"]));
+    let id = session.consultation().regions[0].id;
+    assert_eq!(session.reading(id), None, "no reading of the first photo is shown");
+}
+
+#[test]
+fn a_photo_that_fails_leaves_a_notice_and_the_consultation() {
+    let mut session = session();
+    settle(&mut session, add(Tissue::Skin));
+    session.update(Action::Photo(PhotoAction::Open(PhotoSource::File(PathBuf::from("/nowhere/broken.jpg")))));
+    assert_eq!(session.loading().map(|loading| loading.name.as_str()), Some("broken.jpg"));
+    let effects = session.update(failed(PhotoError::NotAPicture { name: "broken.jpg".into() }));
+    assert!(effects.is_empty(), "{effects:?}");
+    assert_eq!(session.loading(), None);
+    let [notice] = session.notices() else { panic!("{:?}", session.notices()) };
+    assert_eq!(notice.severity, Severity::Error);
+    assert!(notice.text.contains("broken.jpg"), "{}", notice.text);
+    assert_eq!((session.photo().map(|photo| photo.name()), names(&session)), (Some("skin"), vec!["Skin 1"]));
+    assert!(session.is_analysis_current());
+    session.update(Action::DismissNotice(0));
+    session.update(Action::DismissNotice(7));
+    assert!(session.notices().is_empty());
+}
+
+#[test]
+fn cancelling_stops_the_job_and_says_nothing() {
+    let mut session = session();
+    session.update(Action::Photo(PhotoAction::Open(PhotoSource::Sample(&SAMPLES[0]))));
+    assert_eq!(session.loading().map(|loading| loading.name.as_str()), Some(SAMPLES[0].title));
+    let effects = session.update(Action::Photo(PhotoAction::Cancel));
+    assert!(matches!(effects[..], [Effect::CancelJob(JobKind::OpenPhoto)]), "{effects:?}");
+    assert_eq!(session.loading(), None);
+    session.update(failed(Cancelled.into()));
+    assert!(session.notices().is_empty());
+    assert_eq!(session.photo().map(|photo| photo.name()), Some("skin"));
+}
+
+#[test]
+fn a_sample_opens_with_its_regions() {
+    for sample in SAMPLES {
+        let photo = Photo::from_bytes(sample.file_name, sample.photo, &Limits::default(), &Progress::unwatched());
+        let outcome = Ok(Arc::new(photo.expect("a shipped photo")));
+        let mut session = Session::new(Settings::default(), None);
+        settle(&mut session, Action::Photo(PhotoAction::Opened { source: PhotoSource::Sample(sample), outcome }));
+        assert_eq!(session.consultation().regions, sample.regions());
+        let analysis = session.analysis().expect("it was just given");
+        assert!(analysis.readings.iter().all(|reading| reading.outcome.is_ok()), "{}", sample.title);
+        assert!(analysis.recommendation.is_some(), "{}", sample.title);
+    }
+}
+
+#[test]
+fn a_faulty_catalog_is_told_with_its_faults_and_the_old_one_stays() {
+    let mut session = session();
+    settle(&mut session, add(Tissue::Stubble));
+    let (path, name) = (PathBuf::from("own.json"), session.catalog().name.clone());
+    let faults = read_catalog("{\"format_version\": 1,\n\"shades\": [{\"id\": \"x\"}]}").expect_err("most is missing");
+    let count = faults.len();
+    let outcome = Err(CatalogError::Faulty { path: path.clone(), faults });
+    let effects = session.update(Action::Catalog(CatalogAction::Opened { path, outcome }));
+    assert!(effects.is_empty(), "{effects:?}");
+    assert_eq!((&session.catalog().name, session.catalog_path()), (&name, None));
+    assert_eq!(session.notices()[0].details.len(), count);
+    assert!(session.notices()[0].details[0].starts_with("line 2: "), "{:?}", session.notices());
+    assert!(session.is_analysis_current());
+}
+
+#[test]
+fn another_catalog_is_ranked_at_once() {
+    let mut session = session();
+    settle(&mut session, add(Tissue::Stubble));
+    let own = r#"{"format_version": 1, "name": "Own", "shades": [{"id": "mine", "name": "Mine", "family": "f",
+        "state": "healed", "color": {"lab": [55, 6, 12], "illuminant": "D65", "observer": 2},
+        "provenance": {"kind": "measured", "source": "test"}}]}"#;
+    let outcome = Ok(read_catalog(own).expect("it has no fault"));
+    let path = PathBuf::from("own.json");
+    settle(&mut session, Action::Catalog(CatalogAction::Opened { path, outcome }));
+    let first =
+        |session: &Session| session.analysis()?.recommendation.as_ref()?.matches.first().map(|m| m.shade_id.clone());
+    assert_eq!(first(&session).as_deref(), Some("mine"));
+    settle(&mut session, Action::Catalog(CatalogAction::UseShipped));
+    assert_ne!(first(&session).as_deref(), Some("mine"));
+}
+
+#[test]
+fn without_a_photo_there_is_nothing_to_mark() {
+    let mut session = Session::new(Settings::default(), None);
+    let region = Region { id: RegionId(0), name: "x".into(), tissue: Tissue::Skin, shape: shape() };
+    for action in [add(Tissue::Skin), Action::Region(RegionAction::Preview(region)), Action::Undo, delete(0)] {
+        assert!(session.update(action).is_empty());
+        assert!(names(&session).is_empty());
+    }
+    session.update(opened(&photo("skin", [190, 150, 128])));
+    assert_eq!(session.history().undo_label(), None, "history begins with the first photo");
+}

@@ -1,0 +1,88 @@
+use std::f64::consts::{FRAC_PI_2, PI};
+
+use fastrand::Rng;
+use stipple::color::{Lab, LinearRgb};
+
+use super::cover::Cover;
+use super::painting::Painting;
+use super::{Point, Stubble};
+
+/// Distance of hairs in a unit, in diameters.
+const HAIR_SPACING: f64 = 1.9;
+/// Standard deviations of the lie from unit to unit and within a unit, degrees (chosen to look natural).
+const UNIT_SPREAD: f64 = 14.0;
+const HAIR_SPREAD: f64 = 9.0;
+/// How much longer a tip may get to make up for crossings, in its own length.
+const LONGEST_EXTRA: f64 = 0.5;
+
+/// Paints one field of stubble, tip by tip.
+pub struct Brush<'a> {
+    pub rng: Rng,
+    stubble: &'a Stubble,
+    painting: &'a mut Painting,
+    cover: Cover,
+    diameter_px: f64,
+    /// Area that the tips so far should have covered and have not, px².
+    owed: f64,
+}
+
+impl<'a> Brush<'a> {
+    pub fn new(stubble: &'a Stubble, painting: &'a mut Painting, rng: Rng) -> Self {
+        let cover = Cover::new(painting.bare.width, painting.bare.height);
+        let diameter_px = stubble.tip_diameter_mm * painting.px_per_mm;
+        Self { rng, stubble, painting, cover, diameter_px, owed: 0.0 }
+    }
+
+    /// Paints the hairs of one follicular unit, side by side across their lie.
+    pub fn paint_unit(&mut self, unit: Point, hairs: usize) {
+        let angle = self.stubble.angle_at(unit) + self.spread(UNIT_SPREAD);
+        let spacing = HAIR_SPACING * self.diameter_px;
+        for place in 0..hairs {
+            let side = spacing * (place as f64 - (hairs - 1) as f64 / 2.0) * self.between(0.8, 1.3);
+            let root = step(unit, angle + FRAC_PI_2, side);
+            let root = step(root, angle, spacing * self.between(-1.0, 1.0));
+            let angle = angle + self.spread(HAIR_SPREAD);
+            self.paint_tip(root, angle);
+        }
+    }
+
+    fn paint_tip(&mut self, root: Point, angle: f64) {
+        let own_length = self.stubble.tip_length_mm * self.painting.px_per_mm * self.between(0.7, 1.3);
+        let extra = (self.owed / self.diameter_px).clamp(-LONGEST_EXTRA * own_length, LONGEST_EXTRA * own_length);
+        let light = self.hair_light();
+        self.owed += self.stubble.tip_area_mm2() * self.painting.px_per_mm.powi(2);
+        for (i, part) in self.cover.add(root, step(root, angle, own_length + extra), self.diameter_px) {
+            self.owed -= part;
+            self.painting.covered[i] += part;
+            self.painting.tips.pixels[i] = self.painting.tips.pixels[i] + light * part;
+        }
+        self.painting.roots.push(root);
+    }
+
+    fn hair_light(&mut self) -> LinearRgb {
+        let Stubble { hair, grey_hair, grey_share, unevenness, .. } = self.stubble;
+        let lab = if self.rng.f64() < *grey_share { grey_hair } else { hair };
+        let l = (lab.l + unevenness * gaussian(&mut self.rng)).max(0.0);
+        Lab { l, ..*lab }.to_linear()
+    }
+
+    fn between(&mut self, low: f64, high: f64) -> f64 {
+        low + (high - low) * self.rng.f64()
+    }
+
+    /// A random turn with this standard deviation in degrees, in radians.
+    fn spread(&mut self, degrees: f64) -> f64 {
+        degrees.to_radians() * gaussian(&mut self.rng)
+    }
+}
+
+/// The point `distance` away at `angle`, radians from x towards y.
+fn step([x, y]: Point, angle: f64, distance: f64) -> Point {
+    [x + distance * angle.cos(), y + distance * angle.sin()]
+}
+
+/// A normally distributed value (Box and Muller 1958).
+pub fn gaussian(rng: &mut Rng) -> f64 {
+    let (u, v): (f64, f64) = (1.0 - rng.f64(), rng.f64());
+    (-2.0 * u.ln()).sqrt() * (2.0 * PI * v).cos()
+}
