@@ -41,7 +41,7 @@ pub enum Caution {
     RegionsSuggested,
     /// The photo has few pixels, as a messenger leaves them.
     SmallPhoto { width: u32, height: u32 },
-    /// Even the sharpest edges of the photo are this wide, from 10 % to 90 % of their height.
+    /// Even the sharpest edges of the photo are at least this wide, from 10 % to 90 % of their height.
     Blurred { edge_px: f64 },
     /// Parts of the photo, not a white backdrop, lie beyond the camera's range.
     Overexposed { fraction: f64 },
@@ -129,7 +129,7 @@ impl Caution {
                 "Only {width} × {height} pixels: use the camera's original file, messengers and screenshots shrink photos"
             ),
             Self::Blurred { edge_px } => format!(
-                "Blurred: even the sharpest edges are {edge_px:.0} pixels wide, so stubble runs into skin. Retake: tap on the scalp to focus, steady the camera, more light"
+                "Blurred: even the sharpest edges are {edge_px:.0} pixels wide or more, so stubble runs into skin. Retake: tap on the scalp to focus, steady the camera, more light"
             ),
             Self::Overexposed { fraction } => format!(
                 "{} of the photo is overexposed and shows no colour. Retake with less light or a lower exposure",
