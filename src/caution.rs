@@ -53,6 +53,12 @@ pub enum Caution {
     MuchShine { fraction: f64 },
     /// The light's own colour changes over the backdrop by this, brightness left out.
     MixedLight { difference: DeltaE },
+    /// The file's own picture was brightened for other screens; the base picture is measured.
+    HasGainMap,
+    /// Software may have blurred or relit the photo.
+    PortraitMode,
+    /// A JPEG of low quality (1–100, libjpeg's scale) without camera data, as messengers send it.
+    StronglyCompressed { quality: u8 },
     /// The chart shows that light falls off over the photo by this share.
     LightFallsOff { fraction: f64 },
 }
@@ -84,6 +90,9 @@ impl Caution {
             Self::Dark { .. } => "dark",
             Self::MuchShine { .. } => "much_shine",
             Self::MixedLight { .. } => "mixed_light",
+            Self::HasGainMap => "has_gain_map",
+            Self::PortraitMode => "portrait_mode",
+            Self::StronglyCompressed { .. } => "strongly_compressed",
             Self::LightFallsOff { .. } => "light_falls_off",
         }
     }
@@ -149,6 +158,11 @@ impl Caution {
             ),
             Self::MixedLight { difference } => format!(
                 "Mixed light: its colour changes by ΔE00 {difference} over the backdrop. Retake with one kind of light: lamps off at the window, or curtains closed"
+            ),
+            Self::HasGainMap => "The photo has an HDR gain map: its base picture is measured, which the phone has tone-mapped. Retake with HDR off".into(),
+            Self::PortraitMode => "Portrait mode may have blurred or relit the photo. Retake in the ordinary photo mode".into(),
+            Self::StronglyCompressed { quality } => format!(
+                "Strongly compressed (JPEG quality about {quality}) and without camera data, as messengers send photos: ask for the original file"
             ),
             Self::LightFallsOff { fraction } => format!(
                 "Light falls off by {} over the photo. Retake with the lamp farther away or a second lamp on the dark side, the chart beside the scalp",

@@ -9,6 +9,7 @@ mod cells;
 mod exposure;
 mod gate;
 mod glance;
+mod history;
 mod measure;
 mod quality;
 mod sample;

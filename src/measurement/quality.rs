@@ -5,6 +5,7 @@
 use super::backdrop::light_color_difference;
 use super::exposure::{dark, overexposed};
 use super::glance::Glance;
+use super::history::history_doubts;
 use super::sharpness::Blur;
 use super::shine::shining_share;
 use crate::calibration::{Calibrated, Calibration, Corners};
@@ -48,7 +49,7 @@ pub fn check_photo(photo: &Photo, calibrated: &Calibrated, progress: &Progress) 
         mixed_light(&glance),
         fall_off(photo, &calibrated.calibration),
     ];
-    Ok(findings.into_iter().flatten().collect())
+    Ok(findings.into_iter().flatten().chain(history_doubts(photo)).collect())
 }
 
 /// How the photo shows a middle grey beside the reference, as decoded.
