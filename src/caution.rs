@@ -11,6 +11,8 @@ pub enum Caution {
     NoReference,
     /// The reference that the user chose cannot be used; the photo is measured without one.
     ReferenceUnusable { reason: String },
+    /// The L* of the neutral patch was not given; a usual card's was taken.
+    LightnessGuessed { lightness: f64 },
     /// The photo carries no colour profile; sRGB was assumed.
     ProfileAssumed,
     /// Too few pixels to speak of a colour.
@@ -69,6 +71,7 @@ impl Caution {
         match self {
             Self::NoReference => "no_reference",
             Self::ReferenceUnusable { .. } => "reference_unusable",
+            Self::LightnessGuessed { .. } => "lightness_guessed",
             Self::ProfileAssumed => "profile_assumed",
             Self::FewPixels { .. } => "few_pixels",
             Self::Clipped { .. } => "clipped",
@@ -104,6 +107,9 @@ impl Caution {
                 "No reference in this photo: absolute colour is not reliable, compare inside the photo only".into()
             }
             Self::ReferenceUnusable { reason } => format!("Measured without a reference: {reason}"),
+            Self::LightnessGuessed { lightness } => format!(
+                "The card is taken for one of L* {lightness:.0}; if it is another, every lightness is off: enter its L*"
+            ),
             Self::ProfileAssumed => "The photo carries no colour profile; sRGB was assumed".into(),
             Self::FewPixels { used } => {
                 format!("Only {used} usable pixels: draw a larger region or use a sharper photo")

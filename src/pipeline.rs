@@ -111,10 +111,18 @@ fn doubts(inputs: &Inputs, calibration: &Calibration, has_target: bool) -> Vec<C
     let doubts = [
         inputs.are_regions_suggested.then_some(Caution::RegionsSuggested),
         (!calibration.is_absolute()).then_some(Caution::NoReference),
+        guessed_lightness(calibration).map(|lightness| Caution::LightnessGuessed { lightness }),
         inputs.photo.profile().assumed.then_some(Caution::ProfileAssumed),
         (!has_target).then_some(Caution::NothingToMatch),
     ];
     doubts.into_iter().flatten().collect()
+}
+
+fn guessed_lightness(calibration: &Calibration) -> Option<f64> {
+    match calibration {
+        Calibration::Neutral(fit) if fit.lightness_guessed => Some(fit.lightness),
+        _ => None,
+    }
 }
 
 impl Analysis {

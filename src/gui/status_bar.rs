@@ -4,14 +4,13 @@ use super::caution_rows::sign_ui;
 use super::view::View;
 use crate::caution::Caution;
 use crate::color::Lab;
-use crate::photo::Photo;
 use crate::session::Session;
 
 /// Where the pointer is and what is there; how far colours can be trusted.
 pub(super) fn status_bar_ui(ui: &mut Ui, session: &Session, view: &View) {
     Panel::bottom("status").resizable(false).show(ui, |ui| {
         ui.horizontal(|ui| {
-            let readout = session.photo().and_then(|photo| readout(photo, view.canvas.pointer));
+            let readout = readout(session, view);
             let hint = session.photo().map_or("Open a photo to begin", |_| view.tool.hint());
             ui.label(RichText::new(readout.unwrap_or_else(|| hint.into())).small());
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| trust_ui(ui, session));
@@ -19,12 +18,14 @@ pub(super) fn status_bar_ui(ui: &mut Ui, session: &Session, view: &View) {
     });
 }
 
-fn readout(photo: &Photo, pointer: Option<[f64; 2]>) -> Option<String> {
-    let [x, y] = pointer.filter(|[x, y]| *x >= 0.0 && *y >= 0.0)?;
-    let (x, y) = (x as u32, y as u32);
-    let pixel = photo.pixel(x, y)?;
+/// The pixel under the pointer: its sRGB as taken, its Lab by the calibration in use.
+fn readout(session: &Session, view: &View) -> Option<String> {
+    let at = view.canvas.pointer.filter(|[x, y]| *x >= 0.0 && *y >= 0.0)?;
+    let [x, y] = at.map(|value| value as u32);
+    let pixel = session.photo()?.pixel(x, y)?;
     let [r, g, b] = pixel.light.to_srgb8();
-    let lab = Lab::from(pixel.light);
+    let calibration = session.analysis().map(|analysis| analysis.calibration());
+    let lab = Lab::from(calibration.map_or(pixel.light, |calibration| calibration.apply(pixel.light, at)));
     let clipped = if pixel.clipped { "  clipped" } else { "" };
     Some(format!("{x}, {y} px   sRGB {r} {g} {b}   L* {:.1}  a* {:.1}  b* {:.1}{clipped}", lab.l, lab.a, lab.b))
 }

@@ -25,8 +25,9 @@ pub(super) fn reference_ui(ui: &mut Ui, session: &Session, view: &mut View, acti
         ui.label("Looking for a colour chart…");
         return;
     };
-    let is_about_reference =
-        |caution: &&Caution| matches!(caution, Caution::NoReference | Caution::ReferenceUnusable { .. });
+    let is_about_reference = |caution: &&Caution| {
+        matches!(caution, Caution::NoReference | Caution::ReferenceUnusable { .. } | Caution::LightnessGuessed { .. })
+    };
     let doubts: Vec<Caution> = analysis.cautions.iter().filter(is_about_reference).cloned().collect();
     cautions_ui(ui, &doubts);
     match analysis.calibration() {
@@ -88,9 +89,7 @@ fn neutral_ui(ui: &mut Ui, session: &Session, fit: &NeutralFit, actions: &mut Ve
             let reference = Reference::Neutral { shape: shape.clone(), lightness: Some(value) };
             actions.push(Action::SetReference(reference));
         }
-        ui.label(
-            RichText::new(if fit.lightness_guessed { "guessed: enter it if you know it" } else { "as entered" }).weak(),
-        );
+        ui.label(RichText::new(if fit.lightness_guessed { "guessed" } else { "as entered" }).weak());
     });
 }
 

@@ -62,7 +62,7 @@ fn shown_ui(ui: &mut Ui, target: &Target, shown: &Match) {
         });
     });
     let label = format!("Target {} on the left, {}, {} on the right", target.from, shown.name, shown.recipe);
-    swatch_pair_ui(ui, target.lab, shown.lab, Vec2::new(width, 116.0), &label);
+    swatch_pair_ui(ui, target.lab, shown.lab, Vec2::new(width, 92.0), &label);
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new(difference_text(target, shown)).strong());
         ui.label(&shown.reason);
@@ -70,7 +70,8 @@ fn shown_ui(ui: &mut Ui, target: &Target, shown: &Match) {
     let direction = shown.direction;
     ui.label(format!("ΔL' {:+.1}   ΔC' {:+.1}   ΔH' {:+.1}", direction.lightness, direction.chroma, direction.hue));
     let provenance = provenance_text(shown);
-    ui.add(Label::new(RichText::new(provenance).small().weak()).wrap());
+    let line = Label::new(RichText::new(&provenance).small().weak()).truncate();
+    ui.add(line).on_hover_text(&provenance);
     cautions_ui(ui, &shown.cautions);
 }
 
