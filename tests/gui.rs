@@ -124,8 +124,18 @@ fn the_first_start_shows_a_finished_consultation() {
     let window = Window::at_first_start();
     assert!(window.best().is_some());
     window.harness.get_by_label_contains("Target stubble on the left");
+    window.harness.get_by_label_contains("Colours calibrated");
+    window.harness.get_by_label_contains("Chart patches, as read");
+}
+
+#[test]
+fn without_a_reference_the_window_says_so_twice() {
+    let mut window = Window::at_first_start();
+    window.click("None");
     let warnings = window.harness.get_all_by_label_contains("absolute colour is not reliable");
     assert_eq!(warnings.count(), 2, "in the reference section and in the status bar");
+    window.press(Modifiers::COMMAND, Key::Z);
+    window.harness.get_by_label_contains("Colours calibrated");
 }
 
 #[test]

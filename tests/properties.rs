@@ -30,7 +30,16 @@ fn measured(photo: &Arc<Photo>, shape: Shape) -> Measurement {
     let regions = vec![Region { id: RegionId(0), name: "any".into(), tissue: Tissue::Skin, shape }];
     let (catalog, reference) = (Arc::new(Catalog::default()), Reference::None);
     let (photo, calibrated) = (photo.clone(), None);
-    let inputs = Inputs { photo, regions, are_regions_suggested: false, reference, calibrated, catalog, top: 1 };
+    let inputs = Inputs {
+        photo,
+        regions,
+        are_regions_suggested: false,
+        reference,
+        calibrated,
+        photo_cautions: None,
+        catalog,
+        top: 1,
+    };
     let analysis = analyze(&inputs, &Progress::unwatched()).expect("nobody cancels");
     analysis.measurement(RegionId(0)).expect("the region lies in the photo").clone()
 }

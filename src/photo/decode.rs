@@ -13,10 +13,15 @@ use image::metadata::Orientation;
 use image::{ColorType, DynamicImage, ExtendedColorType, ImageDecoder};
 use sha2::{Digest, Sha256};
 
+use super::camera::CameraFacts;
 use super::error::PhotoError;
 use super::format::{Foreign, Kind, MAGIC_BYTES, PhotoFormat};
-use super::header::{self, JpegOutline};
+use super::header;
+#[cfg(feature = "heic")]
+use super::heic;
+use super::jpeg::JpegOutline;
 use super::limits::{Excess, Limits};
+use super::origin::Origin;
 use super::profile::Clues;
 use super::watched::Watched;
 use crate::progress::Progress;
@@ -27,7 +32,15 @@ pub(super) struct Decoded {
     pub format: PhotoFormat,
     pub orientation: Orientation,
     pub clues: Clues,
+    pub origin: Origin,
     pub sha256: String,
+}
+
+/// What the markers or chunks of a file tell, before it is decoded.
+#[derive(Default)]
+struct Findings {
+    clues: Clues,
+    jpeg: Option<JpegOutline>,
 }
 
 /// What one opening needs everywhere.
@@ -73,15 +86,43 @@ impl Opening<'_> {
         let sha256 = hex_sha256(&mut source).map_err(|error| self.unreadable(error))?;
         source.get_mut().set_stage("decoding");
         let format = self.recognise(&mut source)?;
-        let mut clues = self.inspect(&mut source, format)?;
+        #[cfg(feature = "heic")]
+        if format == PhotoFormat::Heic {
+            return self.decode_heic(&mut source, bytes, sha256);
+        }
+        let Findings { mut clues, jpeg } = self.inspect(&mut source, format)?;
         let mut decoder = self.decoder(source, format)?;
-        self.read_clues(&mut decoder, &mut clues);
+        let camera = read_clues(&mut decoder, &mut clues);
+        let size = decoder.dimensions();
+        let origin = jpeg.map_or(Origin::of_camera(camera), |jpeg| Origin::of_jpeg(jpeg, camera, size));
         let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
         // Only now: `tiff` 0.11 would hold the profile to the limit for pixels, and lose it in a small picture.
         decoder.set_limits(self.limits.for_decoder()).map_err(|error| self.failed(error, format))?;
         let image = DynamicImage::from_decoder(decoder).map_err(|error| self.failed(error, format))?;
         self.progress.report("decoding", bytes, bytes)?;
-        Ok(Decoded { image, format, orientation, clues, sha256 })
+        Ok(Decoded { image, format, orientation, clues, origin, sha256 })
+    }
+
+    /// Its decoder wants the whole file, and can't be stopped once it has begun.
+    #[cfg(feature = "heic")]
+    fn decode_heic<R: Read + Seek>(
+        &self,
+        source: &mut Source<R>,
+        bytes: u64,
+        sha256: String,
+    ) -> Result<Decoded, PhotoError> {
+        let mut file = Vec::new();
+        let mut read = || source.rewind().and_then(|()| source.read_to_end(&mut file));
+        read().map_err(|error| self.unreadable(error))?;
+        let decoded = heic::decode(&file, self.limits).map_err(|refusal| match refusal {
+            heic::Refusal::TooLarge(excess) => self.too_large(excess),
+            heic::Refusal::Foreign(kind) => self.unsupported(kind),
+            heic::Refusal::Damaged(source) => PhotoError::Damaged { name: self.name.clone(), source },
+        });
+        self.progress.report("decoding", bytes, bytes)?;
+        let heic::Heic { image, clues, origin } = decoded?;
+        let (format, orientation) = (PhotoFormat::Heic, Orientation::NoTransforms);
+        Ok(Decoded { image, format, orientation, clues, origin, sha256 })
     }
 
     fn recognise<R: Read + Seek>(&self, source: &mut Source<R>) -> Result<PhotoFormat, PhotoError> {
@@ -98,11 +139,11 @@ impl Opening<'_> {
     }
 
     /// Looks at what the decoder does not tell, and leaves the source at its beginning.
-    fn inspect<R: Read + Seek>(&self, source: &mut Source<R>, format: PhotoFormat) -> Result<Clues, PhotoError> {
-        let mut clues = Clues::default();
-        let refused = inspect(source, format, &mut clues).map_err(|error| self.unreadable(error))?;
+    fn inspect<R: Read + Seek>(&self, source: &mut Source<R>, format: PhotoFormat) -> Result<Findings, PhotoError> {
+        let mut findings = Findings::default();
+        let refused = inspect(source, format, &mut findings).map_err(|error| self.unreadable(error))?;
         match refused {
-            None => Ok(clues),
+            None => Ok(findings),
             Some(Refusal::Foreign(kind)) => Err(self.unsupported(kind)),
             Some(Refusal::CutShort) => Err(PhotoError::Damaged { name: self.name.clone(), source: None }),
         }
@@ -129,13 +170,6 @@ impl Opening<'_> {
             (_, ExtendedColorType::Cmyk8 | ExtendedColorType::Cmyk16) => Err(self.unsupported(Foreign::Cmyk)),
             _ => Ok(decoder),
         }
-    }
-
-    fn read_clues(&self, decoder: &mut impl ImageDecoder, clues: &mut Clues) {
-        // A profile that can't even be taken out of its file is recorded like any other that can't be used.
-        clues.icc = decoder.icc_profile().unwrap_or_else(|_| Some(Vec::new()));
-        let exif = decoder.exif_metadata().ok().flatten();
-        clues.named = clues.named.or(exif.as_deref().and_then(header::exif_color_space));
     }
 
     /// The error of a decoder, whose cause may as well be that the work was cancelled.
@@ -184,8 +218,17 @@ fn open_decoder<'s>(
         PhotoFormat::Png => Box::new(PngDecoder::with_limits(source, limits)?),
         PhotoFormat::Tiff => Box::new(TiffDecoder::new(source)?),
         PhotoFormat::WebP => Box::new(WebPDecoder::new(source)?),
-        PhotoFormat::Clipboard => return Ok(None),
+        PhotoFormat::Heic | PhotoFormat::Clipboard => return Ok(None),
     }))
+}
+
+fn read_clues(decoder: &mut impl ImageDecoder, clues: &mut Clues) -> CameraFacts {
+    // A profile that can't even be taken out of its file is recorded like any other that can't be used.
+    clues.icc = decoder.icc_profile().unwrap_or_else(|_| Some(Vec::new()));
+    let exif = decoder.exif_metadata().ok().flatten();
+    let camera = exif.as_deref().map(CameraFacts::read).unwrap_or_default();
+    clues.named = clues.named.or(camera.color_space);
+    camera
 }
 
 enum Refusal {
@@ -193,20 +236,28 @@ enum Refusal {
     CutShort,
 }
 
-fn inspect(source: &mut (impl BufRead + Seek), format: PhotoFormat, clues: &mut Clues) -> io::Result<Option<Refusal>> {
+fn inspect(
+    source: &mut (impl BufRead + Seek),
+    format: PhotoFormat,
+    findings: &mut Findings,
+) -> io::Result<Option<Refusal>> {
     source.rewind()?;
     let refusal = match format {
-        PhotoFormat::Jpeg => match JpegOutline::read(source)? {
-            JpegOutline { channels: 4, .. } => Some(Refusal::Foreign(Foreign::Cmyk)),
-            JpegOutline { is_whole: false, .. } => Some(Refusal::CutShort),
-            _ => None,
-        },
+        PhotoFormat::Jpeg => {
+            let outline = JpegOutline::read(source)?;
+            findings.jpeg = Some(outline);
+            match outline {
+                JpegOutline { channels: 4, .. } => Some(Refusal::Foreign(Foreign::Cmyk)),
+                JpegOutline { is_whole: false, .. } => Some(Refusal::CutShort),
+                _ => None,
+            }
+        }
         PhotoFormat::Png => {
-            (clues.cicp, clues.named) = header::png_colors(source)?;
+            (findings.clues.cicp, findings.clues.named) = header::png_colors(source)?;
             None
         }
         PhotoFormat::Tiff if header::is_raw(source)? => Some(Refusal::Foreign(Foreign::Raw)),
-        PhotoFormat::Tiff | PhotoFormat::WebP | PhotoFormat::Clipboard => None,
+        PhotoFormat::Tiff | PhotoFormat::WebP | PhotoFormat::Heic | PhotoFormat::Clipboard => None,
     };
     source.seek(SeekFrom::Start(0))?;
     Ok(refusal)
@@ -225,7 +276,7 @@ mod tests {
     }
 
     fn refusal(bytes: &[u8]) -> PhotoError {
-        open(bytes).err().expect("refused")
+        open(bytes).map(|photo| photo.sha256).expect_err("refused")
     }
 
     #[test]
@@ -241,9 +292,9 @@ mod tests {
     fn what_is_no_picture_is_refused_with_what_to_do() {
         assert!(matches!(refusal(b""), PhotoError::Empty { .. }));
         assert!(matches!(refusal(b"Dear diary"), PhotoError::NotAPicture { .. }));
-        let heic = refusal(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic").to_string();
-        assert!(heic.starts_with("a HEIC picture can't be opened, export it as JPEG"), "{heic}");
-        assert!(heic.ends_with(": test"), "{heic}");
+        let avif = refusal(b"\0\0\0\x18ftypavif\0\0\0\0mif1avif").to_string();
+        assert!(avif.starts_with("an AVIF picture can't be opened, export it as JPEG"), "{avif}");
+        assert!(avif.ends_with(": test"), "{avif}");
         let missing = Photo::open(Path::new("no/such/photo.jpg"), &Limits::default(), &Progress::unwatched());
         assert!(matches!(missing, Err(PhotoError::Unreadable { .. })));
         let folder = tempfile::tempdir().expect("a folder for the test");

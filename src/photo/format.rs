@@ -7,6 +7,8 @@ pub enum PhotoFormat {
     Png,
     Tiff,
     WebP,
+    /// Opened with the feature `heic`, which is on by default.
+    Heic,
     Clipboard,
 }
 
@@ -72,23 +74,26 @@ impl Kind {
             return Self::Foreign(Foreign::Raw);
         }
         if head.get(4..8) == Some(b"ftyp") {
-            return Self::Foreign(Foreign::from_brand(head.get(8..12).unwrap_or_default()));
+            return Self::of_brand(head.get(8..12).unwrap_or_default());
         }
         MAGIC.iter().find(|(magic, _)| head.starts_with(magic)).map_or(Self::Unknown, |&(_, kind)| kind)
+    }
+
+    /// The major brand of an ISO media file (ISO/IEC 23008-12 for HEIF, the AV1 image format for AVIF).
+    fn of_brand(brand: &[u8]) -> Self {
+        match brand {
+            b"heic" | b"heix" | b"heim" | b"heis" | b"mif1" if cfg!(feature = "heic") => Self::Known(PhotoFormat::Heic),
+            b"heic" | b"heix" | b"heim" | b"heis" | b"mif1" | b"hevc" | b"hevx" | b"msf1" => {
+                Self::Foreign(Foreign::Heic)
+            }
+            b"avif" | b"avis" => Self::Foreign(Foreign::Avif),
+            b"crx " => Self::Foreign(Foreign::Raw),
+            _ => Self::Foreign(Foreign::Video),
+        }
     }
 }
 
 impl Foreign {
-    /// The major brand of an ISO media file (ISO/IEC 23008-12 for HEIF, the AV1 image format for AVIF).
-    fn from_brand(brand: &[u8]) -> Self {
-        match brand {
-            b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" | b"mif1" | b"msf1" => Self::Heic,
-            b"avif" | b"avis" => Self::Avif,
-            b"crx " => Self::Raw,
-            _ => Self::Video,
-        }
-    }
-
     pub(super) fn advice(self) -> &'static str {
         match self {
             Self::Heic => {
@@ -131,6 +136,7 @@ impl fmt::Display for PhotoFormat {
             Self::Png => "png",
             Self::Tiff => "tiff",
             Self::WebP => "webp",
+            Self::Heic => "heic",
             Self::Clipboard => "clipboard",
         })
     }
@@ -141,12 +147,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn heic_is_opened_where_its_decoder_is_built_in() {
+        let kind = if cfg!(feature = "heic") { Kind::Known(PhotoFormat::Heic) } else { Kind::Foreign(Foreign::Heic) };
+        for brand in [b"heic", b"heix", b"mif1"] {
+            assert_eq!(Kind::of(&[b"\0\0\0\x18ftyp", &brand[..]].concat()), kind);
+        }
+    }
+
+    #[test]
     fn formats_are_told_by_their_first_bytes() {
         for (head, kind) in [
             (&b"\xff\xd8\xff\xe0\0\x10JFIF"[..], Kind::Known(PhotoFormat::Jpeg)),
             (b"RIFF\x10\0\0\0WEBPVP8 ", Kind::Known(PhotoFormat::WebP)),
             (b"II*\0\x10\0\0\0CR\x02\0", Kind::Foreign(Foreign::Raw)),
-            (b"\0\0\0\x18ftypheic\0\0\0\0", Kind::Foreign(Foreign::Heic)),
+            (b"\0\0\0\x18ftyphevc\0\0\0\0", Kind::Foreign(Foreign::Heic)),
             (b"\0\0\0\x18ftypavif\0\0\0\0", Kind::Foreign(Foreign::Avif)),
             (b"\0\0\0\x18ftypisom\0\0\0\0", Kind::Foreign(Foreign::Video)),
             (b"%PDF-1.7", Kind::Foreign(Foreign::Pdf)),

@@ -4,6 +4,7 @@
 //! that sets them upright. They leave it by one door, [`Photo::read_run`], as unclamped linear light. A [`Region`] says
 //! what a part of the photo shows; a [`Pyramid`] gives pictures for a screen, which nothing is measured from.
 
+mod camera;
 mod conversion;
 mod decode;
 mod device;
@@ -12,7 +13,11 @@ mod error;
 mod fixtures;
 mod format;
 mod header;
+#[cfg(feature = "heic")]
+mod heic;
+mod jpeg;
 mod limits;
+mod origin;
 mod primaries;
 mod profile;
 mod raster;
@@ -34,6 +39,7 @@ use image::{DynamicImage, RgbaImage};
 pub use error::PhotoError;
 pub use format::{Foreign, PhotoFormat};
 pub use limits::{Excess, Limits};
+pub use origin::Origin;
 pub use profile::Profile;
 pub use region::{Region, RegionId, Tissue};
 pub use shape::{Bounds, Shape, ShapeError};
@@ -53,6 +59,7 @@ pub struct Photo {
     sha256: String,
     format: PhotoFormat,
     profile: Profile,
+    origin: Origin,
     upright: Upright,
     raster: Raster,
     conversion: Conversion,
@@ -76,7 +83,7 @@ impl fmt::Debug for Photo {
 }
 
 impl Photo {
-    /// Opens a JPEG, PNG, TIFF or WebP file, whatever its name ends in.
+    /// Opens a JPEG, HEIC, PNG, TIFF or WebP file, whatever its name ends in.
     ///
     /// # Errors
     /// See [`PhotoError`]. A file that is too large is refused from its header.
@@ -105,18 +112,19 @@ impl Photo {
         let sha256 = decode::hex_sha256(&mut rgba.as_slice()).map_err(|_| damaged())?;
         let image = RgbaImage::from_raw(width, height, rgba).map(DynamicImage::ImageRgba8).ok_or_else(damaged)?;
         let (format, orientation) = (PhotoFormat::Clipboard, Orientation::NoTransforms);
-        Self::from_decoded(name.into(), Decoded { image, format, orientation, clues: Clues::default(), sha256 })
+        let (clues, origin) = (Clues::default(), Origin::default());
+        Self::from_decoded(name.into(), Decoded { image, format, orientation, clues, origin, sha256 })
     }
 
     fn from_decoded(name: String, decoded: Decoded) -> Result<Self, PhotoError> {
-        let Decoded { image, format, orientation, clues, sha256 } = decoded;
+        let Decoded { image, format, orientation, clues, origin, sha256 } = decoded;
         let upright = Upright::new(orientation, image.width(), image.height());
         let Some(raster) = Raster::from_image(image) else {
             return Err(PhotoError::Unsupported { kind: Foreign::FloatingPoint, name });
         };
         let (profile, device) = Profile::from_clues(&clues);
         let conversion = device.conversion(raster.top());
-        Ok(Self { name, sha256, format, profile, upright, raster, conversion })
+        Ok(Self { name, sha256, format, profile, origin, upright, raster, conversion })
     }
 
     /// The file's name without its folders.
@@ -143,13 +151,18 @@ impl Photo {
         self.format
     }
 
-    /// The EXIF orientation of the stored pixels, 1–8.
+    /// The EXIF orientation of the stored pixels, 1–8; 1 for HEIC, whose decoder turns them.
     pub fn orientation(&self) -> u8 {
         self.upright.exif()
     }
 
     pub fn profile(&self) -> &Profile {
         &self.profile
+    }
+
+    /// How the photo was made and what it went through.
+    pub fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// Replaces `out` by the pixels `xs` of row `y`, both upright; what lies outside the photo is left out.

@@ -112,10 +112,10 @@ mod tests {
 
     use super::*;
     use crate::calibration::chart::{HALF_SIDE, center_of};
-    use crate::color::LinearRgb;
+    use crate::color::{Lab, LinearRgb};
 
     /// A photo of a chart through `view`, on an even wall.
-    fn photo_of(view: &Homography, color: impl Fn(usize) -> LinearRgb) -> Photo {
+    fn photo_of(view: &Homography, colors: [LinearRgb; PATCHES]) -> Photo {
         let from_photo = view.inverse().unwrap();
         let pixel = |n: u32| {
             // Four samples a pixel, so that edges lie between pixels as they do in a photo.
@@ -128,7 +128,7 @@ mod tests {
                 match (on_chart, on_patch) {
                     (false, _) => LinearRgb::new(0.3, 0.32, 0.28),
                     (true, false) => LinearRgb::WHITE * 0.035,
-                    (true, true) => color(row as usize * 6 + column as usize) * 0.9,
+                    (true, true) => colors[row as usize * 6 + column as usize] * 0.9,
                 }
             });
             let mean = light.into_iter().fold(LinearRgb::BLACK, |sum, light| sum + light * 0.25);
@@ -140,8 +140,8 @@ mod tests {
 
     const TILTED: Homography = Homography(Matrix3::new(46.0, -14.0, 220.0, 17.0, 44.0, 130.0, 0.012, 0.006, 1.0));
 
-    fn patch(i: usize) -> LinearRgb {
-        Chart::after_november_2014().colors[i].to_linear()
+    fn patches() -> [LinearRgb; PATCHES] {
+        Chart::after_november_2014().colors.map(Lab::to_linear)
     }
 
     fn find(photo: &Photo) -> Option<FoundChart> {
@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn a_turned_and_tilted_chart_is_found_to_half_a_percent() {
-        let found = find(&photo_of(&TILTED, patch)).unwrap();
+        let found = find(&photo_of(&TILTED, patches())).unwrap();
         let wanted = corners_of(&TILTED);
         let length = |[a, b]: [f64; 2], [c, d]: [f64; 2]| (a - c).hypot(b - d);
         let diagonal = length(wanted[0], wanted[2]);
@@ -162,25 +162,26 @@ mod tests {
 
     #[test]
     fn glare_on_a_patch_leaves_it_out_and_finds_the_chart_all_the_same() {
-        let glare = |i| if i == 8 { patch(i) + LinearRgb::WHITE * 0.25 } else { patch(i) };
+        let mut glare = patches();
+        glare[8] = glare[8] + LinearRgb::WHITE * 0.25;
         let found = find(&photo_of(&TILTED, glare)).unwrap();
         assert!(!found.fit.trusted[8] && found.fit.trusted.iter().filter(|trusted| **trusted).count() >= 22);
     }
 
     #[test]
     fn a_mirrored_chart_is_refused() {
-        let mirrored = |i: usize| patch(i / 6 * 6 + 5 - i % 6);
+        let mirrored = std::array::from_fn(|i| patches()[i / 6 * 6 + 5 - i % 6]);
         assert!(find(&photo_of(&TILTED, mirrored)).is_none());
     }
 
     #[test]
     fn a_grid_of_other_colours_is_refused() {
-        assert!(find(&photo_of(&TILTED, |i| patch((7 * i + 3) % 24))).is_none());
+        assert!(find(&photo_of(&TILTED, std::array::from_fn(|i| patches()[(7 * i + 3) % 24]))).is_none());
     }
 
     #[test]
     fn corners_set_by_hand_are_corrected_by_the_patches() {
-        let photo = photo_of(&TILTED, patch);
+        let photo = photo_of(&TILTED, patches());
         let rough = corners_of(&TILTED).map(|[x, y]| [x + 2.0, y - 1.5]);
         let reading = read_chart(&photo, rough).unwrap();
         let [x, y] = reading.patches[23].pos_in_photo;
@@ -192,6 +193,6 @@ mod tests {
     fn a_cancelled_search_ends() {
         let progress = Progress::unwatched();
         progress.cancel();
-        assert_eq!(detect_chart(&photo_of(&TILTED, patch), &Chart::known(), &progress), Err(Cancelled));
+        assert_eq!(detect_chart(&photo_of(&TILTED, patches()), &Chart::known(), &progress), Err(Cancelled));
     }
 }

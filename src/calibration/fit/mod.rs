@@ -7,19 +7,19 @@ mod curve;
 mod field;
 mod gradient;
 mod sensor;
+mod solve;
 
 pub use curve::{Primaries, ToneCurve};
 pub(super) use field::{Examples, MatrixField};
 pub use gradient::LightGradient;
 pub use sensor::Sensor;
 
-use nalgebra::{DVector, Matrix3, Vector3};
-
 use super::chart::{Chart, ChartReading, PATCHES, PatchReading};
 use super::spectra::Spectrum;
 use super::subject::skin_and_hair;
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000, median};
-use sensor::{ChannelFit, PatchModel};
+use sensor::PatchModel;
+use solve::{Problem, Solution};
 
 /// Skins, and as many hairs, that stand for the subject.
 pub(super) const SUBJECTS: usize = 350;
@@ -27,8 +27,6 @@ pub(super) const SUBJECTS: usize = 350;
 const MAX_LEFT_OUT: usize = 8;
 /// Mean ΔE00 from what the other patches predict beyond which this is no such chart; a bad photo has about 2.
 const WORST_CROSS_VALIDATED: f64 = 8.0;
-/// White to black among the patches.
-const NEUTRALS: std::ops::Range<usize> = 18..24;
 
 /// A camera as one chart shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,14 +87,6 @@ struct Candidate<'a> {
     curve: ToneCurve,
     usable: [[bool; 3]; PATCHES],
     solution: Solution,
-}
-
-/// Sensor and readings for one tone curve.
-struct Solution {
-    fits: [ChannelFit; 3],
-    /// Undone readings, and what they are divided by so that white reads 1.
-    camera: [[f64; 3]; PATCHES],
-    scale: [f64; 3],
 }
 
 impl<'a> Candidate<'a> {
@@ -223,75 +213,6 @@ impl ChartFit {
 /// (ΔE00 0.3–0.6, Pascale 2012, "The ColorChecker pages").
 const CHART_TOLERANCE: f64 = 0.4;
 
-/// Readings to be explained by a chart through a curve.
-struct Problem<'a> {
-    model: &'a PatchModel,
-    readings: &'a [PatchReading; PATCHES],
-    chart: &'a Chart,
-    usable: &'a [[bool; 3]; PATCHES],
-}
-
-impl Problem<'_> {
-    fn solve(&self, curve: ToneCurve) -> Option<Solution> {
-        let camera = self.readings.each_ref().map(|reading| curve.undo(reading.light));
-        let scale = [0, 1, 2].map(|k| self.scale(&camera, k));
-        if !scale.iter().all(|s| s.is_finite() && *s > 1e-4) {
-            return None;
-        }
-        let fits = [0, 1, 2].map(|k| self.model.fit(k, &DVector::from_fn(PATCHES, |i, _| camera[i][k] / scale[k])));
-        Some(Solution { fits, camera, scale })
-    }
-
-    /// What a white of reflectance 1 would read: from the neutral patches, whose spectra are flat.
-    fn scale(&self, camera: &[[f64; 3]; PATCHES], k: usize) -> f64 {
-        let usable = |i: &usize| self.usable[*i][k];
-        let neutrals: Vec<usize> = NEUTRALS.filter(usable).collect();
-        let patches = if neutrals.len() >= 2 { neutrals } else { (0..PATCHES).filter(usable).collect() };
-        let sum = |values: &dyn Fn(usize) -> f64| patches.iter().map(|&i| values(i)).sum::<f64>();
-        sum(&|i| camera[i][k]) / sum(&|i| self.chart.reflectances[i].mean())
-    }
-
-    /// All that the fit leaves over for one curve, which is least for the best curve.
-    fn terms(&self, curve: ToneCurve) -> Option<DVector<f64>> {
-        let solution = curve.is_monotone().then(|| self.solve(curve)).flatten()?;
-        let misses = solution.fits.into_iter().flat_map(|fit| fit.terms);
-        // A curve costs something: 0.3 is about what a strong camera curve needs, so that none is the default.
-        Some(DVector::from_iterator(3 * (PATCHES + 13) + 3, misses.chain(curve.bend.map(|bend| bend / 0.3))))
-    }
-
-    /// The curve with the least misfit (Levenberg 1944, with numerical derivatives).
-    fn best_curve(&self, primaries: Primaries) -> Option<ToneCurve> {
-        let mut curve = ToneCurve { bend: [0.0; 3], primaries };
-        let mut terms = self.terms(curve)?;
-        let mut damping = 1e-2;
-        for _ in 0..25 {
-            let Some(step) = self.step(curve, &terms, damping) else { break };
-            let tried = ToneCurve { bend: std::array::from_fn(|k| curve.bend[k] + step[k]), primaries };
-            match self.terms(tried).filter(|tried| tried.norm_squared() < terms.norm_squared()) {
-                Some(better) => (curve, terms, damping) = (tried, better, damping * 0.2),
-                None => damping *= 5.0,
-            }
-            if step.norm() < 1e-4 || damping > 1e6 {
-                break;
-            }
-        }
-        Some(curve)
-    }
-
-    fn step(&self, curve: ToneCurve, terms: &DVector<f64>, damping: f64) -> Option<Vector3<f64>> {
-        const H: f64 = 1e-4;
-        let mut slopes = Vec::with_capacity(3);
-        for k in 0..3 {
-            let mut moved = curve;
-            moved.bend[k] += H;
-            slopes.push((self.terms(moved)? - terms) / H);
-        }
-        let squares = Matrix3::from_fn(|i, j| slopes[i].dot(&slopes[j]) * if i == j { 1.0 + damping } else { 1.0 });
-        let descent = Vector3::from_fn(|i, _| -slopes[i].dot(terms));
-        squares.try_inverse().map(|inverse| inverse * descent)
-    }
-}
-
 /// Subjects and, for everything else, the chart's own surfaces in light and in shade.
 fn surfaces(chart: &Chart) -> impl Iterator<Item = Spectrum> {
     let shades = [1.0, 0.6, 0.3].into_iter();
@@ -324,4 +245,84 @@ fn residual(
 /// Whether a channel is neither crushed nor clipped; the ends are where cameras and encodings cut.
 fn within_range(value: f64) -> bool {
     (0.004..0.97).contains(&value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a sensor nobody knows, under light nobody knows, makes of the chart through a phone's tone curve.
+    struct Camera {
+        sensor: Sensor,
+        curve: ToneCurve,
+    }
+
+    impl Camera {
+        fn sees(&self, surface: &Spectrum) -> LinearRgb {
+            let white = self.sensor.reading(&Spectrum::repeat(1.0));
+            let reading = self.sensor.reading(surface);
+            LinearRgb::from_array([0, 1, 2].map(|k| self.curve.bend_value(0.8 * reading[k] / white[k])))
+        }
+
+        fn reads(&self, chart: &Chart) -> ChartReading {
+            let patches = std::array::from_fn(|i| PatchReading {
+                light: self.sees(&chart.reflectances[i]),
+                pos_in_photo: [500.0 + 40.0 * (i % 6) as f64, 400.0 + 40.0 * (i / 6) as f64],
+                pixels: 100,
+                used: 100,
+                ..PatchReading::default()
+            });
+            ChartReading { patches, frame: Vec::new(), photo_diagonal: 2000.0 }
+        }
+    }
+
+    fn camera() -> Camera {
+        let sensor = Sensor::usual(&[0.8, 0.3, 0.6, 0.2, 0.7, 0.4, 0.6, 0.9, 0.3, 0.0]);
+        Camera { sensor, curve: ToneCurve { bend: [0.5, 0.3, 0.2], primaries: Primaries::Srgb } }
+    }
+
+    fn mean_miss(fit: &ChartFit, camera: &Camera, surfaces: &[Spectrum]) -> f64 {
+        let miss = |s: &Spectrum| {
+            ciede2000(Lab::from(fit.apply(camera.sees(s))), Lab::from(crate::calibration::spectra::light_of(s))).0
+        };
+        surfaces.iter().map(miss).sum::<f64>() / surfaces.len() as f64
+    }
+
+    #[test]
+    fn skin_and_hair_come_out_right_through_an_unknown_curve_and_sensor() {
+        let camera = camera();
+        let fit = fit_chart(&camera.reads(&Chart::after_november_2014()), &Chart::known()).unwrap();
+        let miss = mean_miss(&fit, &camera, &skin_and_hair(40));
+        // Without noise in the photo; what is left is metamerism.
+        assert!(miss < 1.0, "{miss}");
+        assert_eq!(fit.chart, Chart::after_november_2014().name);
+        assert!(fit.residual.cross_validated.0 < 0.5, "{:?}", fit.residual);
+    }
+
+    #[test]
+    fn glare_on_a_grey_patch_is_left_out() {
+        let camera = camera();
+        let mut reading = camera.reads(&Chart::iso_17321());
+        reading.patches[20].light = reading.patches[20].light + LinearRgb::WHITE * 0.2;
+        let fit = fit_chart(&reading, &Chart::known()).unwrap();
+        assert!(!fit.trusted[20] && fit.trusted.iter().filter(|trusted| **trusted).count() == 23);
+        assert!(mean_miss(&fit, &camera, &skin_and_hair(40)) < 1.0);
+    }
+
+    #[test]
+    fn uncertainty_grows_with_the_distance_from_the_chart() {
+        let camera = camera();
+        let fit = fit_chart(&camera.reads(&Chart::iso_17321()), &Chart::known()).unwrap();
+        let skin = LinearRgb::new(0.4, 0.28, 0.22);
+        let (near, far) = (fit.uncertainty(skin, [600.0, 450.0]), fit.uncertainty(skin, [1600.0, 50.0]));
+        assert!(near < far && near.0 > 0.3 && far.0 < 5.0, "{near} {far}");
+    }
+
+    #[test]
+    fn half_a_chart_is_refused_with_its_reason() {
+        let mut reading = camera().reads(&Chart::iso_17321());
+        reading.patches[12..].iter_mut().for_each(|patch| patch.used = 0);
+        let failed = fit_chart(&reading, &Chart::known());
+        assert_eq!(failed.err(), Some(FitError::TooFewPatches { usable: 12 }));
+    }
 }

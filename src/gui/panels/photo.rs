@@ -1,7 +1,7 @@
 use egui::{Label, RichText, Ui};
 
 use super::row_with_button_ui;
-use crate::gui::caution_rows::caution_ui;
+use crate::gui::caution_rows::{caution_ui, cautions_ui};
 use crate::photo::Photo;
 use crate::session::{Action, PhotoAction, Session};
 
@@ -15,6 +15,7 @@ pub(super) fn photo_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>
     }
     if let Some(photo) = session.photo() {
         description_ui(ui, photo);
+        cautions_ui(ui, session.analysis().map(|analysis| analysis.photo_cautions.as_slice()).unwrap_or_default());
     }
 }
 

@@ -35,15 +35,11 @@ fn catalog_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let is_shipped = session.catalog_path().is_none();
     let named = if catalog.name.is_empty() { "Unnamed catalog" } else { &catalog.name };
     let path = session.catalog_path().map_or("Comes with the program".into(), |path| path.display().to_string());
-    row_with_button_ui(
-        ui,
-        RichText::new(named).weak(),
-        &path,
-        if is_shipped { "Open catalog…" } else { "Use shipped catalog" },
-    )
-    .then(|| if is_shipped { CatalogAction::Choose } else { CatalogAction::UseShipped })
-    .into_iter()
-    .for_each(|action| actions.push(Action::Catalog(action)));
+    let change = if is_shipped { "Open catalog…" } else { "Use shipped catalog" };
+    if row_with_button_ui(ui, RichText::new(named).weak(), &path, change) {
+        let action = if is_shipped { CatalogAction::Choose } else { CatalogAction::UseShipped };
+        actions.push(Action::Catalog(action));
+    }
 }
 
 fn empty_ui(ui: &mut Ui, session: &Session, recommendation: Option<&Recommendation>) {

@@ -1,0 +1,64 @@
+use super::camera::CameraFacts;
+use super::jpeg::JpegOutline;
+
+/// How a photo was made and what it went through, as far as its file tells.
+///
+/// None of it changes a measurement; it is there to warn of photos that are worse than they look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The file also holds a map that brightens it on HDR screens. The picture under it is what is measured.
+    pub has_gain_map: bool,
+    /// The file holds a depth map or says that a portrait mode made it: software may have blurred or relit it.
+    pub is_portrait: bool,
+    /// EXIF names the camera's maker or model.
+    pub has_camera_data: bool,
+    /// A JPEG without camera data that is [`STRONG_COMPRESSION`] or has one of the [`MESSENGER_SIDES`].
+    ///
+    /// A guess: a crop saved by an editor or a drawn picture looks the same, and a messenger's "HD" photo may not.
+    pub is_messenger_like: bool,
+    /// JPEG only: 1–100 on libjpeg's scale, from the quantisation of lightness.
+    pub jpeg_quality: Option<u8>,
+}
+
+/// Our choice: below this, chroma of small areas is lost; cameras and phones save with 90 and more.
+const STRONG_COMPRESSION: u8 = 80;
+
+/// Longer sides that messengers scale to, by observation: Telegram 1280, WhatsApp 1600, Signal and Messenger 2048.
+const MESSENGER_SIDES: [u32; 3] = [1280, 1600, 2048];
+
+impl Origin {
+    /// From EXIF alone.
+    pub(super) fn of_camera(camera: CameraFacts) -> Self {
+        Self { has_camera_data: camera.has_camera, is_portrait: camera.is_portrait, ..Self::default() }
+    }
+
+    pub(super) fn of_jpeg(jpeg: JpegOutline, camera: CameraFacts, (width, height): (u32, u32)) -> Self {
+        let is_strong = jpeg.quality.is_some_and(|quality| quality < STRONG_COMPRESSION);
+        let is_scaled = MESSENGER_SIDES.contains(&width.max(height));
+        Self {
+            has_gain_map: jpeg.has_gain_map,
+            is_portrait: camera.is_portrait || jpeg.has_depth,
+            has_camera_data: camera.has_camera,
+            is_messenger_like: !camera.has_camera && (is_strong || is_scaled),
+            jpeg_quality: jpeg.quality,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_messenger_like(has_camera: bool, quality: u8, size: (u32, u32)) -> bool {
+        let jpeg = JpegOutline { quality: Some(quality), ..JpegOutline::default() };
+        Origin::of_jpeg(jpeg, CameraFacts { has_camera, ..CameraFacts::default() }, size).is_messenger_like
+    }
+
+    #[test]
+    fn a_messenger_takes_the_camera_away_and_compresses_or_scales() {
+        assert!(is_messenger_like(false, 79, (4032, 3024)));
+        assert!(is_messenger_like(false, 92, (1200, 1600)));
+        assert!(!is_messenger_like(false, 92, (4032, 3024)));
+        assert!(!is_messenger_like(true, 70, (1600, 1200)));
+    }
+}
