@@ -1,0 +1,189 @@
+//! What a practitioner waits for: a whole `stipple-cli measure` against decoding alone, ranking, measuring again.
+//!
+//! `cargo bench` first prints the figures that have a target (our choice), then divan's times.
+
+#[path = "../tests/support/scene/mod.rs"]
+pub mod scene;
+
+use std::error::Error;
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+
+use divan::{Bencher, black_box};
+use image::{ImageReader, RgbImage};
+use scene::{Camera, Noise, Scene, rect};
+use stipple::calibration::Calibration;
+use stipple::color::{DeltaE, Lab};
+use stipple::matching::{Recommendation, Target, TargetSource, rank_recipes};
+use stipple::measurement::{Measurement, measure};
+use stipple::photo::{Limits, Photo, Region, RegionId, Tissue};
+use stipple::pigment::{Catalog, Provenance, ProvenanceKind, Shade, State};
+use stipple::progress::Progress;
+use tempfile::TempDir;
+
+/// A whole measuring process against decoding alone.
+const MOST_TIME: f64 = 1.3;
+/// Peak memory against that of the decoded pixels, three bytes each.
+const MOST_MEMORY: f64 = 2.0;
+const MOST_RANKING: Duration = Duration::from_millis(5);
+const MOST_MEASURING: Duration = Duration::from_millis(16);
+
+const RUNS: usize = 7;
+const SIZES: [(&str, u32, u32); 2] = [("12 MP", 4000, 3000), ("48 MP", 8000, 6000)];
+
+static FILES: LazyLock<Files> = LazyLock::new(Files::drawn);
+
+/// JPEGs as large as a camera's.
+struct Files {
+    folder: TempDir,
+}
+
+impl Files {
+    fn drawn() -> Self {
+        let noise = Noise { read: 0.003, shot: 0.02 };
+        let scalp = scene::bench(Lab::new(62.0, 10.0, 16.0), Lab::new(20.0, 3.0, 5.0), 0.08, 1);
+        let picture = Scene { camera: Camera { noise, ..Camera::default() }, ..scalp }.draw().picture;
+        let (width, height) = (picture.width as u32, picture.height as u32);
+        let part = RgbImage::from_raw(width, height, picture.bytes()).expect("three bytes a pixel");
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        for (name, width, height) in SIZES {
+            let tiled = RgbImage::from_fn(width, height, |x, y| *part.get_pixel(x % part.width(), y % part.height()));
+            tiled.save(folder.path().join(name).with_extension("jpg")).expect("a picture can be written");
+        }
+        Self { folder }
+    }
+
+    fn path(&self, size: usize) -> PathBuf {
+        self.folder.path().join(SIZES[size].0).with_extension("jpg")
+    }
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    if std::env::args().any(|argument| argument == "--bench") {
+        print_figures()?;
+    }
+    divan::main();
+    Ok(())
+}
+
+fn print_figures() -> Result<(), Box<dyn Error>> {
+    for (size, (name, width, height)) in SIZES.into_iter().enumerate() {
+        let decoding = median(|| decode(size));
+        let measuring = median(|| measure_file(size, &[]));
+        let by_chart = median(|| measure_file(size, &["--reference=auto"]));
+        let decoded_mb = f64::from(width * height) * 3.0 / 1e6;
+        let peak_mb = peak_memory_mb(size)?;
+        let ratio = measuring.as_secs_f64() / decoding.as_secs_f64();
+        println!(
+            "{name}: decoding alone {decoding:.0?}, measuring {measuring:.0?}, looking for a chart too {by_chart:.0?}"
+        );
+        println!("{name}: {ratio:.2} of decoding (at most {MOST_TIME})");
+        println!("{name}: {peak_mb:.0} MB, {:.2} of the pixels (at most {MOST_MEMORY})", peak_mb / decoded_mb);
+    }
+    let catalog = catalog_of(10_000);
+    println!("ranking 10,000 shades: {:.1?} (at most {MOST_RANKING:?})", median(|| rank(&catalog)));
+    let photo = open(0);
+    println!("measuring 1 MP again: {:.1?} (at most {MOST_MEASURING:?})", median(|| measure_again(&photo)));
+    Ok(())
+}
+
+fn median<T>(mut work: impl FnMut() -> T) -> Duration {
+    let mut times: Vec<Duration> = (0..RUNS)
+        .map(|_| {
+            let begin = Instant::now();
+            black_box(work());
+            begin.elapsed()
+        })
+        .collect();
+    times.sort_unstable();
+    times[RUNS / 2]
+}
+
+fn decode(size: usize) -> RgbImage {
+    let reader = ImageReader::open(FILES.path(size)).expect("it was written");
+    reader.decode().expect("a whole file").into_rgb8()
+}
+
+fn command(size: usize, options: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_stipple-cli"));
+    command.arg("measure").arg(FILES.path(size)).args(["--skin=rect:300,140,240,200", "--json"]);
+    command.args(if options.is_empty() { &["--reference=none"] } else { options }).stdout(Stdio::null());
+    command
+}
+
+fn measure_file(size: usize, options: &[&str]) {
+    assert!(command(size, options).status().expect("the program starts").success());
+}
+
+/// The most memory that a run held, as Linux tells it while the run lasts.
+fn peak_memory_mb(size: usize) -> Result<f64, Box<dyn Error>> {
+    let mut run = command(size, &[]).spawn()?;
+    let status = format!("/proc/{}/status", run.id());
+    let mut peak_kb = 0.0;
+    while run.try_wait()?.is_none() {
+        let text = fs::read_to_string(&status).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kb = line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok());
+        peak_kb = kb.unwrap_or(peak_kb);
+        std::thread::sleep(Duration::from_micros(200));
+    }
+    Ok(peak_kb * 1024.0 / 1e6)
+}
+
+fn open(size: usize) -> Photo {
+    Photo::open(&FILES.path(size), &Limits::default(), &Progress::unwatched()).expect("a whole file")
+}
+
+fn measure_again(photo: &Photo) -> Measurement {
+    let shape = rect(500.0, 500.0, 1000.0, 1000.0);
+    let region = Region { id: RegionId(0), name: "a megapixel".into(), tissue: Tissue::Stubble, shape };
+    measure(photo, &region, &Calibration::None).expect("the region lies in the photo")
+}
+
+fn catalog_of(count: usize) -> Catalog {
+    let mut random = fastrand::Rng::with_seed(1);
+    let mut between = |low: f64, high: f64| low + (high - low) * random.f64();
+    let shade = |number: usize| Shade {
+        id: format!("shade-{number:05}"),
+        name: format!("Shade {number}"),
+        family: "any".into(),
+        state: State::Healed,
+        color: Some(Lab::new(between(10.0, 80.0), between(-5.0, 15.0), between(-5.0, 25.0))),
+        ladder: Vec::new(),
+        on_skin: None,
+        provenance: Provenance { kind: ProvenanceKind::User, source: "drawn at random".into(), date: None },
+        colorants: Vec::new(),
+        notes: String::new(),
+    };
+    Catalog { name: "any".into(), shades: (0..count).map(shade).collect() }
+}
+
+fn rank(catalog: &Catalog) -> Recommendation {
+    let lab = Lab::new(57.0, 8.0, 14.0);
+    rank_recipes(&Target { lab, from: TargetSource::Stubble, uncertainty: DeltaE(1.0), skin: None }, catalog, 12)
+}
+
+#[divan::bench(args = [0, 1], sample_count = 10)]
+fn decoding_alone(size: usize) -> RgbImage {
+    decode(size)
+}
+
+#[divan::bench(args = [0, 1], sample_count = 10)]
+fn whole_program(size: usize) {
+    measure_file(size, &[]);
+}
+
+#[divan::bench]
+fn ranking_10_000_shades(bencher: Bencher) {
+    let catalog = catalog_of(10_000);
+    bencher.bench_local(|| rank(&catalog));
+}
+
+#[divan::bench(sample_count = 30)]
+fn measuring_a_megapixel_again(bencher: Bencher) {
+    let photo = open(0);
+    bencher.bench_local(|| measure_again(&photo));
+}
