@@ -39,6 +39,22 @@ pub enum Caution {
     Darker { by: f64 },
     /// Regions were proposed by the program, not drawn by a person.
     RegionsSuggested,
+    /// The photo has few pixels, as a messenger leaves them.
+    SmallPhoto { width: u32, height: u32 },
+    /// Even the sharpest edges of the photo are at least this wide, from 10 % to 90 % of their height.
+    Blurred { edge_px: f64 },
+    /// Parts of the photo, not a white backdrop, lie beyond the camera's range.
+    Overexposed { fraction: f64 },
+    /// The reference is darker in the photo than it is.
+    Underexposed { stops: f64 },
+    /// Without a reference: the luminance that 95 of 100 pixels stay below, and the median; 1 is white.
+    Dark { brightest: f64, middle: f64 },
+    /// Shine covers this much of the scalp.
+    MuchShine { fraction: f64 },
+    /// The light's own colour changes over the backdrop by this, brightness left out.
+    MixedLight { difference: DeltaE },
+    /// Light falls off over the photo by this share, as the chart or the backdrop shows.
+    LightFallsOff { fraction: f64 },
 }
 
 impl Caution {
@@ -61,6 +77,14 @@ impl Caution {
             Self::NotHealed => "not_healed",
             Self::Darker { .. } => "darker",
             Self::RegionsSuggested => "regions_suggested",
+            Self::SmallPhoto { .. } => "small_photo",
+            Self::Blurred { .. } => "blurred",
+            Self::Overexposed { .. } => "overexposed",
+            Self::Underexposed { .. } => "underexposed",
+            Self::Dark { .. } => "dark",
+            Self::MuchShine { .. } => "much_shine",
+            Self::MixedLight { .. } => "mixed_light",
+            Self::LightFallsOff { .. } => "light_falls_off",
         }
     }
 
@@ -101,6 +125,35 @@ impl Caution {
                 )
             }
             Self::RegionsSuggested => "The regions were proposed by the program: check them on the photo".into(),
+            Self::SmallPhoto { width, height } => format!(
+                "Only {width} × {height} pixels: use the camera's original file, messengers and screenshots shrink photos"
+            ),
+            Self::Blurred { edge_px } => format!(
+                "Blurred: even the sharpest edges are {edge_px:.0} pixels wide or more, so stubble runs into skin. Retake: tap on the scalp to focus, steady the camera, more light"
+            ),
+            Self::Overexposed { fraction } => format!(
+                "{} of the photo is overexposed and shows no colour. Retake with less light or a lower exposure",
+                percent(*fraction)
+            ),
+            Self::Underexposed { stops } => format!(
+                "Dark: {stops:.1} stops below the right exposure, so noise colours dark hair. Retake with more light or a higher exposure"
+            ),
+            Self::Dark { brightest, middle } => format!(
+                "Dark: half of the photo sends back under {} of white's light, its brightest parts {}. Retake with more light, or a higher exposure if the light is behind the head",
+                percent(*middle),
+                percent(*brightest)
+            ),
+            Self::MuchShine { fraction } => format!(
+                "Shine on {} of the scalp hides its colour. Retake: dab the skin dry, light it from the side or through a cloth, no flash",
+                percent(*fraction)
+            ),
+            Self::MixedLight { difference } => format!(
+                "Mixed light: its colour changes by ΔE00 {difference} over the backdrop. Retake with one kind of light: lamps off at the window, or curtains closed"
+            ),
+            Self::LightFallsOff { fraction } => format!(
+                "Light falls off by {} over the photo. Retake with the lamp farther away or a second lamp on the dark side, the chart beside the scalp",
+                percent(*fraction)
+            ),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::calibration::{Calibrated, Calibration, Reference, ReferenceError, cal
 use crate::caution::Caution;
 use crate::color::{DeltaE, Lab, ciede2000};
 use crate::matching::{Recommendation, Target, TargetSource, rank_recipes};
-use crate::measurement::{MeasureError, Measurement, measure};
+use crate::measurement::{MeasureError, Measurement, check_photo, measure};
 use crate::photo::{Photo, Region, RegionId, Tissue};
 use crate::pigment::Catalog;
 use crate::progress::{Cancelled, Progress};
@@ -23,6 +23,8 @@ pub struct Inputs {
     pub reference: Reference,
     /// The calibration of an earlier analysis of the same photo by the same reference; it is used again.
     pub calibrated: Option<Arc<Calibrated>>,
+    /// What was found wrong with the photo when it was calibrated so; it is used again.
+    pub photo_cautions: Option<Vec<Caution>>,
     pub catalog: Arc<Catalog>,
     /// How many recipes are ranked.
     pub top: usize,
@@ -32,6 +34,8 @@ pub struct Inputs {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Analysis {
     pub calibrated: Arc<Calibrated>,
+    /// What is wrong with the photo as a whole, and how to retake it.
+    pub photo_cautions: Vec<Caution>,
     /// In the order of the regions.
     pub readings: Vec<Reading>,
     /// Present once there is something to match.
@@ -57,11 +61,15 @@ pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, Referen
         Some(calibrated) => calibrated.clone(),
         None => Arc::new(calibrate(&inputs.photo, &inputs.reference, progress)?),
     };
+    let photo_cautions = match &inputs.photo_cautions {
+        Some(known) => known.clone(),
+        None => check_photo(&inputs.photo, &calibrated, progress)?,
+    };
     let readings = measure_all(inputs, &calibrated.calibration, progress)?;
     let target = target(&readings);
     let recommendation = target.map(|target| rank_recipes(&target, &inputs.catalog, inputs.top));
     let cautions = doubts(inputs, &calibrated.calibration, recommendation.is_some());
-    Ok(Analysis { calibrated, readings, recommendation, cautions })
+    Ok(Analysis { calibrated, photo_cautions, readings, recommendation, cautions })
 }
 
 fn measure_all(inputs: &Inputs, calibration: &Calibration, progress: &Progress) -> Result<Vec<Reading>, Cancelled> {

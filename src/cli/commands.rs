@@ -59,6 +59,7 @@ fn run_pipeline(arguments: &MeasureArguments, catalog: Catalog, top: usize) -> a
         are_regions_suggested,
         reference: arguments.reference.clone(),
         calibrated: None,
+        photo_cautions: None,
         catalog: Arc::new(catalog),
         top,
     };

@@ -13,7 +13,7 @@ use crate::pipeline::{Analysis, Inputs, Reading};
 
 pub(super) fn measure_answer(inputs: &Inputs, analysis: &Analysis) -> Value {
     let mut answer = Map::new();
-    answer.insert("photo".into(), photo(&inputs.photo));
+    answer.insert("photo".into(), photo(&inputs.photo, &analysis.photo_cautions));
     answer.insert("reference".into(), reference(&analysis.calibrated));
     let measurements = analysis.readings.iter().map(|reading| reading_value(inputs, reading)).collect();
     answer.insert("measurements".into(), Value::Array(measurements));
@@ -36,7 +36,7 @@ pub(super) fn catalog(catalog: &Catalog) -> Value {
     json!({ "name": catalog.name, "shades": catalog.shades.iter().map(shade).collect::<Vec<_>>() })
 }
 
-fn photo(photo: &Photo) -> Value {
+fn photo(photo: &Photo, found: &[Caution]) -> Value {
     json!({
         "width": photo.width(),
         "height": photo.height(),
@@ -45,6 +45,7 @@ fn photo(photo: &Photo) -> Value {
         "profile": photo.profile().name,
         "profile_assumed": photo.profile().assumed,
         "sha256": photo.sha256(),
+        "cautions": cautions(found),
     })
 }
 

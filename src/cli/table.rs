@@ -12,6 +12,7 @@ use crate::pipeline::{Analysis, Inputs, Reading};
 
 pub(super) fn readings(inputs: &Inputs, analysis: &Analysis) -> String {
     let mut text = photo_line(&inputs.photo);
+    text += &caution_lines(&analysis.photo_cautions, "");
     text += &reference_line(&analysis.calibrated).unwrap_or_default();
     for (region, reading) in inputs.regions.iter().zip(&analysis.readings) {
         text += &reading_lines(&region.name, reading);

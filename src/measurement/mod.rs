@@ -1,13 +1,21 @@
 //! Measurement: from the pixels of a region to a colour with its spread, its uncertainty and its doubts.
 //!
 //! [`measure`] goes over the region twice: a thin [`Sample`] finds what is typical, then every pixel that can be
-//! trusted is averaged in linear light. It does not know what the colour is for.
+//! trusted is averaged in linear light. [`check_photo`] tells what makes a photo as a whole unfit. Neither knows what the
+//! colour is for.
 
+mod backdrop;
 mod cells;
+mod exposure;
 mod gate;
+mod glance;
 mod measure;
+mod quality;
 mod sample;
+mod sharpness;
+mod shine;
 mod suggest;
 
 pub use measure::{MeasureError, Measurement, PixelCounts, measure};
+pub use quality::check_photo;
 pub use suggest::suggest_regions;

@@ -79,7 +79,8 @@ fn analyze_anyway(inputs: Inputs, progress: &Progress) -> Option<Analysis> {
         Err(ReferenceError::Cancelled(_)) => return None,
         Err(error) => error.to_string(),
     };
-    let mut analysis = analyze(&Inputs { reference: Reference::None, calibrated: None, ..inputs }, progress).ok()?;
+    let without = Inputs { reference: Reference::None, calibrated: None, photo_cautions: None, ..inputs };
+    let mut analysis = analyze(&without, progress).ok()?;
     analysis.cautions.insert(0, Caution::ReferenceUnusable { reason });
     Some(analysis)
 }

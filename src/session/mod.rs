@@ -217,20 +217,25 @@ impl Session {
             are_regions_suggested: false,
             reference: self.consultation.reference.clone(),
             calibrated: self.known_calibration(),
+            photo_cautions: self.same_photo_analysis().map(|analysis| analysis.photo_cautions.clone()),
             catalog: self.catalog.clone(),
             top: TOP,
         };
         vec![Effect::Analyze { revision: self.revision, inputs: Box::new(inputs) }]
     }
 
-    /// The calibration of the latest analysis, if it is of this photo and by this reference.
     fn known_calibration(&self) -> Option<Arc<Calibrated>> {
+        self.same_photo_analysis().map(|analysis| analysis.calibrated.clone())
+    }
+
+    /// The latest analysis, if it is of this photo and by this reference.
+    fn same_photo_analysis(&self) -> Option<&Analysis> {
         let (photo, reference) = self.analyzed.as_ref()?;
         let is_same =
             Arc::ptr_eq(photo, self.consultation.photo.as_ref()?) && *reference == self.consultation.reference;
         let analysis = self.analysis.as_ref().filter(|_| is_same)?;
         let is_fallback = analysis.cautions.iter().any(|caution| matches!(caution, Caution::ReferenceUnusable { .. }));
-        (!is_fallback).then(|| analysis.calibrated.clone())
+        (!is_fallback).then_some(analysis)
     }
 
     fn take_analysis(&mut self, revision: u64, analysis: Analysis) -> Vec<Effect> {

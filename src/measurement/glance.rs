@@ -1,0 +1,127 @@
+use super::suggest::is_skin_hue;
+use crate::color::{Lab, LinearRgb};
+use crate::photo::Photo;
+use crate::progress::{Cancelled, Progress};
+
+/// Spots along the longer side: 256 × 192 of a usual photo fix a share of it to half a percent (our choice).
+const SPOTS: u32 = 256;
+
+/// Rows between two reports.
+const REPORT_ROWS: usize = 32;
+
+/// A clipped pixel darker than this is black, not overexposed.
+const BLACK: f64 = 1e-3;
+
+/// One pixel of the even sample.
+#[derive(Clone, Copy)]
+pub(super) struct Spot {
+    /// As decoded, rid of the cast that the reference shows.
+    pub light: LinearRgb,
+    /// As decoded.
+    pub luminance: f64,
+    pub overexposed: bool,
+    pub skin_hued: bool,
+    pub opaque: bool,
+}
+
+/// A photo at a glance: single pixels, spread evenly in rows and columns.
+pub(super) struct Glance {
+    pub columns: usize,
+    pub rows: usize,
+    pub spots: Vec<Spot>,
+    photo_size: [u32; 2],
+}
+
+impl Glance {
+    /// Looks at a photo whose channels show light of no color after they are multiplied by `balance`.
+    pub fn at(photo: &Photo, balance: [f64; 3], progress: &Progress) -> Result<Self, Cancelled> {
+        let photo_size = [photo.width(), photo.height()];
+        let step = photo_size[0].max(photo_size[1]).div_ceil(SPOTS).max(1);
+        let [columns, rows] = photo_size.map(|side| (side / step).max(1) as usize);
+        let mut glance = Self { columns, rows, spots: Vec::with_capacity(columns * rows), photo_size };
+        for row in 0..rows {
+            if row % REPORT_ROWS == 0 {
+                progress.report("looking over the photo", row as u64, rows as u64)?;
+            }
+            for column in 0..columns {
+                let [x, y] = glance.pos_in_photo(row * columns + column);
+                glance.spots.push(Spot::read(photo, [x, y], balance));
+            }
+        }
+        Ok(glance)
+    }
+
+    /// The pixel of the photo that a spot shows.
+    pub fn pos_in_photo(&self, spot: usize) -> [u32; 2] {
+        let middle = |at: usize, count: usize, side: u32| {
+            ((2 * at as u64 + 1) * u64::from(side) / (2 * count as u64).max(1)) as u32
+        };
+        let (column, row) = (spot % self.columns, spot / self.columns);
+        [middle(column, self.columns, self.photo_size[0]), middle(row, self.rows, self.photo_size[1])]
+    }
+
+    pub fn share(&self, count: usize) -> f64 {
+        count as f64 / self.spots.len().max(1) as f64
+    }
+
+    pub fn luminances(&self) -> Vec<f64> {
+        self.spots.iter().filter(|spot| spot.opaque).map(|spot| spot.luminance).collect()
+    }
+
+    pub fn marked(&self, is_wanted: impl Fn(&Spot) -> bool) -> Vec<bool> {
+        self.spots.iter().map(is_wanted).collect()
+    }
+
+    /// The parts of marked spots that touch along their sides.
+    pub fn parts(&self, marked: &[bool]) -> Vec<Vec<usize>> {
+        let mut left = marked.to_vec();
+        let starts = 0..left.len();
+        starts.map(|start| self.part_from(start, &mut left)).filter(|part| !part.is_empty()).collect()
+    }
+
+    /// Takes the part around `start` out of the marked spots that are left.
+    fn part_from(&self, start: usize, left: &mut [bool]) -> Vec<usize> {
+        let mut part = Vec::new();
+        let mut next = vec![start];
+        while let Some(spot) = next.pop() {
+            if std::mem::take(&mut left[spot]) {
+                part.push(spot);
+                next.extend(self.neighbors(spot));
+            }
+        }
+        part
+    }
+
+    pub fn neighbors(&self, spot: usize) -> impl Iterator<Item = usize> + use<> {
+        let (columns, count, column) = (self.columns, self.spots.len(), spot % self.columns);
+        let left = (column > 0).then(|| spot - 1);
+        let right = (column + 1 < columns).then(|| spot + 1);
+        let below = Some(spot + columns).filter(|&below| below < count);
+        [left, right, spot.checked_sub(columns), below].into_iter().flatten()
+    }
+
+    /// Whether a spot lies on the rim of the frame.
+    pub fn is_rim(&self, spot: usize) -> bool {
+        self.neighbors(spot).count() < 4
+    }
+}
+
+impl Spot {
+    fn read(photo: &Photo, [x, y]: [u32; 2], balance: [f64; 3]) -> Self {
+        let Some(pixel) = photo.pixel(x, y) else {
+            return Self {
+                light: LinearRgb::BLACK,
+                luminance: 0.0,
+                overexposed: false,
+                skin_hued: false,
+                opaque: false,
+            };
+        };
+        let decoded = pixel.light.to_array();
+        let light = LinearRgb::from_array([0, 1, 2].map(|k| decoded[k] * balance[k]));
+        let luminance = pixel.light.luminance();
+        let overexposed = pixel.clipped && luminance > BLACK && pixel.opaque;
+        let skin_hued = pixel.opaque && is_skin_hue(Lab::from(light));
+        Self { light, luminance, overexposed, skin_hued, opaque: pixel.opaque }
+    }
+}
