@@ -49,7 +49,7 @@ pub enum Caution {
     Overexposed { fraction: f64 },
     /// The reference is darker in the photo than it is.
     Underexposed { stops: f64 },
-    /// Without a reference: the luminance that 99 of 100 pixels stay below, and the median; 1 is white.
+    /// Without a reference: the luminance that 95 of 100 pixels stay below, and the median; 1 is white.
     Dark { brightest: f64, middle: f64 },
     /// Shine covers this much of the scalp.
     MuchShine { fraction: f64 },
@@ -61,7 +61,7 @@ pub enum Caution {
     PortraitMode,
     /// A JPEG of low quality (1–100, libjpeg's scale) without camera data, as messengers send it.
     StronglyCompressed { quality: u8 },
-    /// The chart shows that light falls off over the photo by this share.
+    /// Light falls off over the photo by this share, as the chart or the backdrop shows.
     LightFallsOff { fraction: f64 },
 }
 

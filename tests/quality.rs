@@ -113,6 +113,14 @@ fn bare_skin_without_an_edge_is_not_called_blurred() {
 }
 
 #[test]
+fn dark_skin_that_fills_the_frame_is_not_called_dark() {
+    let skin = Skin { shape: rect(-10.0, -10.0, 1400.0, 1100.0), lab: DARK_SKIN, mottling: 2.0, rim: 0.0 };
+    let camera = Camera { tone_curve: ToneCurve::None, exposure: 1.0, ..usual_camera() };
+    let scene = Scene { layers: vec![Layer::Skin(skin)], camera, ..usual(DARK_SKIN, BLACK_HAIR) };
+    assert_eq!(check(&scene), []);
+}
+
+#[test]
 fn a_dark_photo_is_told_with_a_chart_and_without() {
     for (exposure, stops) in [(0.25, 2.0), (0.125, 3.0), (0.06, 4.1)] {
         let camera = Camera { exposure, ..usual_camera() };
@@ -185,11 +193,14 @@ fn light_of_one_color_that_falls_off_is_not_mixed() {
 }
 
 #[test]
-fn light_that_falls_off_is_told_by_the_chart() {
-    for gradient in [[-0.6, 0.0], [-0.9, 0.0], [-0.7, 0.6]] {
+fn light_that_falls_off_is_told_in_every_direction() {
+    for gradient in [[-0.8, 0.0], [0.0, 0.8], [1.1, 0.0], [-0.8, 0.5]] {
         let light = Light { gradient, ..Light::default() };
-        let found = check(&Scene { light, ..usual(LIGHT_SKIN, BLACK_HAIR) });
-        assert!(kinds(&found).contains(&"light_falls_off"), "{gradient:?}: {found:?}");
+        let photo = photo(&Scene { light, ..usual(LIGHT_SKIN, BLACK_HAIR) }.draw().picture);
+        for reference in [Reference::Auto, Reference::None] {
+            let found = check_by(&photo, &reference);
+            assert!(kinds(&found).contains(&"light_falls_off"), "{gradient:?}, {reference:?}: {found:?}");
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The wall or cloth behind the head: one material, so that a change of its color is a change of the light's.
+//! The wall or cloth behind the head: one material, so that a change of what it sends back is a change of the light.
 
 use super::glance::Glance;
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000, median};
@@ -20,6 +20,9 @@ const MOST_CHROMA: f64 = 25.0;
 /// The least luminance at which a color can be told from noise (our choice).
 const LEAST_LIGHT: f64 = 0.02;
 
+/// The luminance at which colors of unlike brightness are compared (our choice).
+const MIDDLE: f64 = 0.2;
+
 /// A small square of the photo that shows one color.
 struct Tile {
     column: usize,
@@ -27,19 +30,58 @@ struct Tile {
     light: LinearRgb,
 }
 
-/// How much the color of the light differs between opposite ends of the backdrop; `None` without a backdrop.
-///
-/// Unit: CIEDE2000 between the ends as if equally bright, so that shade alone counts nothing.
-pub(super) fn light_color_difference(glance: &Glance) -> Option<DeltaE> {
-    let [columns, rows] = [glance.columns, glance.rows].map(|side| side / TILE_SPOTS);
-    let tiles = tiles(glance, columns, rows);
-    let backdrop = largest_backdrop(&tiles, columns)?;
-    if (backdrop.len() as f64) < LEAST_SHARE * (columns * rows) as f64 {
-        return None;
+/// The largest area of one greyish material.
+pub(super) struct Backdrop {
+    tiles: Vec<Tile>,
+    /// Tiles of the whole photo across and down.
+    size: [usize; 2],
+}
+
+impl Backdrop {
+    /// `None` when no material fills enough of the photo.
+    pub fn find(glance: &Glance) -> Option<Self> {
+        let size = [glance.columns, glance.rows].map(|side| side / TILE_SPOTS);
+        let [columns, rows] = size;
+        let tiles = largest_part(tiles(glance, columns, rows), columns);
+        (tiles.len() as f64 > LEAST_SHARE * (columns * rows) as f64).then_some(Self { tiles, size })
     }
-    let across = difference_along(&backdrop, columns, |tile| tile.column);
-    let down = difference_along(&backdrop, rows, |tile| tile.row);
-    across.into_iter().chain(down).max_by(|p, q| p.0.total_cmp(&q.0))
+
+    /// How much the color of the light differs between opposite ends; `None` where the backdrop is too narrow to say.
+    ///
+    /// Unit: CIEDE2000 between the ends as if equally bright, so that shade alone counts nothing.
+    pub fn color_change(&self) -> Option<DeltaE> {
+        let changes = self.ends().map(|ends| {
+            let [near, far] = ends.map(|end| Lab::from(end * (MIDDLE / end.luminance())));
+            ciede2000(near, far)
+        });
+        changes.max_by(|p, q| p.0.total_cmp(&q.0))
+    }
+
+    /// The share of light lost from the brighter to the darker of opposite ends.
+    pub fn fall_off(&self) -> Option<f64> {
+        let losses = self.ends().map(|ends| {
+            let [near, far] = ends.map(LinearRgb::luminance);
+            1.0 - near.min(far) / near.max(far)
+        });
+        losses.max_by(f64::total_cmp)
+    }
+
+    /// The light of both ends across, and of both ends down, where they lie far enough apart.
+    fn ends(&self) -> impl Iterator<Item = [LinearRgb; 2]> {
+        let [columns, rows] = self.size;
+        let across = self.ends_along(columns, |tile| tile.column);
+        across.into_iter().chain(self.ends_along(rows, |tile| tile.row))
+    }
+
+    /// The first and the last quarter of the backdrop along one axis.
+    fn ends_along(&self, side: usize, place: impl Fn(&Tile) -> usize) -> Option<[LinearRgb; 2]> {
+        let first = self.tiles.iter().map(&place).min()?;
+        let last = self.tiles.iter().map(&place).max()?;
+        let quarter = (last - first) / 4;
+        let near = typical_light(self.tiles.iter().filter(|tile| place(tile) <= first + quarter));
+        let far = typical_light(self.tiles.iter().filter(|tile| place(tile) + quarter >= last));
+        ((last - first) as f64 >= LEAST_SPAN * side as f64).then_some([near, far])
+    }
 }
 
 /// Row by row; `None` where a tile is not even.
@@ -64,24 +106,21 @@ fn even_light(glance: &Glance, column: usize, row: usize) -> Option<LinearRgb> {
 }
 
 /// The largest part of neighbouring tiles, each like the one beside it.
-fn largest_backdrop(tiles: &[Option<Tile>], columns: usize) -> Option<Vec<&Tile>> {
-    let mut seen = vec![false; tiles.len()];
-    let parts = (0..tiles.len()).map(|start| backdrop_from(start, tiles, columns, &mut seen));
-    parts.max_by_key(Vec::len).filter(|part| !part.is_empty())
+fn largest_part(mut tiles: Vec<Option<Tile>>, columns: usize) -> Vec<Tile> {
+    let parts = (0..tiles.len()).map(|start| part_from(start, &mut tiles, columns));
+    parts.max_by_key(Vec::len).unwrap_or_default()
 }
 
-fn backdrop_from<'a>(start: usize, tiles: &'a [Option<Tile>], columns: usize, seen: &mut [bool]) -> Vec<&'a Tile> {
-    let mut part = Vec::new();
+/// Takes the part around `start` out of the tiles.
+fn part_from(start: usize, tiles: &mut [Option<Tile>], columns: usize) -> Vec<Tile> {
     let mut next = vec![start];
+    let mut part = Vec::new();
     while let Some(at) = next.pop() {
-        let Some(tile) = &tiles[at] else { continue };
-        if std::mem::replace(&mut seen[at], true) {
-            continue;
-        }
+        let Some(tile) = tiles[at].take() else { continue };
+        let sides = [at.checked_sub(columns), Some(at + columns), at.checked_sub(1), Some(at + 1)];
+        let like = |side: &usize| matches!(tiles.get(*side), Some(Some(other)) if is_one_material(&tile, other));
+        next.extend(sides.into_iter().flatten().filter(like));
         part.push(tile);
-        let sides = [at.checked_sub(columns), at.checked_add(columns), at.checked_sub(1), at.checked_add(1)];
-        let sides = sides.into_iter().flatten().filter(|&side| side < tiles.len() && !seen[side]);
-        next.extend(sides.filter(|&side| tiles[side].as_ref().is_some_and(|other| is_one_material(tile, other))));
     }
     part
 }
@@ -92,22 +131,8 @@ fn is_one_material(tile: &Tile, other: &Tile) -> bool {
     touch && tile.light.to_array().into_iter().zip(other.light.to_array()).all(alike)
 }
 
-/// Between the first and the last quarter of the backdrop along one axis.
-fn difference_along(backdrop: &[&Tile], side: usize, place: impl Fn(&Tile) -> usize) -> Option<DeltaE> {
-    let first = backdrop.iter().map(|tile| place(tile)).min()?;
-    let last = backdrop.iter().map(|tile| place(tile)).max()?;
-    if ((last - first) as f64) < LEAST_SPAN * side as f64 {
-        return None;
-    }
-    let quarter = (last - first) / 4;
-    let near = color_of(backdrop.iter().filter(|tile| place(tile) <= first + quarter));
-    let far = color_of(backdrop.iter().filter(|tile| place(tile) + quarter >= last));
-    Some(ciede2000(near, far))
-}
-
-/// The typical color as if of a middle lightness.
-fn color_of<'a>(tiles: impl Iterator<Item = &'a &'a Tile>) -> Lab {
-    let lights: Vec<[f64; 3]> = tiles.map(|tile| (tile.light * (0.2 / tile.light.luminance())).to_array()).collect();
+fn typical_light<'a>(tiles: impl Iterator<Item = &'a Tile>) -> LinearRgb {
+    let lights: Vec<[f64; 3]> = tiles.map(|tile| tile.light.to_array()).collect();
     let channel = |k: usize| median(&mut lights.iter().map(|light| light[k]).collect::<Vec<_>>());
-    LinearRgb::new(channel(0), channel(1), channel(2)).into()
+    LinearRgb::new(channel(0), channel(1), channel(2))
 }

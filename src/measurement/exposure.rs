@@ -9,10 +9,14 @@ const OVEREXPOSED_SHARE: f64 = 0.02;
 /// a step of one is half a ΔE00 and noise is more).
 const UNDEREXPOSED_STOPS: f64 = 1.5;
 
-/// Without a reference a photo is dark when 99 of 100 pixels are below this luminance, L* 41, or half of them below
-/// L* 16 (our choice: correctly exposed skin of the darkest tone, L* 25, with a little shine or backdrop is above both).
-const DARK_BRIGHTEST: f64 = 0.12;
+/// Without a reference a photo is dark when all but a twentieth is below this luminance, L* 34, or half of it below
+/// L* 16 (our choice: dark skin, correctly exposed, fills a frame without a word; the very darkest alone in the frame
+/// gets one, and a longer exposure is better for it).
+const DARK_BRIGHTEST: f64 = 0.08;
 const DARK_MEDIAN: f64 = 0.02;
+
+/// The share of the photo below what counts as its brightest: lamps and a chart's white are above.
+const BELOW_BRIGHTEST: f64 = 0.95;
 
 /// Overexposed parts; white ones that reach the rim of the frame are taken for a backdrop or a window.
 pub(super) fn overexposed(glance: &Glance) -> Option<Caution> {
@@ -41,7 +45,7 @@ pub(super) fn dark(glance: &Glance, stops_under: Option<f64>) -> Option<Caution>
 
 fn without_reference(glance: &Glance) -> Option<Caution> {
     let mut luminances = glance.luminances();
-    let brightest = quantile(&mut luminances, 0.99);
+    let brightest = quantile(&mut luminances, BELOW_BRIGHTEST);
     let middle = quantile(&mut luminances, 0.5);
     (brightest < DARK_BRIGHTEST || middle < DARK_MEDIAN).then_some(Caution::Dark { brightest, middle })
 }

@@ -2,7 +2,7 @@
 //!
 //! Only an even sample of pixels and small windows are read, so that it costs little beside decoding.
 
-use super::backdrop::light_color_difference;
+use super::backdrop::Backdrop;
 use super::exposure::{dark, overexposed};
 use super::glance::Glance;
 use super::history::history_doubts;
@@ -25,9 +25,13 @@ const MUCH_SHINE: f64 = 0.1;
 /// renderings and drawings that it was checked on, all in one light, stay below 0.6).
 const MIXED_LIGHT: DeltaE = DeltaE(5.0);
 
-/// Change of light from one corner of the photo to the other worth a word (our choice: half a stop), and how many standard deviations it must be from none.
+/// Change of light from one corner of the photo to the other worth a word (our choice: half a stop), and how many
+/// standard deviations it must be from none.
 const FALL_OFF: f64 = 0.3;
-const FALL_OFF_DEVIATIONS: f64 = 3.0;
+const FALL_OFF_DEVIATIONS: f64 = 2.0;
+
+/// The same over the backdrop, which is often lit less evenly than the head (our choice).
+const BACKDROP_FALL_OFF: f64 = 0.4;
 
 /// A grey in the middle of the range, at which a calibration tells exposure and cast (our choice).
 const MIDDLE_GREY: f64 = 0.2;
@@ -40,14 +44,15 @@ pub fn check_photo(photo: &Photo, calibrated: &Calibrated, progress: &Progress) 
     let grey = reading_of_grey(photo, calibrated);
     let glance = Glance::at(photo, balance(grey), progress)?;
     let blur = Blur::of(photo, &glance, progress)?;
+    let backdrop = Backdrop::find(&glance);
     let findings = [
         small(photo),
         blur.filter(Blur::is_blurred).map(|blur| Caution::Blurred { edge_px: blur.edge_px() }),
         overexposed(&glance),
         dark(&glance, stops_under(&calibrated.calibration, grey)),
         shine(&glance),
-        mixed_light(&glance),
-        fall_off(photo, &calibrated.calibration),
+        backdrop.as_ref().and_then(mixed_light),
+        fall_off(photo, &calibrated.calibration).or_else(|| backdrop.as_ref().and_then(uneven_light)),
     ];
     Ok(findings.into_iter().flatten().chain(history_doubts(photo)).collect())
 }
@@ -93,9 +98,14 @@ fn shine(glance: &Glance) -> Option<Caution> {
     (fraction > MUCH_SHINE).then_some(Caution::MuchShine { fraction })
 }
 
-fn mixed_light(glance: &Glance) -> Option<Caution> {
-    let difference = light_color_difference(glance)?;
+fn mixed_light(backdrop: &Backdrop) -> Option<Caution> {
+    let difference = backdrop.color_change()?;
     (difference.0 > MIXED_LIGHT.0).then_some(Caution::MixedLight { difference })
+}
+
+fn uneven_light(backdrop: &Backdrop) -> Option<Caution> {
+    let fraction = backdrop.fall_off()?;
+    (fraction > BACKDROP_FALL_OFF).then_some(Caution::LightFallsOff { fraction })
 }
 
 /// From the brightest corner of the photo to the darkest, as the chart's fit carries it on.

@@ -1,8 +1,9 @@
 //! How sharp the sharpest edges of a photo are.
 //!
-//! Around the strongest contrasts windows are read at full resolution. The mean square of the difference between two
-//! pixels grows in proportion to their distance across a sharp edge, and with its square across a blurred one; fine
-//! texture is as different at any distance. Bare skin has no contrast to look at and is never judged.
+//! Around the strongest contrasts windows are read at full resolution. The square of the difference between two pixels
+//! grows in proportion to their distance across a sharp edge, and with its square across a blurred one; dots and hairs
+//! have a width, beyond which it grows no more. Bare skin has no contrast to look at and is never judged; a camera that
+//! shook along one direction only leaves the edges along it sharp, and is not told.
 
 use super::glance::Glance;
 use crate::color::{median, quantile};
@@ -32,8 +33,15 @@ const SIDE_PER_BLUR: f64 = 1300.0;
 /// Blur by fewer pixels than this comes from demosaicing and scaling.
 const LEAST_BLUR_PX: f64 = 2.0;
 
-/// The two distances at which pixels are compared, in units of the blur that is allowed.
-const DISTANCES: [usize; 2] = [1, 4];
+/// The distances at which pixels are compared, in units of the blur that is allowed.
+const DISTANCES: [usize; 3] = [1, 4, 8];
+
+/// Across an edge the square at the last distance is twice that at the one before, in texture it is the same; the limit
+/// is our choice.
+const EDGE_GROWTH: f64 = 1.7;
+
+/// The strongest blur that the distances can tell, in units of the blur that is allowed.
+const MOST_BLUR: f64 = 4.0;
 
 /// A window's side in units of the blur that is allowed.
 const WINDOW_SIDE: usize = 16;
@@ -58,7 +66,7 @@ impl Blur {
             }
             windows.push(Window::read(photo, *place, allowed_px as usize));
         }
-        Ok(ratio_of_sharpest(&windows).map(|ratio| Self { px: allowed_px * blur_of_ratio(ratio), allowed_px }))
+        Ok(blur_of_sharpest(&windows).map(|blur| Self { px: allowed_px * blur, allowed_px }))
     }
 
     pub fn is_blurred(&self) -> bool {
@@ -97,9 +105,9 @@ fn root(luminance: f64) -> f64 {
     luminance.max(0.0).sqrt()
 }
 
-/// Mean squares of differences at the two distances, and what of them is noise.
+/// Squares of differences at the three distances, per pixel, and what of them is noise.
 struct Window {
-    squares: [f64; 2],
+    squares: [f64; 3],
     noise: f64,
 }
 
@@ -112,9 +120,17 @@ impl Window {
             photo.read_run(row, left..left.saturating_add(side), &mut run);
             rows.push(run.iter().map(|pixel| root(pixel.light.luminance())).collect::<Vec<f64>>());
         }
-        let [near, far] = DISTANCES.map(|distance| differences(&rows, distance * unit));
-        let squares = [&near, &far].map(|differences| mean_square(differences));
+        let [near, far, farther] = DISTANCES.map(|distance| differences(&rows, distance * unit));
+        // Of one count, so that an edge in the middle of the window gives squares in proportion to the distance.
+        let squares = [&near, &far, &farther].map(|differences| sum_of_squares(differences) / near.len().max(1) as f64);
         Self { squares, noise: quiet_square(near) }
+    }
+
+    /// The blur of what the window shows, in units of the nearest distance; noise is taken off.
+    fn blur(&self, noise: f64) -> f64 {
+        let [near, far, farther] = self.squares.map(|square| square - noise);
+        let ratio = far / near.max(far / 100.0);
+        if farther > EDGE_GROWTH * far { blur_of_ratio(ratio, edge_square) } else { blur_of_ratio(ratio, dot_square) }
     }
 }
 
@@ -127,8 +143,8 @@ fn differences(rows: &[Vec<f64>], distance: usize) -> Vec<f64> {
     across.chain(down).collect()
 }
 
-fn mean_square(differences: &[f64]) -> f64 {
-    differences.iter().map(|difference| difference * difference).sum::<f64>() / differences.len().max(1) as f64
+fn sum_of_squares(differences: &[f64]) -> f64 {
+    differences.iter().map(|difference| difference * difference).sum()
 }
 
 /// The mean square of most differences, edges left out.
@@ -138,35 +154,39 @@ fn quiet_square(mut differences: Vec<f64>) -> f64 {
     (1.4826 * median(&mut differences)).powi(2)
 }
 
-/// The ratio of the squares, far to near, of the sharpest windows; from 1 (texture) over 4 (a sharp edge) to 16.
-fn ratio_of_sharpest(windows: &[Window]) -> Option<f64> {
+/// The blur of the sharpest windows, in units of the nearest distance.
+fn blur_of_sharpest(windows: &[Window]) -> Option<f64> {
     let noise = quantile(&mut windows.iter().map(|window| window.noise).collect::<Vec<_>>(), 0.25);
-    let with_edges = windows.iter().filter(|window| window.squares[1] > ABOVE_NOISE * noise);
-    let ratio = |[near, far]: [f64; 2]| (far - noise) / (near - noise).max(far / 100.0);
-    let mut ratios: Vec<f64> = with_edges.map(|window| ratio(window.squares)).collect();
-    (ratios.len() >= LEAST_WINDOWS).then(|| quantile(&mut ratios, SHARP_SHARE))
+    let with_contrast = windows.iter().filter(|window| window.squares[1] > ABOVE_NOISE * noise);
+    let mut blurs: Vec<f64> = with_contrast.map(|window| window.blur(noise)).collect();
+    (blurs.len() >= LEAST_WINDOWS).then(|| quantile(&mut blurs, SHARP_SHARE))
 }
 
-/// The standard deviation of a blur, in units of the nearer distance, that gives a step this ratio; at most 4.
-fn blur_of_ratio(ratio: f64) -> f64 {
-    let (mut low, mut high) = (0.0, 4.0);
-    for _ in 0..24 {
+/// The blur at which the squares at the second and first distance have this ratio; at most [`MOST_BLUR`].
+fn blur_of_ratio(ratio: f64, square: impl Fn(f64, f64) -> f64) -> f64 {
+    let (mut low, mut high) = (0.0, MOST_BLUR);
+    for _ in 0..16 {
         let middle = (low + high) / 2.0;
-        let [near, far] = DISTANCES.map(|distance| step_square(distance as f64, middle));
+        let [near, far, _] = DISTANCES.map(|distance| square(distance as f64, middle));
         if far < ratio * near { low = middle } else { high = middle }
     }
     low
 }
 
+/// (1 − exp(−h²/4σ²)): how the square grows between dots whose profile is a Gaussian, by their autocorrelation.
+fn dot_square(distance: f64, blur: f64) -> f64 {
+    1.0 - (-(distance / (2.0 * blur.max(1e-6))).powi(2)).exp()
+}
+
 /// ∫(F(x + h) − F(x))² dx of a unit step blurred by a Gaussian: E|h + √2 σ Z| − E|√2 σ Z| for a standard normal Z.
-fn step_square(distance: f64, blur: f64) -> f64 {
+fn edge_square(distance: f64, blur: f64) -> f64 {
     let spread = std::f64::consts::SQRT_2 * blur.max(1e-6);
     mean_distance(distance, spread) - mean_distance(0.0, spread)
 }
 
-/// E|N(mean, spread²)|, by the trapezoid rule over ±6 standard deviations.
+/// E|N(mean, spread²)|, summed over ±6 standard deviations.
 fn mean_distance(mean: f64, spread: f64) -> f64 {
-    const STEPS: i32 = 240;
+    const STEPS: i32 = 120;
     let z = |i: i32| f64::from(i) * 12.0 / f64::from(STEPS) - 6.0;
     let (sum, weights) = (0..=STEPS).map(z).fold((0.0, 0.0), |(sum, weights), z| {
         let weight = (-z * z / 2.0).exp();
@@ -180,12 +200,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_blur_of_a_step_is_read_from_its_ratio() {
+    fn the_blur_of_an_edge_is_read_from_its_ratio() {
         // By hand from the closed form, E|N(h, s²)| = s √(2/π) exp(−h²/2s²) + h (1 − 2Φ(−h/s)).
         for (ratio, blur) in [(7.07, 0.5), (10.6, 1.0), (13.9, 2.0)] {
-            let read = blur_of_ratio(ratio);
+            let read = blur_of_ratio(ratio, edge_square);
             assert!((read / blur - 1.0).abs() < 0.03, "{read} for {blur}");
         }
-        assert_eq!(blur_of_ratio(3.9), 0.0);
+        assert_eq!(blur_of_ratio(3.9, edge_square), 0.0);
+    }
+
+    #[test]
+    fn a_sharp_hair_of_any_width_is_no_blurred_dot() {
+        // A bar's square grows in proportion to the distance at most, four times from the first to the second.
+        assert!(blur_of_ratio(4.0, dot_square) < 1.0);
+        // (1 − e⁻¹) / (1 − e^(−1/16)) = 10.4 for a dot of twice the allowed blur.
+        assert!((blur_of_ratio(10.43, dot_square) - 2.0).abs() < 0.02);
     }
 }

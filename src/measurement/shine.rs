@@ -8,8 +8,12 @@ const BRIGHTER: f64 = 1.25;
 /// mottling and tan stay below a fifth).
 const LAMP_SHARE: f64 = 0.3;
 
-/// Most of what surrounds a patch of shine is skin; a backdrop or a chart is surrounded by other things (our choice).
-const SKIN_AROUND: f64 = 0.7;
+/// The least share of skin in what surrounds a patch of shine; a chart's patches are surrounded by its frame (our choice).
+const SKIN_AROUND: f64 = 0.5;
+
+/// The skin lies on this many of the four sides of a shining spot, however far; a backdrop lies outside (our choice: the
+/// frame may cut the head on one side).
+const SIDES: usize = 3;
 
 /// Fewer spots than this are hair tips or noise (our choice).
 const LEAST_SPOTS: usize = 9;
@@ -27,10 +31,43 @@ pub(super) fn shining_share(glance: &Glance) -> f64 {
     let shining = glance.marked(|spot| is_shining(spot, typical));
     let mut on_skin = vec![false; skin.len()];
     head.iter().for_each(|&spot| on_skin[spot] = !shining[spot]);
+    let extent = Extent::of(glance, &on_skin);
+    let inside: Vec<bool> =
+        (0..).zip(&shining).map(|(spot, &shining)| shining && extent.sides(spot) >= SIDES).collect();
+    let patches = glance.parts(&inside);
+    let shine: usize = patches.iter().filter(|patch| is_shine(glance, patch, &shining, &on_skin)).map(Vec::len).sum();
     let bare = on_skin.iter().filter(|&&skin| skin).count();
-    let patches = glance.parts(&shining).into_iter().filter(|patch| is_on_skin(glance, patch, &shining, &on_skin));
-    let shine: usize = patches.map(|patch| patch.len()).sum();
     shine as f64 / (shine + bare).max(1) as f64
+}
+
+/// From where to where the skin reaches in each row and column.
+struct Extent {
+    rows: Vec<[usize; 2]>,
+    columns: Vec<[usize; 2]>,
+}
+
+impl Extent {
+    fn of(glance: &Glance, on_skin: &[bool]) -> Self {
+        let nowhere = [usize::MAX, 0];
+        let mut extent = Self { rows: vec![nowhere; glance.rows], columns: vec![nowhere; glance.columns] };
+        for (spot, _) in on_skin.iter().enumerate().filter(|(_, skin)| **skin) {
+            let (row, column) = (spot / glance.columns, spot % glance.columns);
+            widen(&mut extent.rows[row], column);
+            widen(&mut extent.columns[column], row);
+        }
+        extent
+    }
+
+    /// On how many of its four sides a spot has skin.
+    fn sides(&self, spot: usize) -> usize {
+        let (row, column) = (spot / self.columns.len(), spot % self.columns.len());
+        let ([left, right], [top, bottom]) = (self.rows[row], self.columns[column]);
+        [left < column, right > column, top < row, bottom > row].into_iter().filter(|&is_skin| is_skin).count()
+    }
+}
+
+fn widen(reach: &mut [usize; 2], at: usize) {
+    *reach = [reach[0].min(at), reach[1].max(at)];
 }
 
 fn typical_light(glance: &Glance, head: &[usize]) -> LinearRgb {
@@ -46,15 +83,10 @@ fn is_shining(spot: &Spot, typical: LinearRgb) -> bool {
     spot.opaque && spot.light.luminance() > BRIGHTER * typical.luminance() && lamp_share > LAMP_SHARE
 }
 
-fn is_on_skin(glance: &Glance, patch: &[usize], shining: &[bool], on_skin: &[bool]) -> bool {
-    let around: Vec<usize> =
-        patch.iter().flat_map(|&spot| glance.neighbors(spot)).filter(|&spot| !shining[spot]).collect();
-    let skin = around.iter().filter(|&&spot| on_skin[spot]).count() as f64;
-    let is_surrounded = skin > SKIN_AROUND * around.len() as f64;
-    patch.len() >= LEAST_SPOTS
-        && is_surrounded
-        && !patch.iter().any(|&spot| glance.is_rim(spot))
-        && is_smooth(glance, patch, shining)
+fn is_shine(glance: &Glance, patch: &[usize], shining: &[bool], on_skin: &[bool]) -> bool {
+    let around = patch.iter().flat_map(|&spot| glance.neighbors(spot)).filter(|&spot| !shining[spot]);
+    let (skin, all) = around.fold((0.0, 0.0), |(skin, all), spot| (skin + f64::from(on_skin[spot]), all + 1.0));
+    patch.len() >= LEAST_SPOTS && skin >= SKIN_AROUND * all && is_smooth(glance, patch, shining)
 }
 
 fn is_smooth(glance: &Glance, patch: &[usize], shining: &[bool]) -> bool {
