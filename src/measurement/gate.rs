@@ -21,21 +21,25 @@ pub(super) enum Verdict {
 /// The range of light that is typical of a region.
 pub(super) struct Gate {
     typical: [f64; 3],
-    spread: [f64; 3],
-    keeps_dark: bool,
+    least: [f64; 3],
+    most: [f64; 3],
 }
 
 impl Gate {
     pub fn of(sample: &Sample, tissue: Tissue) -> Self {
-        let (mut typical, mut spread) = ([0.0; 3], [0.0; 3]);
+        let mut gate = Self { typical: [0.0; 3], least: [f64::NEG_INFINITY; 3], most: [0.0; 3] };
         for channel in 0..3 {
             let mut values = sample.channel(channel);
-            typical[channel] = median(&mut values);
-            let deviation = median_absolute_deviation(&mut values, typical[channel]);
-            spread[channel] = deviation.max(LEAST_SPREAD * typical[channel].abs());
+            let typical = median(&mut values);
+            let deviation = median_absolute_deviation(&mut values, typical);
+            let reach = DEVIATIONS * deviation.max(LEAST_SPREAD * typical.abs());
+            (gate.typical[channel], gate.most[channel]) = (typical, typical + reach);
+            // The hair tips of a stubble field are part of its colour.
+            if tissue != Tissue::Stubble {
+                gate.least[channel] = typical - reach;
+            }
         }
-        // The hair tips of a stubble field are part of its colour.
-        Self { typical, spread, keeps_dark: tissue == Tissue::Stubble }
+        gate
     }
 
     pub fn typical(&self) -> LinearRgb {
@@ -43,17 +47,13 @@ impl Gate {
     }
 
     pub fn judge(&self, light: LinearRgb) -> Verdict {
-        let deviations = self.deviations(light);
-        if deviations.iter().any(|&deviation| deviation > DEVIATIONS) {
-            return if self.is_shine(light) { Verdict::Glare } else { Verdict::Outlier };
+        let values = light.to_array();
+        let is_within = |i: usize| (values[i] >= self.least[i]) & (values[i] <= self.most[i]);
+        if is_within(0) & is_within(1) & is_within(2) {
+            return Verdict::Used;
         }
-        let dark = deviations.iter().any(|&deviation| deviation < -DEVIATIONS);
-        if dark && !self.keeps_dark { Verdict::Outlier } else { Verdict::Used }
-    }
-
-    fn deviations(&self, light: LinearRgb) -> [f64; 3] {
-        let light = light.to_array();
-        std::array::from_fn(|i| (light[i] - self.typical[i]) / self.spread[i])
+        let is_bright = (0..3).any(|i| values[i] > self.most[i]);
+        if is_bright && self.is_shine(light) { Verdict::Glare } else { Verdict::Outlier }
     }
 
     /// Shine adds the light's own colour to all channels, so the ratio of the channels moves towards 1.

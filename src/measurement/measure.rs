@@ -1,11 +1,12 @@
 use serde::Serialize;
 
 use super::gate::{Gate, Verdict};
-use super::sample::{Sample, for_each_pixel};
-use crate::calibration::{Calibration, Linearizer};
+use super::sample::Sample;
+use super::sums::Sums;
+use crate::calibration::Calibration;
 use crate::caution::Caution;
 use crate::color::{DeltaE, Lab, LinearRgb, Oklab, ciede2000, median};
-use crate::photo::{Bounds, Photo, Region, RegionId, Tissue};
+use crate::photo::{Photo, Region, RegionId, Tissue};
 
 /// Fewer pixels than this do not make a colour: their noise alone may exceed ΔE00 1 (our choice).
 const FEW_PIXELS: u64 = 400;
@@ -67,8 +68,8 @@ pub fn measure(photo: &Photo, region: &Region, calibration: &Calibration) -> Res
         return Err(nothing_sampled(photo, region));
     }
     let gate = Gate::of(&sample, region.tissue);
-    let sums = Sums::over(photo, region, &linearizer, &gate);
-    let camera = sums.all.mean().unwrap_or(gate.typical());
+    let sums = Sums::over(photo, &region.shape, &linearizer, &gate);
+    let camera = sums.light().unwrap_or(gate.typical());
     let middle = region.shape.bounds().middle();
     let true_light = |camera: LinearRgb| calibration.true_light(camera, middle);
     let light = true_light(camera);
@@ -106,91 +107,6 @@ fn nothing_sampled(photo: &Photo, region: &Region) -> MeasureError {
     match region.shape.runs(photo.width(), photo.height()).next() {
         None => MeasureError::OutsidePhoto,
         Some(_) => MeasureError::NothingUsable,
-    }
-}
-
-/// A running mean of light.
-#[derive(Clone, Copy, Default)]
-struct Mean {
-    sum: [f64; 3],
-    count: u64,
-}
-
-impl Mean {
-    fn add(&mut self, light: LinearRgb) {
-        for (sum, value) in self.sum.iter_mut().zip(light.to_array()) {
-            *sum += value;
-        }
-        self.count += 1;
-    }
-
-    fn mean(&self) -> Option<LinearRgb> {
-        (self.count > 0).then(|| LinearRgb::from_array(self.sum.map(|sum| sum / self.count as f64)))
-    }
-}
-
-/// The means of a region and of its ninths.
-#[derive(Default)]
-struct Sums {
-    all: Mean,
-    ninths: [Mean; 9],
-    pixels: PixelCounts,
-}
-
-impl Sums {
-    fn over(photo: &Photo, region: &Region, linearizer: &Linearizer, gate: &Gate) -> Self {
-        let mut sums = Self::default();
-        let ninths = Ninths::of(region);
-        for_each_pixel(photo, &region.shape, 1, |position, pixel| {
-            sums.pixels.total += 1;
-            if !pixel.opaque || pixel.clipped {
-                sums.pixels.clipped += 1;
-                return;
-            }
-            let light = linearizer.apply(pixel.light);
-            match gate.judge(light) {
-                Verdict::Used => sums.add(light, ninths.index(position)),
-                Verdict::Glare => sums.pixels.glare += 1,
-                Verdict::Outlier => sums.pixels.outlier += 1,
-            }
-        });
-        sums
-    }
-
-    fn add(&mut self, light: LinearRgb, ninth: usize) {
-        self.pixels.used += 1;
-        self.all.add(light);
-        if let Some(mean) = self.ninths.get_mut(ninth) {
-            mean.add(light);
-        }
-    }
-
-    /// The largest difference between the whole and a ninth that holds a fair share of it.
-    fn unevenness(&self, lab: Lab, true_light: impl Fn(LinearRgb) -> LinearRgb) -> DeltaE {
-        let fair = (self.all.count / 36).max(25);
-        let means = self.ninths.iter().filter(|mean| mean.count >= fair).filter_map(Mean::mean);
-        DeltaE(means.map(|camera| ciede2000(lab, true_light(camera).into()).0).fold(0.0, f64::max))
-    }
-}
-
-/// The bounds of a region in three by three parts.
-struct Ninths {
-    origin: [f64; 2],
-    scale: [f64; 2],
-}
-
-impl Ninths {
-    fn of(region: &Region) -> Self {
-        let Bounds { left, top, right, bottom } = region.shape.bounds();
-        Self { origin: [left, top], scale: [3.0 / (right - left).max(1e-9), 3.0 / (bottom - top).max(1e-9)] }
-    }
-
-    fn index(&self, [x, y]: [u32; 2]) -> usize {
-        let part = |value: u32, axis: usize| {
-            let share = (f64::from(value) + 0.5 - self.origin[axis]) * self.scale[axis];
-            share.clamp(0.0, 2.0) as usize
-        };
-        3 * part(y, 1) + part(x, 0)
     }
 }
 

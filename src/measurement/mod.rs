@@ -16,6 +16,7 @@ mod sample;
 mod sharpness;
 mod shine;
 mod suggest;
+mod sums;
 
 pub use measure::{MeasureError, Measurement, PixelCounts, measure};
 pub use quality::check_photo;

@@ -1,0 +1,140 @@
+use std::array;
+use std::ops::Range;
+
+use super::gate::{Gate, Verdict};
+use super::measure::PixelCounts;
+use crate::calibration::Linearizer;
+use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
+use crate::photo::{Bounds, Photo, Pixel, Shape};
+
+/// What becomes of the pixels of a region, and the light of its ninths.
+#[derive(Default)]
+pub(super) struct Sums {
+    ninths: [Mean; 9],
+    pub pixels: PixelCounts,
+}
+
+/// A running mean of light.
+#[derive(Clone, Copy, Default)]
+struct Mean {
+    sum: [f64; 3],
+    count: u64,
+}
+
+/// The bounds of a region in three by three parts.
+struct Ninths {
+    origin: [f64; 2],
+    size: [f64; 2],
+}
+
+impl Sums {
+    pub fn over(photo: &Photo, shape: &Shape, linearizer: &Linearizer, gate: &Gate) -> Self {
+        let mut sums = Self::default();
+        let ninths = Ninths::of(shape);
+        let mut run = Vec::new();
+        for (y, xs) in shape.runs(photo.width(), photo.height()) {
+            photo.read_run(y, xs.clone(), &mut run);
+            for (ninth, part) in ninths.parts_of(y, xs) {
+                sums.add(ninth, run.get(part).unwrap_or_default(), linearizer, gate);
+            }
+        }
+        sums
+    }
+
+    /// Adds pixels of one ninth. Their sum is made apart, so that it stays in registers.
+    fn add(&mut self, ninth: usize, pixels: &[Pixel], linearizer: &Linearizer, gate: &Gate) {
+        let (mut mean, mut counts) = (Mean::default(), PixelCounts::default());
+        for pixel in pixels {
+            if !pixel.opaque || pixel.clipped {
+                counts.clipped += 1;
+                continue;
+            }
+            let light = linearizer.apply(pixel.light);
+            match gate.judge(light) {
+                Verdict::Used => mean.add(light),
+                Verdict::Glare => counts.glare += 1,
+                Verdict::Outlier => counts.outlier += 1,
+            }
+        }
+        self.pixels.total += pixels.len() as u64;
+        self.pixels.used += mean.count;
+        self.pixels.clipped += counts.clipped;
+        self.pixels.glare += counts.glare;
+        self.pixels.outlier += counts.outlier;
+        if let Some(sum) = self.ninths.get_mut(ninth) {
+            *sum = sum.and(mean);
+        }
+    }
+
+    /// The mean light of all trusted pixels; none without any.
+    pub fn light(&self) -> Option<LinearRgb> {
+        self.ninths.into_iter().fold(Mean::default(), Mean::and).light()
+    }
+
+    /// The largest difference between the whole and a ninth that holds a fair share of it.
+    pub fn unevenness(&self, lab: Lab, true_light: impl Fn(LinearRgb) -> LinearRgb) -> DeltaE {
+        let fair = (self.pixels.used / 36).max(25);
+        let lights = self.ninths.iter().filter(|mean| mean.count >= fair).filter_map(Mean::light);
+        DeltaE(lights.map(|camera| ciede2000(lab, true_light(camera).into()).0).fold(0.0, f64::max))
+    }
+}
+
+impl Mean {
+    fn add(&mut self, light: LinearRgb) {
+        for (sum, value) in self.sum.iter_mut().zip(light.to_array()) {
+            *sum += value;
+        }
+        self.count += 1;
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self { sum: array::from_fn(|i| self.sum[i] + other.sum[i]), count: self.count + other.count }
+    }
+
+    fn light(&self) -> Option<LinearRgb> {
+        (self.count > 0).then(|| LinearRgb::from_array(self.sum.map(|sum| sum / self.count as f64)))
+    }
+}
+
+impl Ninths {
+    fn of(shape: &Shape) -> Self {
+        let Bounds { left, top, right, bottom } = shape.bounds();
+        Self { origin: [left, top], size: [(right - left) / 3.0, (bottom - top) / 3.0] }
+    }
+
+    /// A run of a row by ninths: which one, counted row by row, and the part of the run that lies in it.
+    fn parts_of(&self, y: u32, xs: Range<u32>) -> [(usize, Range<usize>); 3] {
+        let row = (1..3).filter(|border| y >= self.first_from(1, *border)).count();
+        let place = |border: u8| (self.first_from(0, border).clamp(xs.start, xs.end) - xs.start) as usize;
+        let [second, third] = [place(1), place(2)];
+        let parts = [0..second, second..third, third..xs.len()];
+        let mut column = 0..;
+        parts.map(|part| (3 * row + column.next().unwrap_or(0), part))
+    }
+
+    /// The first pixel whose centre lies beyond a border, 1 or 2, between thirds.
+    fn first_from(&self, axis: usize, border: u8) -> u32 {
+        (self.origin[axis] + f64::from(border) * self.size[axis] - 0.5).ceil().max(0.0) as u32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pixel_of_a_run_lies_in_the_ninth_that_its_centre_lies_in() {
+        let ninths = Ninths::of(&Shape::Rect { x: -7.25, y: 3.5, width: 41.0, height: 20.0 });
+        for y in 4..23 {
+            for (ninth, part) in ninths.parts_of(y, 0..33) {
+                for x in part {
+                    let third = |center: f64, from: f64, size: f64| ((center - from) / size * 3.0) as usize;
+                    let [column, row] = [third(x as f64 + 0.5, -7.25, 41.0), third(f64::from(y) + 0.5, 3.5, 20.0)];
+                    assert_eq!(ninth, 3 * row + column, "{x},{y}");
+                }
+            }
+            let lengths: usize = ninths.parts_of(y, 5..30).map(|(_, part)| part.len()).into_iter().sum();
+            assert_eq!(lengths, 25);
+        }
+    }
+}
