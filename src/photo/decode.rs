@@ -276,7 +276,7 @@ mod tests {
     }
 
     fn refusal(bytes: &[u8]) -> PhotoError {
-        open(bytes).err().expect("refused")
+        open(bytes).expect_err("refused")
     }
 
     #[test]
