@@ -65,8 +65,8 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Heic, Refusal> {
 
 impl Plan {
     fn new(file: &HeifFile, limits: &Limits) -> Result<Self, Refusal> {
-        let parts = parts(file, file.primary_id)?;
-        let first = *parts.first().ok_or(Refusal::Damaged(None))?;
+        let coded = parts(file, file.primary_id)?;
+        let first = *coded.first().ok_or(Refusal::Damaged(None))?;
         let is_deep =
             file.hevc_config(first)?.is_some_and(|config| config.bit_depth_luma.max(config.bit_depth_chroma) > 8);
         let sizes = [size(file, file.primary_id)?, size(file, first)?];
@@ -76,7 +76,7 @@ impl Plan {
             limits.check_picture(width, height, bytes).map_err(Refusal::TooLarge)?;
         }
         for alpha in auxiliaries(file, &ALPHA) {
-            self::parts(file, alpha)?;
+            parts(file, alpha)?;
         }
         let most_pixels = sizes.map(coded_pixels).into_iter().fold(0, u64::max);
         Ok(Self { first, is_deep, most_pixels })
@@ -236,6 +236,7 @@ mod tests {
     use heifer::heifer_isobmff::FourCC;
     use heifer::heifer_isobmff::boxes::{ItemReference, PropertyAssociation};
     use heifer::{EncodeOptions, Image, Metadata};
+    use std::sync::{Arc, OnceLock};
 
     /// 61 × 47 pixels of `gradient`, encoded by libheif as a grid cropped from one tile of 64 × 64, with a Display P3
     /// profile and EXIF that names a maker and, though it must not count, orientation 6. How: `tests/data/README.md`.
@@ -370,13 +371,36 @@ mod tests {
     }
 
     #[test]
-    fn an_avif_behind_a_common_brand_is_called_by_its_name() {
-        let mut file = FROM_LIBHEIF.to_vec();
-        for at in 0..file.len() - 4 {
-            if file[at..].starts_with(b"hvc1") {
-                file[at..at + 4].copy_from_slice(b"av01");
+    fn what_is_coded_otherwise_is_called_by_its_name() {
+        let coded_as = |kind: &[u8; 4]| {
+            let mut file = FROM_LIBHEIF.to_vec();
+            let at = file.windows(4).position(|window| window == b"hvc1").expect("a tile");
+            file[at..at + 4].copy_from_slice(kind);
+            match open(&file) {
+                Err(PhotoError::Unsupported { kind, .. }) => Some(kind),
+                _ => None,
             }
+        };
+        assert_eq!(coded_as(b"av01"), Some(Foreign::Avif));
+        assert_eq!(coded_as(b"grid"), Some(Foreign::Variant(PhotoFormat::Heic)), "a grid of grids");
+        assert_eq!(coded_as(b"hvc1"), None);
+    }
+
+    #[test]
+    fn cancelling_ends_the_work_before_and_after_decoding() {
+        for stage in ["reading", "decoding"] {
+            let work = Arc::new(OnceLock::<Progress>::new());
+            let watched = work.clone();
+            let progress = Progress::new(move |reported| {
+                if reported.name == stage
+                    && let Some(work) = watched.get()
+                {
+                    work.cancel();
+                }
+            });
+            work.set(progress.clone()).unwrap_or_else(|_| panic!("set only here"));
+            let opened = Photo::from_bytes("test", FROM_LIBHEIF, &Limits::default(), &progress);
+            assert!(matches!(opened, Err(PhotoError::Cancelled(_))), "{stage}");
         }
-        assert!(matches!(open(&file), Err(PhotoError::Unsupported { kind: Foreign::Avif, .. })));
     }
 }

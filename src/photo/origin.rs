@@ -12,7 +12,7 @@ pub struct Origin {
     pub is_portrait: bool,
     /// EXIF names the camera's maker or model.
     pub has_camera_data: bool,
-    /// A JPEG without camera data that is [`STRONG_COMPRESSION`] or has one of the [`MESSENGER_SIDES`].
+    /// A JPEG without camera data whose quality is below 80 or whose longer side is 1280, 1600 or 2048 pixels.
     ///
     /// A guess: a crop saved by an editor or a drawn picture looks the same, and a messenger's "HD" photo may not.
     pub is_messenger_like: bool,
@@ -47,6 +47,8 @@ impl Origin {
 
 #[cfg(test)]
 mod tests {
+    use super::super::PhotoFormat;
+    use super::super::fixtures::{Extras, gradient, photo, tiff};
     use super::*;
 
     fn is_messenger_like(has_camera: bool, quality: u8, size: (u32, u32)) -> bool {
@@ -60,5 +62,16 @@ mod tests {
         assert!(is_messenger_like(false, 92, (1200, 1600)));
         assert!(!is_messenger_like(false, 92, (4032, 3024)));
         assert!(!is_messenger_like(true, 70, (1600, 1200)));
+    }
+
+    #[test]
+    fn a_photo_tells_its_camera_in_every_format_with_exif() {
+        for format in [PhotoFormat::Jpeg, PhotoFormat::Png, PhotoFormat::WebP] {
+            let made_by = Extras { icc: None, exif: Some(tiff(&[(0x010f, 2, u32::from(b'A'))], &[])) };
+            let origin = photo(&gradient(16, 16), format, made_by).origin();
+            let jpeg_quality = (format == PhotoFormat::Jpeg).then_some(100);
+            assert_eq!(origin, Origin { has_camera_data: true, jpeg_quality, ..Origin::default() }, "{format}");
+            assert!(!photo(&gradient(16, 16), format, Extras::default()).origin().has_camera_data, "{format}");
+        }
     }
 }
