@@ -43,7 +43,7 @@ pub(super) struct MatchArguments {
 
 #[derive(Args)]
 pub(super) struct MeasureArguments {
-    /// JPEG, PNG, TIFF or WebP
+    /// JPEG, HEIC, PNG, TIFF or WebP
     pub photo: PathBuf,
     #[command(flatten)]
     pub regions: RegionArguments,
@@ -58,7 +58,7 @@ pub(super) struct MeasureArguments {
 
 #[derive(Args)]
 pub(super) struct ChartArguments {
-    /// JPEG, PNG, TIFF or WebP
+    /// JPEG, HEIC, PNG, TIFF or WebP
     pub photo: PathBuf,
     /// Print one JSON object on standard output
     #[arg(long)]

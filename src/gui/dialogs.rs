@@ -62,7 +62,7 @@ impl Filter {
 
     fn endings(self) -> &'static [&'static str] {
         match self {
-            Self::Photo => &["jpg", "jpeg", "png", "tif", "tiff", "webp", "JPG", "JPEG", "PNG", "TIF", "TIFF"],
+            Self::Photo => &["jpg", "jpeg", "png", "tif", "tiff", "webp", "heic", "heif", "hif", "JPG", "JPEG", "PNG", "HEIC"],
             Self::Catalog => &["json"],
         }
     }

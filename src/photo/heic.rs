@@ -325,12 +325,12 @@ mod tests {
     fn a_gain_map_and_a_depth_map_are_noticed() {
         let named = |purpose: &str| {
             let mut file = HeifFile::parse(FROM_LIBHEIF).expect("a whole file");
-            let helper = file.items.iter().map(|item| item.id).find(|&id| id != file.primary_id).expect("a tile");
+            let auxiliary = file.items.iter().map(|item| item.id).find(|&id| id != file.primary_id).expect("a tile");
             file.properties.push(Property::AuxiliaryType(purpose.into()));
             let index = file.properties.len() as u16;
-            let item = file.items.iter_mut().find(|item| item.id == helper).expect("found above");
+            let item = file.items.iter_mut().find(|item| item.id == auxiliary).expect("found above");
             item.properties.push(PropertyAssociation { index, essential: false });
-            file.references.push(ItemReference { ref_type: FourCC(*b"auxl"), from: helper, to: vec![file.primary_id] });
+            file.references.push(ItemReference { ref_type: FourCC(*b"auxl"), from: auxiliary, to: vec![file.primary_id] });
             let found = origin(&file, CameraFacts::default());
             (found.has_gain_map, found.is_portrait)
         };
