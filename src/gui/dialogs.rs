@@ -62,7 +62,9 @@ impl Filter {
 
     fn endings(self) -> &'static [&'static str] {
         match self {
-            Self::Photo => &["jpg", "jpeg", "png", "tif", "tiff", "webp", "heic", "heif", "hif", "JPG", "JPEG", "PNG", "HEIC"],
+            Self::Photo => {
+                &["jpg", "jpeg", "png", "tif", "tiff", "webp", "heic", "heif", "hif", "JPG", "JPEG", "PNG", "HEIC"]
+            }
             Self::Catalog => &["json"],
         }
     }

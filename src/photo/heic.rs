@@ -330,7 +330,11 @@ mod tests {
             let index = file.properties.len() as u16;
             let item = file.items.iter_mut().find(|item| item.id == auxiliary).expect("found above");
             item.properties.push(PropertyAssociation { index, essential: false });
-            file.references.push(ItemReference { ref_type: FourCC(*b"auxl"), from: auxiliary, to: vec![file.primary_id] });
+            file.references.push(ItemReference {
+                ref_type: FourCC(*b"auxl"),
+                from: auxiliary,
+                to: vec![file.primary_id],
+            });
             let found = origin(&file, CameraFacts::default());
             (found.has_gain_map, found.is_portrait)
         };
