@@ -1,6 +1,6 @@
 //! Measurement: from the pixels of a region to a colour with its spread, its uncertainty and its doubts.
 //!
-//! [`measure`] goes over the region twice: a thin [`Sample`] finds what is typical, then every pixel that can be
+//! [`measure()`] goes over the region twice: a thin sample finds what is typical, then every pixel that can be
 //! trusted is averaged in linear light. [`check_photo`] tells what makes a photo as a whole unfit. Neither knows what the
 //! colour is for.
 
