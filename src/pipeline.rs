@@ -61,11 +61,12 @@ pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, Referen
         Some(calibrated) => calibrated.clone(),
         None => Arc::new(calibrate(&inputs.photo, &inputs.reference, progress)?),
     };
-    let photo_cautions = match &inputs.photo_cautions {
-        Some(known) => known.clone(),
-        None => check_photo(&inputs.photo, &calibrated, progress)?,
+    let check = || match &inputs.photo_cautions {
+        Some(known) => Ok(known.clone()),
+        None => check_photo(&inputs.photo, &calibrated, progress),
     };
-    let readings = measure_all(inputs, &calibrated.calibration, progress)?;
+    let (photo_cautions, readings) = rayon::join(check, || measure_all(inputs, &calibrated.calibration, progress));
+    let (photo_cautions, readings) = (photo_cautions?, readings?);
     let target = target(&readings);
     let recommendation = target.map(|target| rank_recipes(&target, &inputs.catalog, inputs.top));
     let cautions = doubts(inputs, &calibrated.calibration, recommendation.is_some());
