@@ -13,6 +13,8 @@ pub enum Caution {
     ReferenceUnusable { reason: String },
     /// The L* of the neutral patch was not given; a usual card's was taken.
     LightnessGuessed { lightness: f64 },
+    /// The only neutral reference is a sheet of white paper.
+    WhitePaper,
     /// The photo carries no colour profile; sRGB was assumed.
     ProfileAssumed,
     /// Too few pixels to speak of a colour.
@@ -53,7 +55,7 @@ pub enum Caution {
     Dark { brightest: f64, middle: f64 },
     /// Shine covers this much of the scalp.
     MuchShine { fraction: f64 },
-    /// The light's own colour changes over the backdrop by this, brightness left out.
+    /// The light's own colour changes by this over the backdrop or between neutral cards, brightness left out.
     MixedLight { difference: DeltaE },
     /// The file's own picture was brightened for other screens; the base picture is measured.
     HasGainMap,
@@ -61,7 +63,7 @@ pub enum Caution {
     PortraitMode,
     /// A JPEG of low quality (1–100, libjpeg's scale) without camera data, as messengers send it.
     StronglyCompressed { quality: u8 },
-    /// Light falls off over the photo by this share, as the chart or the backdrop shows.
+    /// Light falls off over the photo by this share, as the chart, the neutral cards or the backdrop show.
     LightFallsOff { fraction: f64 },
 }
 
@@ -72,6 +74,7 @@ impl Caution {
             Self::NoReference => "no_reference",
             Self::ReferenceUnusable { .. } => "reference_unusable",
             Self::LightnessGuessed { .. } => "lightness_guessed",
+            Self::WhitePaper => "white_paper",
             Self::ProfileAssumed => "profile_assumed",
             Self::FewPixels { .. } => "few_pixels",
             Self::Clipped { .. } => "clipped",
@@ -110,6 +113,9 @@ impl Caution {
             Self::LightnessGuessed { lightness } => format!(
                 "The card is taken for one of L* {lightness:.0}; if it is another, every lightness is off: enter its L*"
             ),
+            Self::WhitePaper => {
+                "White paper is a last resort: brighteners make it bluish and sheets differ. Retake with a grey card".into()
+            }
             Self::ProfileAssumed => "The photo carries no colour profile; sRGB was assumed".into(),
             Self::FewPixels { used } => {
                 format!("Only {used} usable pixels: draw a larger region or use a sharper photo")
@@ -163,7 +169,7 @@ impl Caution {
                 percent(*fraction)
             ),
             Self::MixedLight { difference } => format!(
-                "Mixed light: its colour changes by ΔE00 {difference} over the backdrop. Retake with one kind of light: lamps off at the window, or curtains closed"
+                "Mixed light: its colour changes by ΔE00 {difference} over the photo. Retake with one kind of light: lamps off at the window, or curtains closed"
             ),
             Self::HasGainMap => "The photo has an HDR gain map: its base picture is measured, which the phone has tone-mapped. Retake with HDR off".into(),
             Self::PortraitMode => "Portrait mode may have blurred or relit the photo. Retake in the ordinary photo mode".into(),

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use crate::calibration::chart::Chart;
 use crate::calibration::{Calibrated, Calibration, Reference, ReferenceError, calibrate};
 use crate::caution::Caution;
 use crate::color::{DeltaE, Lab, ciede2000};
@@ -21,6 +22,8 @@ pub struct Inputs {
     /// The regions are the program's own proposal.
     pub are_regions_suggested: bool,
     pub reference: Reference,
+    /// The chart in the photo as its owner measured it; without it, it may be any of the published ones.
+    pub measured_chart: Option<Arc<Chart>>,
     /// The calibration of an earlier analysis of the same photo by the same reference; it is used again.
     pub calibrated: Option<Arc<Calibrated>>,
     /// What was found wrong with the photo when it was calibrated so; it is used again.
@@ -59,7 +62,7 @@ pub struct Reading {
 pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, ReferenceError> {
     let calibrated = match &inputs.calibrated {
         Some(calibrated) => calibrated.clone(),
-        None => Arc::new(calibrate(&inputs.photo, &inputs.reference, progress)?),
+        None => Arc::new(calibrate(&inputs.photo, &inputs.reference, &inputs.charts(), progress)?),
     };
     let check = || match &inputs.photo_cautions {
         Some(known) => Ok(known.clone()),
@@ -113,6 +116,7 @@ fn doubts(inputs: &Inputs, calibration: &Calibration, has_target: bool) -> Vec<C
         inputs.are_regions_suggested.then_some(Caution::RegionsSuggested),
         (!calibration.is_absolute()).then_some(Caution::NoReference),
         guessed_lightness(calibration).map(|lightness| Caution::LightnessGuessed { lightness }),
+        is_paper(calibration).then_some(Caution::WhitePaper),
         inputs.photo.profile().assumed.then_some(Caution::ProfileAssumed),
         (!has_target).then_some(Caution::NothingToMatch),
     ];
@@ -121,8 +125,19 @@ fn doubts(inputs: &Inputs, calibration: &Calibration, has_target: bool) -> Vec<C
 
 fn guessed_lightness(calibration: &Calibration) -> Option<f64> {
     match calibration {
-        Calibration::Neutral(fit) if fit.lightness_guessed => Some(fit.lightness),
+        Calibration::Neutral(fit) if fit.lightness_guessed => fit.lightness.first().copied(),
         _ => None,
+    }
+}
+
+fn is_paper(calibration: &Calibration) -> bool {
+    matches!(calibration, Calibration::Neutral(fit) if fit.is_paper)
+}
+
+impl Inputs {
+    /// The charts that the photo may show.
+    fn charts(&self) -> Vec<Chart> {
+        self.measured_chart.as_ref().map_or_else(Chart::known, |chart| vec![Chart::clone(chart)])
     }
 }
 

@@ -35,6 +35,7 @@ fn measured(photo: &Arc<Photo>, shape: Shape) -> Measurement {
         regions,
         are_regions_suggested: false,
         reference,
+        measured_chart: None,
         calibrated,
         photo_cautions: None,
         catalog,

@@ -48,18 +48,30 @@ pub(super) struct MeasureArguments {
     #[command(flatten)]
     pub regions: RegionArguments,
     /// What in the photo has a known colour: auto, none, chart, chart:X,Y,X,Y,X,Y,X,Y (outer corners of the frame, by
-    /// the dark-skin patch, then clockwise), neutral:SHAPE, or neutral:SHAPE@L with its known L*
+    /// the dark-skin patch, then clockwise), neutral:SHAPE, neutral:SHAPE@L with its known L*, neutral:SHAPE@paper for
+    /// a white sheet; several cards as neutral:SHAPE@L+SHAPE@L
     #[arg(long, value_name = "REF", default_value = "auto")]
     pub reference: Reference,
+    #[command(flatten)]
+    pub chart: ChartFileArgument,
     /// Print one JSON object on standard output
     #[arg(long)]
     pub json: bool,
 }
 
 #[derive(Args)]
+pub(super) struct ChartFileArgument {
+    /// The 24 colours of your own chart as you measured them, CSV or CGATS, instead of the published ones
+    #[arg(long, value_name = "FILE")]
+    pub chart_file: Option<PathBuf>,
+}
+
+#[derive(Args)]
 pub(super) struct ChartArguments {
     /// JPEG, HEIC, PNG, TIFF or WebP
     pub photo: PathBuf,
+    #[command(flatten)]
+    pub chart: ChartFileArgument,
     /// Print one JSON object on standard output
     #[arg(long)]
     pub json: bool,

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
-use super::arguments::{CatalogCommand, ChartArguments, MatchArguments, MeasureArguments};
+use super::arguments::{CatalogCommand, ChartArguments, ChartFileArgument, MatchArguments, MeasureArguments};
 use super::progress_bar::progress_bar;
 use super::{json, table};
+use crate::calibration::chart::{Chart, load_chart};
 use crate::calibration::{Reference, calibrate};
 use crate::measurement::suggest_regions;
 use crate::photo::{Limits, Photo};
@@ -40,12 +41,14 @@ pub(super) fn catalog(command: &CatalogCommand) -> anyhow::Result<()> {
 pub(super) fn chart(arguments: &ChartArguments) -> anyhow::Result<()> {
     let progress = progress_bar();
     let photo = Photo::open(&arguments.photo, &Limits::default(), &progress)?;
-    let found = calibrate(&photo, &Reference::Auto, &progress)?;
+    let charts = measured_chart(&arguments.chart)?.map_or_else(Chart::known, |chart| vec![chart]);
+    let found = calibrate(&photo, &Reference::Auto, &charts, &progress)?;
     if arguments.json { print_json(&json::chart(&found)) } else { print_text(&table::chart(&found)) }
 }
 
 fn run_pipeline(arguments: &MeasureArguments, catalog: Catalog, top: usize) -> anyhow::Result<(Inputs, Analysis)> {
     let progress = progress_bar();
+    let measured_chart = measured_chart(&arguments.chart)?.map(Arc::new);
     let photo = Arc::new(Photo::open(&arguments.photo, &Limits::default(), &progress)?);
     let drawn = arguments.regions.regions();
     let are_regions_suggested = drawn.is_empty();
@@ -58,6 +61,7 @@ fn run_pipeline(arguments: &MeasureArguments, catalog: Catalog, top: usize) -> a
         regions,
         are_regions_suggested,
         reference: arguments.reference.clone(),
+        measured_chart,
         calibrated: None,
         photo_cautions: None,
         catalog: Arc::new(catalog),
@@ -65,6 +69,10 @@ fn run_pipeline(arguments: &MeasureArguments, catalog: Catalog, top: usize) -> a
     };
     let analysis = analyze(&inputs, &progress)?;
     Ok((inputs, analysis))
+}
+
+fn measured_chart(argument: &ChartFileArgument) -> anyhow::Result<Option<Chart>> {
+    Ok(argument.chart_file.as_deref().map(load_chart).transpose()?)
 }
 
 fn read_catalogs(files: &[PathBuf]) -> anyhow::Result<Catalog> {

@@ -68,8 +68,11 @@ fn reference(calibrated: &Calibrated) -> Value {
         value["corners"] = corners(calibrated);
         value["residual_de00"] = residual(&calibrated.calibration);
     }
+    if let Calibration::Chart(fit) = &calibrated.calibration {
+        value["chart"] = json!(fit.chart);
+    }
     if let Calibration::Neutral(fit) = &calibrated.calibration {
-        value["lightness"] = json!(rounded(fit.lightness, 2));
+        value["lightness"] = json!(fit.lightness.iter().map(|&lightness| rounded(lightness, 2)).collect::<Vec<_>>());
         value["lightness_guessed"] = json!(fit.lightness_guessed);
     }
     value

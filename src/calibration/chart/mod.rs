@@ -7,6 +7,7 @@ mod detect;
 mod file;
 mod homography;
 mod lattice;
+mod load;
 mod pattern;
 mod readings;
 mod reduced;
@@ -15,6 +16,7 @@ mod refine;
 
 pub use detect::{FoundChart, detect_chart, read_chart};
 pub use file::ChartFileError;
+pub use load::{ChartLoadError, load_chart};
 pub use readings::{ChartReading, FrameReading, PatchReading};
 pub use reference::{Chart, PATCHES, from_lab_d50};
 
