@@ -6,12 +6,12 @@ use crate::session::{Action, Session};
 
 /// What a card may be, by the names that people know them by.
 const CARDS: [(&str, Card); 5] = [
-    ("Unknown grey or white", Card::Unknown),
+    ("Unknown grey", Card::Unknown),
     // Reflectance 18 %.
-    ("Grey card, 18 %", Card::Lightness(49.5)),
+    ("Grey card 18 %", Card::Lightness(49.5)),
     // X-Rite, ColorChecker Classic.
-    ("Chart patch, white", Card::Lightness(95.2)),
-    ("Chart patch, neutral 6.5", Card::Lightness(66.9)),
+    ("Chart white", Card::Lightness(95.2)),
+    ("Chart grey 6.5", Card::Lightness(66.9)),
     ("White paper", Card::Paper),
 ];
 
@@ -43,7 +43,7 @@ fn card_ui(ui: &mut Ui, index: usize, card: Card, found: Option<f64>) -> Option<
     let mut change = None;
     ui.horizontal(|ui| {
         let label = ui.label(format!("Card {}", index + 1));
-        let combo = ComboBox::from_id_salt(("card", index)).width(150.0).selected_text(name_of(card));
+        let combo = ComboBox::from_id_salt(("card", index)).width(116.0).selected_text(name_of(card));
         let shown = combo.show_ui(ui, |ui| {
             for (name, choice) in CARDS {
                 if ui.selectable_label(card == choice, name).clicked() {
@@ -52,15 +52,12 @@ fn card_ui(ui: &mut Ui, index: usize, card: Card, found: Option<f64>) -> Option<
             }
         });
         shown.response.labelled_by(label.id);
-        let label = ui.label("L*");
+        let label = ui.label(if card == Card::Unknown { "L* about" } else { "L*" });
         let mut value = card.color().map(|color| color.l).or(found).unwrap_or(50.0);
         let field =
             ui.add(DragValue::new(&mut value).range(5.0..=100.0).max_decimals(1).speed(0.1)).labelled_by(label.id);
         if field.changed() {
             change = Some(Change::To(Card::Lightness(value)));
-        }
-        if card == Card::Unknown {
-            ui.label(RichText::new("guessed").weak());
         }
         if ui.small_button("Remove").on_hover_text("Take this card for neutral no more").clicked() {
             change = Some(Change::Remove);
@@ -70,7 +67,7 @@ fn card_ui(ui: &mut Ui, index: usize, card: Card, found: Option<f64>) -> Option<
 }
 
 fn name_of(card: Card) -> &'static str {
-    CARDS.iter().find(|(_, known)| *known == card).map_or("Known lightness", |(name, _)| name)
+    CARDS.iter().find(|(_, known)| *known == card).map_or("Known L*", |(name, _)| name)
 }
 
 fn replaced(cards: &[NeutralPatch], index: usize, change: Change) -> Vec<NeutralPatch> {
