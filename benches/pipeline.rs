@@ -154,6 +154,7 @@ fn catalog_of(count: usize) -> Catalog {
         color: Some(Lab::new(between(10.0, 80.0), between(-5.0, 15.0), between(-5.0, 25.0))),
         ladder: Vec::new(),
         on_skin: None,
+        composition: None,
         provenance: Provenance { kind: ProvenanceKind::User, source: "drawn at random".into(), date: None },
         colorants: Vec::new(),
         notes: String::new(),

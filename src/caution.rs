@@ -17,6 +17,8 @@ pub enum Caution {
     ProfileAssumed,
     /// Too few pixels to speak of a colour.
     FewPixels { used: u64 },
+    /// The skin's colour is one that skin hardly has: melanin and blood leave this difference.
+    HardlySkin { residual: DeltaE },
     /// Pixels at the end of the camera's range, left out of the colour.
     Clipped { fraction: f64 },
     /// Shine, left out of the colour.
@@ -74,6 +76,7 @@ impl Caution {
             Self::LightnessGuessed { .. } => "lightness_guessed",
             Self::ProfileAssumed => "profile_assumed",
             Self::FewPixels { .. } => "few_pixels",
+            Self::HardlySkin { .. } => "hardly_skin",
             Self::Clipped { .. } => "clipped",
             Self::Glare { .. } => "glare",
             Self::Uneven { .. } => "uneven",
@@ -114,6 +117,9 @@ impl Caution {
             Self::FewPixels { used } => {
                 format!("Only {used} usable pixels: draw a larger region or use a sharper photo")
             }
+            Self::HardlySkin { residual } => format!(
+                "Melanin and blood don't explain this skin by ΔE00 {residual}: is the region bare skin, and the colour true?"
+            ),
             Self::Clipped { fraction } => {
                 format!("{} of the region is clipped and left out: retake with less light", percent(*fraction))
             }

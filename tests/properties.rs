@@ -77,6 +77,7 @@ fn shade(color: Option<Lab>, ladder: Vec<LadderStep>, on_skin: Option<Lab>) -> S
         color,
         ladder,
         on_skin,
+        composition: None,
         provenance: Provenance { kind: ProvenanceKind::User, source, date: None },
         colorants: Vec::new(),
         notes: String::new(),

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
-use super::arguments::{CatalogCommand, ChartArguments, MatchArguments, MeasureArguments};
+use super::arguments::{CatalogCommand, ChartArguments, MatchArguments, MeasureArguments, PredictArguments};
+use super::predict::Prediction;
 use super::progress_bar::progress_bar;
 use super::{json, table};
 use crate::calibration::{Reference, calibrate};
@@ -28,6 +29,11 @@ pub(super) fn measure(arguments: &MeasureArguments) -> anyhow::Result<()> {
         return print_json(&json::measure_answer(&inputs, &analysis));
     }
     print_text(&table::readings(&inputs, &analysis))
+}
+
+pub(super) fn predict(arguments: &PredictArguments) -> anyhow::Result<()> {
+    let prediction = Prediction::of(arguments, &read_catalogs(&arguments.catalog)?)?;
+    if arguments.json { print_json(&prediction.json()) } else { print_text(&prediction.text()) }
 }
 
 pub(super) fn catalog(command: &CatalogCommand) -> anyhow::Result<()> {

@@ -158,7 +158,11 @@ fn recipe(recipe: Recipe) -> Value {
     json!({ "pigment_parts": recipe.pigment_parts, "water_parts": recipe.water_parts })
 }
 
-fn lab(lab: Lab) -> [f64; 3] {
+pub(super) fn srgb(lab: Lab) -> String {
+    srgb_hex(lab.to_linear())
+}
+
+pub(super) fn lab(lab: Lab) -> [f64; 3] {
     <[f64; 3]>::from(lab).map(|value| rounded(value, 3))
 }
 
@@ -166,7 +170,7 @@ fn cautions(cautions: &[Caution]) -> Value {
     json!(cautions)
 }
 
-fn rounded(value: f64, decimals: i32) -> f64 {
+pub(super) fn rounded(value: f64, decimals: i32) -> f64 {
     let scale = 10f64.powi(decimals);
     (value * scale).round() / scale
 }

@@ -102,7 +102,7 @@ fn shade_lines(shade: &Shade) -> String {
     text
 }
 
-fn numbers(lab: Lab) -> String {
+pub(super) fn numbers(lab: Lab) -> String {
     format!("L* {:5.1}  a* {:5.1}  b* {:5.1}", lab.l, lab.a, lab.b)
 }
 

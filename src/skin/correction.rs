@@ -1,6 +1,6 @@
 use nalgebra::{Matrix3, Vector3};
 
-use crate::color::{SAMPLES, Spectrum, WAVELENGTHS_NM};
+use crate::color::{Lab, SAMPLES, Spectrum, WAVELENGTHS_NM};
 
 /// Least X, Y or Z to aim for: darker than any skin, and its logarithm is finite.
 const DARKEST: f64 = 1e-5;
@@ -28,6 +28,11 @@ pub(super) fn filter_to(reflectance: Spectrum, xyz: [f64; 3]) -> Spectrum {
     filter(&exponents)
 }
 
+/// The reflectance of this colour whose logarithm is a parabola over the wavelength: no spectrum of it is smoother.
+pub fn smooth_reflectance(color: Lab) -> Spectrum {
+    filter_to(Spectrum::constant(1.0), color.to_xyz())
+}
+
 fn filter(exponents: &Vector3<f64>) -> Spectrum {
     Spectrum(std::array::from_fn(|sample| exponents.dot(&Vector3::from(shape(sample))).exp()))
 }
@@ -42,7 +47,6 @@ fn shape(sample: usize) -> [f64; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::color::Lab;
 
     fn rising() -> Spectrum {
         Spectrum::of_wavelength(|nm| 0.1 + 0.4 * (nm - 400.0) / 300.0)
