@@ -4,7 +4,9 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::calibration::Reference;
 use crate::color::Lab;
+use crate::matching::Practice;
 use crate::photo::{Region, RegionId, Shape, Tissue};
+use crate::pigment::Hand;
 use crate::skin::Dots;
 
 /// Choose the scalp micropigmentation shade that matches shaved hair, from a photo.
@@ -43,6 +45,28 @@ pub(super) struct MatchArguments {
     /// Print distances in Oklab (× 100) beside ΔE00
     #[arg(long)]
     pub oklab: bool,
+    #[command(flatten)]
+    pub practice: PracticeArguments,
+}
+
+/// How the practitioner works; what is left out is the program's assumption.
+#[derive(Args)]
+pub(super) struct PracticeArguments {
+    /// How many times as much too dark costs than too light
+    #[arg(long, value_name = "N", value_parser = parse_factor)]
+    darker_costs: Option<f64>,
+    /// Diameter of a healed dot
+    #[arg(long, value_name = "MM", value_parser = parse_diameter)]
+    dot_diameter: Option<f64>,
+    /// Depth of the middle of the pigment
+    #[arg(long, value_name = "MM", value_parser = parse_depth)]
+    depth: Option<f64>,
+    /// Rank mixes of two shades, half and half, too
+    #[arg(long)]
+    mixes: bool,
+    /// The area to be treated is a scar
+    #[arg(long)]
+    scar: bool,
 }
 
 #[derive(Args)]
@@ -159,6 +183,20 @@ pub(super) enum CatalogCommand {
     },
 }
 
+impl PracticeArguments {
+    pub fn practice(&self) -> Practice {
+        let usual = Practice::default();
+        let diameter_mm = self.dot_diameter.unwrap_or(usual.hand.dots.diameter_mm);
+        let hand = Hand {
+            depth_mm: self.depth.unwrap_or(usual.hand.depth_mm),
+            dots: Dots { diameter_mm, ..usual.hand.dots },
+            ..usual.hand
+        };
+        let darker_costs = self.darker_costs.unwrap_or(usual.darker_costs);
+        Practice { hand, darker_costs, mixes: self.mixes, on_scar: self.scar }
+    }
+}
+
 impl RegionArguments {
     /// The regions in the order skin, stubble, hair, healed, swatches.
     pub fn regions(&self) -> Vec<Region> {
@@ -211,6 +249,16 @@ fn parse_tau(text: &str) -> Result<f64, String> {
 
 fn parse_depth(text: &str) -> Result<f64, String> {
     parse_within(text, 20.0)
+}
+
+fn parse_factor(text: &str) -> Result<f64, String> {
+    let factor = parse_within(text, 100.0)?;
+    if factor >= 1.0 { Ok(factor) } else { Err("it is at least 1".into()) }
+}
+
+fn parse_diameter(text: &str) -> Result<f64, String> {
+    let [diameter_mm] = parse_numbers(text)?;
+    if (0.05..=1.0).contains(&diameter_mm) { Ok(diameter_mm) } else { Err("it is 0.05 to 1 mm".into()) }
 }
 
 fn parse_water(text: &str) -> Result<f64, String> {

@@ -9,6 +9,7 @@ use super::predict::Prediction;
 use super::progress_bar::progress_bar;
 use super::{json, table};
 use crate::calibration::{Reference, calibrate};
+use crate::matching::Practice;
 use crate::measurement::suggest_regions;
 use crate::photo::{Limits, Photo};
 use crate::pigment::{Catalog, CatalogError, load_catalog, shipped_catalog};
@@ -16,7 +17,8 @@ use crate::pipeline::{Analysis, Inputs, analyze};
 
 pub(super) fn match_shades(arguments: &MatchArguments) -> anyhow::Result<()> {
     let catalog = read_catalogs(&arguments.catalog)?;
-    let (inputs, analysis) = run_pipeline(&arguments.photo, catalog, usize::from(arguments.top))?;
+    let (inputs, analysis) =
+        run_pipeline(&arguments.photo, catalog, arguments.practice.practice(), usize::from(arguments.top))?;
     if arguments.photo.json {
         return print_json(&json::match_answer(&inputs, &analysis));
     }
@@ -24,7 +26,7 @@ pub(super) fn match_shades(arguments: &MatchArguments) -> anyhow::Result<()> {
 }
 
 pub(super) fn measure(arguments: &MeasureArguments) -> anyhow::Result<()> {
-    let (inputs, analysis) = run_pipeline(arguments, Catalog::default(), 0)?;
+    let (inputs, analysis) = run_pipeline(arguments, Catalog::default(), Practice::default(), 0)?;
     if arguments.json {
         return print_json(&json::measure_answer(&inputs, &analysis));
     }
@@ -50,7 +52,12 @@ pub(super) fn chart(arguments: &ChartArguments) -> anyhow::Result<()> {
     if arguments.json { print_json(&json::chart(&found)) } else { print_text(&table::chart(&found)) }
 }
 
-fn run_pipeline(arguments: &MeasureArguments, catalog: Catalog, top: usize) -> anyhow::Result<(Inputs, Analysis)> {
+fn run_pipeline(
+    arguments: &MeasureArguments,
+    catalog: Catalog,
+    practice: Practice,
+    top: usize,
+) -> anyhow::Result<(Inputs, Analysis)> {
     let progress = progress_bar();
     let photo = Arc::new(Photo::open(&arguments.photo, &Limits::default(), &progress)?);
     let drawn = arguments.regions.regions();
@@ -67,6 +74,8 @@ fn run_pipeline(arguments: &MeasureArguments, catalog: Catalog, top: usize) -> a
         calibrated: None,
         photo_cautions: None,
         catalog: Arc::new(catalog),
+        practice,
+        client: None,
         top,
     };
     let analysis = analyze(&inputs, &progress)?;

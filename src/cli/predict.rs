@@ -4,7 +4,7 @@ use anyhow::Context;
 use serde_json::{Map, Value, json};
 
 use super::arguments::PredictArguments;
-use super::json::{lab, rounded, srgb};
+use super::json::{healed_color, lab, rounded, srgb, tissue};
 use super::table::numbers;
 use crate::caution::Caution;
 use crate::color::{Lab, Spectrum, WAVELENGTHS_NM};
@@ -48,8 +48,7 @@ impl Prediction {
         let mut put = |key: &str, value: Value| answer.insert(key.into(), value);
         put("skin_lab", json!(lab(self.prepared.bare())));
         put("skin_srgb", json!(srgb(self.prepared.bare())));
-        let Skin { melanin_fraction, blood_fraction, .. } = self.skin;
-        put("tissue", json!({ "melanin": rounded(melanin_fraction, 5), "blood": rounded(blood_fraction, 5) }));
+        put("tissue", tissue(&self.skin));
         put("slab_lab", json!(lab(self.prepared.slab(&self.layer))));
         if let [fresh, healed, ..] = self.over_years[..] {
             put("fresh_lab", json!(lab(fresh.lab)));
@@ -116,16 +115,6 @@ fn healed_load(arguments: &PredictArguments, catalog: &Catalog, hand: &Hand) -> 
     let stock = shade.stock();
     let stock = stock.with_context(|| format!("nothing is known of the colour of “{id}”, measure a swatch of it"))?;
     Ok(hand.healed(stock.load, Recipe::diluted(arguments.water.unwrap_or(0.0))))
-}
-
-fn healed_color(color: &HealedColor) -> Value {
-    json!({
-        "weeks_after_treatment": color.weeks_after_treatment,
-        "lab": lab(color.lab),
-        "darkest_lab": lab(color.darkest),
-        "lightest_lab": lab(color.lightest),
-        "model_version": color.model_version,
-    })
 }
 
 fn spectrum(reflectance: Spectrum) -> Value {

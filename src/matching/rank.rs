@@ -1,16 +1,26 @@
 use std::cmp::Ordering;
 
+use super::advice::{doubts_of_match, doubts_of_ranking};
+use super::candidate::{Candidate, Costs, Effect, candidates};
+use super::client_skin::ClientSkin;
+use super::draws::draws;
+use super::practice::Practice;
 use super::reason::describe;
-use super::target::{Target, TargetSource};
+use super::target::Target;
 use crate::caution::Caution;
 use crate::color::{DeltaE, Difference, Lab, ciede2000, oklab_distance};
-use crate::pigment::{Catalog, Provenance, Recipe, Shade, State};
+use crate::pigment::{Catalog, HealedColor, Load, Provenance, Recipe, State, healed_colors};
+use crate::skin::Dots;
 
-/// A nearest shade further away than this is no answer: anybody sees the difference (our choice).
-const NOTHING_NEAR: f64 = 6.0;
+/// So many of the nearest recipes are judged under uncertainty; those behind are never the best.
+const JUDGED: usize = 512;
 
-/// Half of what is just noticeable; a shade this much darker than the target is named so.
-const DARKER: f64 = 1.0;
+/// Costs that differ by less are equal, ΔE00: a fifth of what is perceptible on light skin, 0.59. Of equals the lighter
+/// comes first.
+const EQUAL_COST: f64 = 0.12;
+
+/// A recipe that turns out better than the first this often cannot be told from it.
+const TOO_CLOSE: f64 = 0.3;
 
 /// One ranked answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,20 +28,39 @@ pub struct Match {
     /// Counted from 1.
     pub rank: usize,
     pub shade_id: String,
+    /// The other half of the pigment in a mix.
+    pub mixed_with: Option<String>,
     pub name: String,
     pub recipe: Recipe,
     pub state: State,
     pub provenance: Provenance,
+    /// The treated area once healed: dots and skin together.
     pub lab: Lab,
+    /// One healed dot in this skin; the area's colour where it was measured and not predicted.
+    pub healed: Lab,
+    /// The dots that bring the area nearest to the target; none for a colour that was measured and not predicted.
+    pub dots: Option<Dots>,
+    /// What is left in the skin at four weeks; none for a colour that was measured.
+    pub load: Option<Load>,
+    /// The area's colour over the years; empty for a colour that was measured.
+    pub over_years: Vec<HealedColor>,
     pub difference: DeltaE,
+    /// Standard deviation of `difference` over all that is uncertain.
+    pub uncertainty: DeltaE,
     /// Distance in Oklab × 100, for those who prefer it.
     pub oklab_difference: f64,
     pub direction: Difference,
+    /// Mean cost over all that is uncertain, ΔE00 with darkness counted more.
+    pub expected_cost: f64,
+    /// How often this one turns out best of all recipes.
+    pub probability_best: f64,
+    /// It cannot be told from the first.
+    pub is_too_close: bool,
     pub reason: String,
     pub cautions: Vec<Caution>,
 }
 
-/// The whole answer: the nearest recipes, nearest first, and the doubts about the ranking.
+/// The whole answer: the recipes of least expected cost first, and the doubts about the ranking.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recommendation {
     pub target: Target,
@@ -39,95 +68,160 @@ pub struct Recommendation {
     pub cautions: Vec<Caution>,
 }
 
-struct Candidate<'a> {
-    shade: &'a Shade,
-    recipe: Recipe,
-    lab: Lab,
-    difference: DeltaE,
+/// A candidate and what becomes of it in each draw.
+pub(super) struct Judged<'a> {
+    pub candidate: Candidate<'a>,
+    costs: Vec<f64>,
+    pub expected: f64,
+    best_count: usize,
+    pub is_too_close: bool,
 }
 
-/// The `top` recipes of a catalog nearest to the target, by CIEDE2000.
+/// The `top` recipes of a catalog of least expected cost in this client's skin.
 ///
-/// Of a family computed in several reference skins only those in the skin nearest to the client's compete. Ties are
-/// broken by id and then by dilution, so that the order depends neither on the catalog's order nor on the run.
-pub fn rank_recipes(target: &Target, catalog: &Catalog, top: usize) -> Recommendation {
-    let mut candidates = candidates(target, catalog);
-    let kept = top.min(candidates.len());
-    if kept < candidates.len() {
-        candidates.select_nth_unstable_by(kept, compare);
-        candidates.truncate(kept);
-    }
-    candidates.sort_by(compare);
-    let cautions = doubts(target, &candidates);
-    let matches =
-        candidates.iter().enumerate().map(|(index, candidate)| candidate.to_match(index + 1, target)).collect();
+/// Each is given the coverage whose area comes nearest to the target; measuring, the model and healing then vary together
+/// in the same [`draws`] for all. Ties are broken by id and then by dilution, so that the order depends neither on the
+/// catalog's order nor on the run.
+pub fn rank_recipes(
+    target: &Target,
+    client: &ClientSkin,
+    catalog: &Catalog,
+    practice: &Practice,
+    top: usize,
+) -> Recommendation {
+    let mut competing = candidates(target, client, catalog, practice);
+    competing.sort_by(by_nominal_cost);
+    let least_area = competing.iter().map(|candidate| candidate.area.l).fold(f64::NEG_INFINITY, f64::max);
+    competing.truncate(JUDGED.max(top));
+    let mut judged = judge(target, client, practice, competing);
+    let ranked = in_order(&mut judged, top);
+    let count = |judged: &Judged| judged.best_count as f64 / judged.costs.len() as f64;
+    let matches: Vec<Match> = (1..)
+        .zip(&ranked)
+        .map(|(rank, judged)| judged.to_match(rank, target, client, practice, count(judged)))
+        .collect();
+    let cautions = doubts_of_ranking(target, client, practice, &matches, least_area);
     Recommendation { target: *target, matches, cautions }
 }
 
-fn candidates<'a>(target: &Target, catalog: &'a Catalog) -> Vec<Candidate<'a>> {
-    let skin = nearest_reference_skin(target, catalog);
-    let competing =
-        catalog.shades.iter().filter(|shade| shade.on_skin.is_none() || skin.is_none() || shade.on_skin == skin);
-    competing
-        .flat_map(|shade| shade.recipes().map(move |(recipe, lab)| (shade, recipe, lab)))
-        .map(|(shade, recipe, lab)| Candidate { shade, recipe, lab, difference: ciede2000(target.lab, lab) })
-        .collect()
+fn judge<'a>(
+    target: &Target,
+    client: &ClientSkin,
+    practice: &Practice,
+    mut candidates: Vec<Candidate<'a>>,
+) -> Vec<Judged<'a>> {
+    // Neighbours share their shade's draws.
+    candidates
+        .sort_by(|p, q| p.key().cmp(&q.key()).then_with(|| p.recipe.water_parts.total_cmp(&q.recipe.water_parts)));
+    let draws = draws(target, client);
+    let depths: Vec<[f64; 3]> = draws.iter().map(|draw| client.depth_shares(draw.depth_sigmas)).collect();
+    let aim = Costs { skin: client.lab, practice };
+    let mut judged = Vec::with_capacity(candidates.len());
+    for shade in candidates.chunk_by(|p, q| p.key() == q.key()) {
+        let of_shade: Vec<_> = draws.iter().map(|draw| draw.of_shade(&shade[0].shade.id)).collect();
+        for candidate in shade {
+            let outlook = candidate.outlook(client);
+            let cost = |i: usize| candidate.cost(&outlook, &depths[i], &draws[i], &of_shade[i], &aim);
+            let costs: Vec<f64> = (0..draws.len()).map(cost).collect();
+            let expected = costs.iter().sum::<f64>() / costs.len() as f64;
+            judged.push(Judged { candidate: candidate.clone(), costs, expected, best_count: 0, is_too_close: false });
+        }
+    }
+    count_best(&mut judged, draws.len());
+    judged
 }
 
-fn nearest_reference_skin(target: &Target, catalog: &Catalog) -> Option<Lab> {
-    let skin = target.skin?;
-    let references = catalog.shades.iter().filter_map(|shade| Some((ciede2000(skin, shade.on_skin?).0, shade)));
-    let nearest = references.min_by(|(p, shade), (q, other)| p.total_cmp(q).then_with(|| shade.id.cmp(&other.id)));
-    nearest.and_then(|(_, shade)| shade.on_skin)
+fn count_best(judged: &mut [Judged], draws: usize) {
+    for draw in 0..draws {
+        let best = judged.iter_mut().min_by(|p, q| p.costs[draw].total_cmp(&q.costs[draw]));
+        best.into_iter().for_each(|best| best.best_count += 1);
+    }
 }
 
-fn compare(p: &Candidate, q: &Candidate) -> Ordering {
-    let by_difference = p.difference.0.total_cmp(&q.difference.0);
-    let by_id = by_difference.then_with(|| p.shade.id.cmp(&q.shade.id));
-    by_id.then_with(|| p.recipe.water_parts.total_cmp(&q.recipe.water_parts))
+/// The lightest of those whose cost equals the least, again and again.
+fn in_order<'a>(judged: &mut Vec<Judged<'a>>, top: usize) -> Vec<Judged<'a>> {
+    judged.sort_by(|p, q| p.expected.total_cmp(&q.expected).then_with(|| by_nominal_cost(&p.candidate, &q.candidate)));
+    let mut ranked: Vec<Judged> = Vec::new();
+    while ranked.len() < top && !judged.is_empty() {
+        let equal = judged.iter().take_while(|next| next.expected <= judged[0].expected + EQUAL_COST);
+        let lightest = equal.enumerate().max_by(|(i, p), (j, q)| {
+            p.candidate.lightness_rank().total_cmp(&q.candidate.lightness_rank()).then_with(|| j.cmp(i))
+        });
+        let mut next = judged.remove(lightest.map_or(0, |(index, _)| index));
+        next.is_too_close = ranked
+            .first()
+            .is_some_and(|first| next.often_beats(first) && ranked.iter().skip(1).all(|r| r.is_too_close));
+        ranked.push(next);
+    }
+    ranked
+}
+
+fn by_nominal_cost(p: &Candidate, q: &Candidate) -> Ordering {
+    let by_cost = p.nominal.total_cmp(&q.nominal).then_with(|| p.key().cmp(&q.key()));
+    by_cost.then_with(|| p.recipe.water_parts.total_cmp(&q.recipe.water_parts))
 }
 
 impl Candidate<'_> {
-    fn to_match(&self, rank: usize, target: &Target) -> Match {
-        let direction = Difference::between(target.lab, self.lab);
-        Match {
-            rank,
-            shade_id: self.shade.id.clone(),
-            name: self.shade.name.clone(),
-            recipe: self.recipe,
-            state: self.shade.state,
-            provenance: self.shade.provenance.clone(),
-            lab: self.lab,
-            difference: self.difference,
-            oklab_difference: oklab_distance(target.lab.to_oklab(), self.lab.to_oklab()),
-            direction,
-            reason: describe(target.lab, self.lab),
-            cautions: self.cautions(target, direction),
+    /// Larger is lighter: by the dot's pigment, else by the area.
+    fn lightness_rank(&self) -> f64 {
+        match self.effect {
+            Effect::Predicted { healed, .. } => -healed.tau(),
+            Effect::Measured => self.area.l - 100.0,
         }
-    }
-
-    fn cautions(&self, target: &Target, direction: Difference) -> Vec<Caution> {
-        let not_healed = !matches!(self.shade.state, State::Healed | State::Computed);
-        let reference_skin = self.shade.on_skin.zip(target.skin).map(|(on, skin)| ciede2000(on, skin));
-        let doubts = [
-            (direction.lightness < -DARKER).then_some(Caution::Darker { by: -direction.lightness }),
-            not_healed.then_some(Caution::NotHealed),
-            reference_skin.filter(|away| away.0 > 1.0).map(|difference| Caution::ReferenceSkin { difference }),
-        ];
-        doubts.into_iter().flatten().collect()
     }
 }
 
-fn doubts(target: &Target, ranked: &[Candidate]) -> Vec<Caution> {
-    let Some(best) = ranked.first() else {
-        return vec![Caution::NoShadeWithColor];
-    };
-    let within = best.difference.0 + target.uncertainty.0;
-    let equal = ranked.iter().take_while(|candidate| candidate.difference.0 <= within).count();
-    let doubts = [
-        (target.from == TargetSource::Hair).then_some(Caution::TargetIsHair),
-        (equal > 1).then_some(Caution::TooCloseToCall { matches: equal }),
-        (best.difference.0 > NOTHING_NEAR).then_some(Caution::NothingNear { nearest: best.difference }),
-    ];
-    doubts.into_iter().flatten().collect()
+impl Judged<'_> {
+    fn often_beats(&self, first: &Judged) -> bool {
+        let better = self.costs.iter().zip(&first.costs).filter(|(own, first)| own < first).count();
+        better as f64 > TOO_CLOSE * self.costs.len() as f64
+    }
+
+    fn to_match(&self, rank: usize, target: &Target, client: &ClientSkin, practice: &Practice, best: f64) -> Match {
+        let candidate = &self.candidate;
+        let (shade, area) = (candidate.shade, candidate.area);
+        let direction = Difference::between(target.lab, area);
+        let load = match candidate.effect {
+            Effect::Predicted { healed, .. } => Some(healed),
+            Effect::Measured => None,
+        };
+        let treated = load.zip(candidate.dots());
+        let healed = treated.map_or(area, |(load, dots)| client.dot(&load, &dots));
+        let variance =
+            self.costs.iter().map(|cost| (cost - self.expected).powi(2)).sum::<f64>() / self.costs.len() as f64;
+        Match {
+            rank,
+            shade_id: shade.id.clone(),
+            mixed_with: candidate.second.map(|second| second.id.clone()),
+            name: candidate.name(),
+            recipe: candidate.recipe,
+            state: shade.state,
+            provenance: shade.provenance.clone(),
+            lab: area,
+            healed,
+            dots: candidate.dots(),
+            load,
+            over_years: treated.map_or_else(Vec::new, |(load, dots)| {
+                healed_colors(client.hand(), load, |layer| client.usual().area(layer, &dots))
+            }),
+            difference: ciede2000(target.lab, area),
+            uncertainty: DeltaE(variance.sqrt()),
+            oklab_difference: oklab_distance(target.lab.to_oklab(), area.to_oklab()),
+            direction,
+            expected_cost: self.expected,
+            probability_best: best,
+            is_too_close: self.is_too_close,
+            reason: describe(target.lab, area),
+            cautions: doubts_of_match(candidate, target, client, practice, healed, direction),
+        }
+    }
+}
+
+impl Candidate<'_> {
+    fn name(&self) -> String {
+        match self.second {
+            Some(second) => format!("{} and {}, half and half", self.shade.name, second.name),
+            None => self.shade.name.clone(),
+        }
+    }
 }

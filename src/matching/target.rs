@@ -2,7 +2,11 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::client_skin::SkinSource;
 use crate::color::{DeltaE, Lab};
+
+/// Standard uncertainty of a difference within one photo, ΔE00: a card-calibrated camera repeats to 0.04–0.34.
+const WITHIN_PHOTO: f64 = 0.34;
 
 /// The colour that treated skin has to reach, and how well it is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,6 +17,17 @@ pub struct Target {
     pub uncertainty: DeltaE,
     /// The bare skin beside it, where that was measured.
     pub skin: Option<Lab>,
+}
+
+impl Target {
+    /// Standard uncertainty of where the target lies beside the skin. What a photo gets wrong of both cancels, so that it
+    /// is far less than either's own, unless the skin is only assumed.
+    pub(super) fn relative_uncertainty(&self, skin: SkinSource) -> f64 {
+        match skin {
+            SkinSource::Measured | SkinSource::Unmixed => self.uncertainty.0.min(WITHIN_PHOTO),
+            SkinSource::Assumed => self.uncertainty.0.max(WITHIN_PHOTO),
+        }
+    }
 }
 
 /// What the target was measured on.
