@@ -101,7 +101,7 @@ pub(super) struct PredictArguments {
     #[command(flatten)]
     pub pigment: PigmentArguments,
     /// Parts of water to one of the shade; undiluted without it
-    #[arg(long, value_name = "N", requires = "shade", value_parser = parse_water)]
+    #[arg(long, value_name = "N", conflicts_with_all = ["carbon", "brown", "bare"], value_parser = parse_water)]
     pub water: Option<f64>,
     /// Depth of the middle of the pigment's 0.2 mm
     #[arg(long, value_name = "MM", value_parser = parse_depth)]

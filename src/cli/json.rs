@@ -5,10 +5,10 @@ use serde_json::{Map, Value, json};
 use crate::calibration::{Calibrated, Calibration};
 use crate::caution::Caution;
 use crate::color::{Lab, srgb_hex};
-use crate::matching::{ClientSkin, Match, Recommendation};
+use crate::matching::{ClientSkin, Match, Recommendation, Sitting};
 use crate::measurement::Measurement;
 use crate::photo::Photo;
-use crate::pigment::{Catalog, HealedColor, Recipe, Shade};
+use crate::pigment::{Batch, Catalog, DROPS_PER_ML, HealedColor, Recipe, Shade};
 use crate::pipeline::{Analysis, Inputs, Reading};
 use crate::skin::{Dots, Skin};
 
@@ -27,6 +27,9 @@ pub(super) fn match_answer(inputs: &Inputs, analysis: &Analysis) -> Value {
     let recommendation = analysis.recommendation.as_ref();
     answer["target"] = recommendation.map_or(Value::Null, target);
     answer["skin"] = analysis.client.as_deref().map_or(Value::Null, client_skin);
+    answer["apart"] = json!(recommendation.map(|recommendation| &recommendation.apart));
+    let plan = recommendation.and_then(|recommendation| recommendation.plan.as_ref());
+    answer["session_plan"] = json!(plan.map(|plan| plan.sittings.iter().map(sitting).collect::<Vec<_>>()));
     let matches = recommendation.map(|recommendation| recommendation.matches.iter().map(match_value).collect());
     answer["matches"] = Value::Array(matches.unwrap_or_default());
     let ranking = recommendation.map(|recommendation| recommendation.cautions.as_slice()).unwrap_or_default();
@@ -131,6 +134,7 @@ fn match_value(ranked: &Match) -> Value {
         "state": ranked.state,
         "provenance": ranked.provenance,
         "mixed_with": ranked.mixed_with,
+        "batch": batch(ranked),
         "healed_lab": lab(ranked.healed),
         "area_lab": lab(ranked.lab),
         "coverage": ranked.dots.map(|dots| rounded(dots.coverage(), 5)),
@@ -156,6 +160,28 @@ fn client_skin(client: &ClientSkin) -> Value {
 
 pub(super) fn tissue(skin: &Skin) -> Value {
     json!({ "melanin": rounded(skin.melanin_fraction, 5), "blood": rounded(skin.blood_fraction, 5) })
+}
+
+fn sitting(sitting: &Sitting) -> Value {
+    json!({
+        "stage": sitting.stage,
+        "recipe": recipe(sitting.recipe),
+        "dots_per_cm2": rounded(sitting.per_cm2, 1),
+        "area_lab": lab(sitting.area),
+        "weeks_after_last": sitting.weeks_after_last,
+        "text": sitting.to_string(),
+    })
+}
+
+/// A cup of 2 ml, enough for a sitting.
+fn batch(ranked: &Match) -> Value {
+    let pigments: Vec<&str> =
+        [Some(ranked.shade_id.as_str()), ranked.mixed_with.as_deref()].into_iter().flatten().collect();
+    let batch = Batch::new(ranked.recipe, &pigments, 2.0);
+    let amount = |ml: f64| json!({ "ml": rounded(ml, 3), "drops": rounded(ml * DROPS_PER_ML, 2) });
+    let portions = batch.pigments.iter().map(|portion| (portion.name.clone(), amount(portion.ml)));
+    let pigments: Map<String, Value> = portions.collect();
+    json!({ "pigments": pigments, "water": amount(batch.water_ml), "total": amount(batch.total_ml()) })
 }
 
 fn dots(dots: Dots) -> Value {

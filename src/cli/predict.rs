@@ -11,9 +11,6 @@ use crate::color::{Lab, Spectrum, WAVELENGTHS_NM};
 use crate::pigment::{Catalog, Hand, HealedColor, Load, Recipe, healed_colors};
 use crate::skin::{Deposit, Dots, PigmentLayer, PreparedSkin, Skin, infer_skin};
 
-/// A skin with a residual above this is hardly one: measured foreheads leave at most 2.8.
-const NO_SKIN_RESIDUAL: f64 = 5.0;
-
 /// Everything that one `predict` says.
 pub(super) struct Prediction {
     skin: Skin,
@@ -95,8 +92,10 @@ fn skin(arguments: &PredictArguments) -> (Skin, Vec<Caution>) {
     match (arguments.skin.skin, arguments.skin.tissue) {
         (Some(measured), _) => {
             let fit = infer_skin(measured);
-            let is_no_skin = fit.at_limit || fit.residual.0 > NO_SKIN_RESIDUAL;
-            (fit.skin, is_no_skin.then_some(Caution::HardlySkin { residual: fit.residual }).into_iter().collect())
+            (
+                fit.skin,
+                fit.is_hardly_skin().then_some(Caution::HardlySkin { residual: fit.residual }).into_iter().collect(),
+            )
         }
         (None, Some([melanin, blood])) => (Skin::new(melanin, blood), Vec::new()),
         (None, None) => (Skin::new(0.0, 0.0), Vec::new()),

@@ -51,6 +51,11 @@ pub(super) fn matches(analysis: &Analysis, with_oklab: bool) -> String {
     for ranked in &recommendation.matches {
         text += &match_lines(ranked, with_oklab);
     }
+    text += &recommendation.apart.iter().map(|words| format!("{words}\n")).collect::<String>();
+    if let Some(plan) = &recommendation.plan {
+        text += "\nthe first in sittings, lighter first\n";
+        text += &plan.sittings.iter().map(|sitting| format!("  {sitting}\n")).collect::<String>();
+    }
     text + &caution_lines(&recommendation.cautions, "")
 }
 

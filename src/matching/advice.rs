@@ -18,12 +18,8 @@ const DARKER: f64 = 1.0;
 /// A cast that is no longer acceptable on light skin, ΔE*ab 1.8 (skin-like silicone, measured).
 const COOL_CAST: f64 = 1.8;
 
-/// Skin with a residual above this is hardly one: measured foreheads leave at most 2.8.
-const NO_SKIN_RESIDUAL: f64 = 5.0;
-
 pub(super) fn doubts_of_match(
     candidate: &Candidate,
-    target: &Target,
     client: &ClientSkin,
     practice: &Practice,
     healed: Lab,
@@ -43,7 +39,6 @@ pub(super) fn doubts_of_match(
         is_predicted.then(|| cool_cast(healed, client.lab)).flatten(),
         practice.on_scar.then_some(Caution::Scar),
     ];
-    debug_assert!(target.lab.is_finite());
     doubts.into_iter().flatten().collect()
 }
 
@@ -68,14 +63,13 @@ pub(super) fn doubts_of_ranking(
         return vec![Caution::NoShadeWithColor];
     };
     let equal = matches.iter().skip(1).take_while(|next| next.is_too_close).count();
-    let is_no_skin = client.fit.at_limit || client.fit.residual.0 > NO_SKIN_RESIDUAL;
     let too_light = target.lab.l - lightest;
     let resolvable = 2.0 * target.relative_uncertainty(client.source);
     let to_second = matches.get(1).map(|second| ciede2000(best.lab, second.lab));
     let doubts = [
         (target.from == TargetSource::Hair).then_some(Caution::TargetIsHair),
         (client.source == SkinSource::Assumed).then_some(Caution::SkinAssumed { lab: client.lab }),
-        is_no_skin.then_some(Caution::HardlySkin { residual: client.fit.residual }),
+        client.fit.is_hardly_skin().then_some(Caution::HardlySkin { residual: client.fit.residual }),
         (too_light > 0.0).then_some(Caution::LighterThanAnyRecipe { by: too_light }),
         (equal > 0).then_some(Caution::TooCloseToCall { matches: equal + 1 }),
         to_second

@@ -4,8 +4,9 @@ use super::advice::{doubts_of_match, doubts_of_ranking};
 use super::candidate::{Candidate, Costs, Effect, candidates};
 use super::client_skin::ClientSkin;
 use super::draws::draws;
+use super::plan::SessionPlan;
 use super::practice::Practice;
-use super::reason::describe;
+use super::reason::{describe, tell_apart};
 use super::target::Target;
 use crate::caution::Caution;
 use crate::color::{DeltaE, Difference, Lab, ciede2000, oklab_distance};
@@ -19,8 +20,10 @@ const JUDGED: usize = 512;
 /// comes first.
 const EQUAL_COST: f64 = 0.12;
 
-/// A recipe that turns out better than the first this often cannot be told from it.
-const TOO_CLOSE: f64 = 0.3;
+/// A recipe cannot be told from the first when it turns out better this often, or its cost is this near, ΔE00: half of
+/// what is perceptible on light skin.
+const OFTEN_BETTER: f64 = 0.3;
+const NOT_PERCEIVED: f64 = 0.3;
 
 /// One ranked answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +68,10 @@ pub struct Match {
 pub struct Recommendation {
     pub target: Target,
     pub matches: Vec<Match>,
+    /// What tells the second and the third from the first, in words.
+    pub apart: Vec<String>,
+    /// How the first is built up; none if its dots are not known.
+    pub plan: Option<SessionPlan>,
     pub cautions: Vec<Caution>,
 }
 
@@ -101,7 +108,10 @@ pub fn rank_recipes(
         .map(|(rank, judged)| judged.to_match(rank, target, client, practice, count(judged)))
         .collect();
     let cautions = doubts_of_ranking(target, client, practice, &matches, least_area);
-    Recommendation { target: *target, matches, cautions }
+    let others = matches.iter().skip(1).take(2);
+    let apart = matches.first().map_or_else(Vec::new, |first| others.map(|other| tell_apart(first, other)).collect());
+    let plan = matches.first().and_then(|first| SessionPlan::of(first, client));
+    Recommendation { target: *target, matches, apart, plan, cautions }
 }
 
 fn judge<'a>(
@@ -150,7 +160,7 @@ fn in_order<'a>(judged: &mut Vec<Judged<'a>>, top: usize) -> Vec<Judged<'a>> {
         let mut next = judged.remove(lightest.map_or(0, |(index, _)| index));
         next.is_too_close = ranked
             .first()
-            .is_some_and(|first| next.often_beats(first) && ranked.iter().skip(1).all(|r| r.is_too_close));
+            .is_some_and(|first| next.is_too_close_to(first) && ranked.iter().skip(1).all(|r| r.is_too_close));
         ranked.push(next);
     }
     ranked
@@ -172,9 +182,12 @@ impl Candidate<'_> {
 }
 
 impl Judged<'_> {
-    fn often_beats(&self, first: &Judged) -> bool {
+    fn is_too_close_to(&self, first: &Judged) -> bool {
+        if self.expected - first.expected < NOT_PERCEIVED {
+            return true;
+        }
         let better = self.costs.iter().zip(&first.costs).filter(|(own, first)| own < first).count();
-        better as f64 > TOO_CLOSE * self.costs.len() as f64
+        better as f64 > OFTEN_BETTER * self.costs.len() as f64
     }
 
     fn to_match(&self, rank: usize, target: &Target, client: &ClientSkin, practice: &Practice, best: f64) -> Match {
@@ -212,7 +225,7 @@ impl Judged<'_> {
             probability_best: best,
             is_too_close: self.is_too_close,
             reason: describe(target.lab, area),
-            cautions: doubts_of_match(candidate, target, client, practice, healed, direction),
+            cautions: doubts_of_match(candidate, client, practice, healed, direction),
         }
     }
 }

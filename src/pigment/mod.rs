@@ -4,6 +4,7 @@
 //! shade's [`Stock`] leaves in the skin, diluted and healed by a [`Hand`], is a [`Load`]; [`healed_colors`] follows it
 //! over the years.
 
+mod batch;
 mod catalog;
 mod condition;
 mod entry;
@@ -14,6 +15,7 @@ mod load;
 mod shade;
 mod stock;
 
+pub use batch::{Batch, DROPS_PER_ML, Portion};
 pub use catalog::{Catalog, CatalogError, FORMAT_VERSION, Fault, load_catalog, read_catalog, shipped_catalog};
 pub use hand::Hand;
 pub use healed::{HEALED_WEEKS, HealedColor, MODEL_VERSION, WEEKS_AFTER_TREATMENT, healed_colors};
