@@ -49,7 +49,7 @@ pub enum Caution {
     LighterThanAnyRecipe { by: f64 },
     /// A healed dot is bluer than the same skin in shade, by this much and turned by this hue angle.
     CoolCast { difference: DeltaE, hue_degrees: f64 },
-    /// The first two recipes differ less than the photo can tell.
+    /// Target and skin differ less than the photo can tell.
     BelowResolution { difference: DeltaE, resolvable: DeltaE },
     /// The area to be treated is a scar.
     Scar,
@@ -179,7 +179,7 @@ impl Caution {
                 hue_degrees.abs()
             ),
             Self::BelowResolution { difference, resolvable } => format!(
-                "The first two differ by ΔE00 {difference}, this photo resolves {resolvable}: let the client's wishes and your hand decide, the lighter first"
+                "Target and skin differ by only ΔE00 {difference}, and this photo resolves {resolvable}: how dark to go is hardly known, begin with the palest"
             ),
             Self::Scar => {
                 "Scars hold pigment worse and fade more than the 11 % in six months measured beside them (n = 10): plan a paler first session and a later look".into()

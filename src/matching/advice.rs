@@ -6,7 +6,7 @@ use super::practice::Practice;
 use super::rank::Match;
 use super::target::{Target, TargetSource};
 use crate::caution::Caution;
-use crate::color::{Difference, Lab, ciede2000};
+use crate::color::{DeltaE, Difference, Lab, ciede2000};
 use crate::pigment::{Basis, State};
 
 /// A nearest shade further away than this is no answer: anybody sees the difference (our choice).
@@ -65,16 +65,15 @@ pub(super) fn doubts_of_ranking(
     let equal = matches.iter().skip(1).take_while(|next| next.is_too_close).count();
     let too_light = target.lab.l - lightest;
     let resolvable = 2.0 * target.relative_uncertainty(client.source);
-    let to_second = matches.get(1).map(|second| ciede2000(best.lab, second.lab));
+    let from_skin = ciede2000(target.lab, client.lab);
+    let is_blurred = from_skin.0 < resolvable && client.source != SkinSource::Assumed;
     let doubts = [
         (target.from == TargetSource::Hair).then_some(Caution::TargetIsHair),
         (client.source == SkinSource::Assumed).then_some(Caution::SkinAssumed { lab: client.lab }),
         client.fit.is_hardly_skin().then_some(Caution::HardlySkin { residual: client.fit.residual }),
         (too_light > 0.0).then_some(Caution::LighterThanAnyRecipe { by: too_light }),
         (equal > 0).then_some(Caution::TooCloseToCall { matches: equal + 1 }),
-        to_second
-            .filter(|apart| apart.0 < resolvable)
-            .map(|difference| Caution::BelowResolution { difference, resolvable: crate::color::DeltaE(resolvable) }),
+        is_blurred.then_some(Caution::BelowResolution { difference: from_skin, resolvable: DeltaE(resolvable) }),
         (best.difference.0 > NOTHING_NEAR).then_some(Caution::NothingNear { nearest: best.difference }),
         practice.on_scar.then_some(Caution::Scar),
     ];

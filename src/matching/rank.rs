@@ -3,7 +3,7 @@ use std::cmp::Ordering;
 use super::advice::{doubts_of_match, doubts_of_ranking};
 use super::candidate::{Candidate, Costs, Effect, candidates};
 use super::client_skin::ClientSkin;
-use super::draws::draws;
+use super::draws::{Draw, ShadeDraw, draws};
 use super::plan::SessionPlan;
 use super::practice::Practice;
 use super::reason::{describe, tell_apart};
@@ -13,17 +13,18 @@ use crate::color::{DeltaE, Difference, Lab, ciede2000, oklab_distance};
 use crate::pigment::{Catalog, HealedColor, Load, Provenance, Recipe, State, healed_colors};
 use crate::skin::Dots;
 
-/// So many of the nearest recipes are judged under uncertainty; those behind are never the best.
-const JUDGED: usize = 512;
+/// So many of the nearest recipes are looked at under uncertainty, in every so many draws only; and of these the best so
+/// many in all draws. What is left out is never the best, and ranking stays fast.
+const GLANCED: usize = 512;
+const GLANCE: usize = 8;
+const JUDGED: usize = 128;
 
 /// Costs that differ by less are equal, ΔE00: a fifth of what is perceptible on light skin, 0.59. Of equals the lighter
 /// comes first.
 const EQUAL_COST: f64 = 0.12;
 
-/// A recipe cannot be told from the first when it turns out better this often, or its cost is this near, ΔE00: half of
-/// what is perceptible on light skin.
+/// A recipe cannot be told from the first when their costs are equal or it turns out better this often.
 const OFTEN_BETTER: f64 = 0.3;
-const NOT_PERCEIVED: f64 = 0.3;
 
 /// One ranked answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,16 +99,16 @@ pub fn rank_recipes(
 ) -> Recommendation {
     let mut competing = candidates(target, client, catalog, practice);
     competing.sort_by(by_nominal_cost);
-    let least_area = competing.iter().map(|candidate| candidate.area.l).fold(f64::NEG_INFINITY, f64::max);
-    competing.truncate(JUDGED.max(top));
-    let mut judged = judge(target, client, practice, competing);
+    let lightest = competing.iter().map(|candidate| candidate.area.l).fold(f64::NEG_INFINITY, f64::max);
+    competing.truncate(GLANCED.max(top));
+    let mut judged = judge(target, client, practice, competing, top);
     let ranked = in_order(&mut judged, top);
     let count = |judged: &Judged| judged.best_count as f64 / judged.costs.len() as f64;
     let matches: Vec<Match> = (1..)
         .zip(&ranked)
         .map(|(rank, judged)| judged.to_match(rank, target, client, practice, count(judged)))
         .collect();
-    let cautions = doubts_of_ranking(target, client, practice, &matches, least_area);
+    let cautions = doubts_of_ranking(target, client, practice, &matches, lightest);
     let others = matches.iter().skip(1).take(2);
     let apart = matches.first().map_or_else(Vec::new, |first| others.map(|other| tell_apart(first, other)).collect());
     let plan = matches.first().and_then(|first| SessionPlan::of(first, client));
@@ -119,30 +120,71 @@ fn judge<'a>(
     client: &ClientSkin,
     practice: &Practice,
     mut candidates: Vec<Candidate<'a>>,
+    at_least: usize,
 ) -> Vec<Judged<'a>> {
     // Neighbours share their shade's draws.
     candidates
         .sort_by(|p, q| p.key().cmp(&q.key()).then_with(|| p.recipe.water_parts.total_cmp(&q.recipe.water_parts)));
-    let draws = draws(target, client);
-    let depths: Vec<[f64; 3]> = draws.iter().map(|draw| client.depth_shares(draw.depth_sigmas)).collect();
-    let aim = Costs { skin: client.lab, practice };
-    let mut judged = Vec::with_capacity(candidates.len());
-    for shade in candidates.chunk_by(|p, q| p.key() == q.key()) {
-        let of_shade: Vec<_> = draws.iter().map(|draw| draw.of_shade(&shade[0].shade.id)).collect();
-        for candidate in shade {
-            let outlook = candidate.outlook(client);
-            let cost = |i: usize| candidate.cost(&outlook, &depths[i], &draws[i], &of_shade[i], &aim);
-            let costs: Vec<f64> = (0..draws.len()).map(cost).collect();
-            let expected = costs.iter().sum::<f64>() / costs.len() as f64;
-            judged.push(Judged { candidate: candidate.clone(), costs, expected, best_count: 0, is_too_close: false });
-        }
+    let futures = Futures::of(target, client, practice);
+    let kept = JUDGED.max(at_least);
+    if candidates.len() > kept {
+        let mut glanced: Vec<_> =
+            futures.costs(&candidates, GLANCE).into_iter().map(|costs| mean(&costs)).zip(candidates).collect();
+        glanced.sort_by(|(p, _), (q, _)| p.total_cmp(q));
+        glanced.truncate(kept);
+        candidates = glanced.into_iter().map(|(_, candidate)| candidate).collect();
+        candidates.sort_by(|p, q| p.key().cmp(&q.key()));
     }
-    count_best(&mut judged, draws.len());
+    let costs = futures.costs(&candidates, 1);
+    let judged = |(candidate, costs): (Candidate<'a>, Vec<f64>)| {
+        let expected = mean(&costs);
+        Judged { candidate, costs, expected, best_count: 0, is_too_close: false }
+    };
+    let mut judged: Vec<Judged> = candidates.into_iter().zip(costs).map(judged).collect();
+    count_best(&mut judged);
     judged
 }
 
-fn count_best(judged: &mut [Judged], draws: usize) {
-    for draw in 0..draws {
+/// All ways in which the truth may differ, the same for every recipe.
+struct Futures<'a> {
+    client: &'a ClientSkin,
+    draws: Vec<Draw>,
+    depths: Vec<[f64; 3]>,
+    reckoning: Costs<'a>,
+}
+
+impl<'a> Futures<'a> {
+    fn of(target: &Target, client: &'a ClientSkin, practice: &'a Practice) -> Self {
+        let draws = draws(target, client);
+        let depths = draws.iter().map(|draw| client.depth_shares(draw.depth_sigmas)).collect();
+        Self { client, draws, depths, reckoning: Costs { skin: client.lab, practice } }
+    }
+
+    /// What each candidate costs in each draw, or in every so many; shades stand together.
+    fn costs(&self, candidates: &[Candidate], every: usize) -> Vec<Vec<f64>> {
+        let of_a_shade = |shade: &[Candidate]| -> Vec<Vec<f64>> {
+            let draws: Vec<_> = (0..self.draws.len()).step_by(every).collect();
+            let id = shade.first().map_or("", |candidate| &candidate.shade.id);
+            let of_shade: Vec<_> = draws.iter().map(|&i| self.draws[i].of_shade(id)).collect();
+            let costs = |candidate: &Candidate| {
+                let outlook = candidate.outlook(self.client);
+                let cost = |(&i, of_shade): (&usize, &ShadeDraw)| {
+                    candidate.cost(&outlook, &self.depths[i], &self.draws[i], of_shade, &self.reckoning)
+                };
+                draws.iter().zip(&of_shade).map(cost).collect()
+            };
+            shade.iter().map(costs).collect()
+        };
+        candidates.chunk_by(|p, q| p.key() == q.key()).flat_map(of_a_shade).collect()
+    }
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len().max(1) as f64
+}
+
+fn count_best(judged: &mut [Judged]) {
+    for draw in 0..judged.first().map_or(0, |first| first.costs.len()) {
         let best = judged.iter_mut().min_by(|p, q| p.costs[draw].total_cmp(&q.costs[draw]));
         best.into_iter().for_each(|best| best.best_count += 1);
     }
@@ -183,7 +225,7 @@ impl Candidate<'_> {
 
 impl Judged<'_> {
     fn is_too_close_to(&self, first: &Judged) -> bool {
-        if self.expected - first.expected < NOT_PERCEIVED {
+        if self.expected - first.expected <= EQUAL_COST {
             return true;
         }
         let better = self.costs.iter().zip(&first.costs).filter(|(own, first)| own < first).count();
