@@ -66,11 +66,12 @@ pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, Referen
         Some(calibrated) => calibrated.clone(),
         None => Arc::new(calibrate(&inputs.photo, &inputs.reference, progress)?),
     };
-    let photo_cautions = match &inputs.photo_cautions {
-        Some(known) => known.clone(),
-        None => check_photo(&inputs.photo, &calibrated, progress)?,
+    let check = || match &inputs.photo_cautions {
+        Some(known) => Ok(known.clone()),
+        None => check_photo(&inputs.photo, &calibrated, progress),
     };
-    let readings = measure_all(inputs, &calibrated.calibration, progress)?;
+    let (photo_cautions, readings) = rayon::join(check, || measure_all(inputs, &calibrated.calibration, progress));
+    let (photo_cautions, readings) = (photo_cautions?, readings?);
     let target = target(&readings);
     let client = target.filter(|_| inputs.top > 0).map(|target| client_skin(&target, inputs));
     let ranked = |(target, client): (Target, &Arc<ClientSkin>)| {

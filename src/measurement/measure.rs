@@ -98,6 +98,16 @@ impl Measurement {
 }
 
 impl PixelCounts {
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            total: self.total + other.total,
+            used: self.used + other.used,
+            glare: self.glare + other.glare,
+            clipped: self.clipped + other.clipped,
+            outlier: self.outlier + other.outlier,
+        }
+    }
+
     pub fn fraction(&self, count: u64) -> f64 {
         count as f64 / self.total.max(1) as f64
     }
