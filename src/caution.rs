@@ -27,6 +27,8 @@ pub enum Caution {
     Uneven { difference: DeltaE },
     /// A hair region was taken as the target; shafts are darker than the stubble field.
     TargetIsHair,
+    /// The target is a shaved field of the measured hair, with this share of skin covered.
+    StubbleEstimated { coverage: f64 },
     /// Neither stubble nor hair was measured.
     NothingToMatch,
     /// No shade of the catalog has a colour.
@@ -47,7 +49,7 @@ pub enum Caution {
     SkinAssumed { lab: Lab },
     /// The target is lighter than the lightest recipe at the least coverage, by this much in L*.
     LighterThanAnyRecipe { by: f64 },
-    /// A healed dot is bluer than the same skin in shade, by this much and turned by this hue angle.
+    /// A healed dot is bluer than the same fair skin in shade, by this much and turned by this hue angle.
     CoolCast { difference: DeltaE, hue_degrees: f64 },
     /// Target and skin differ less than the photo can tell.
     BelowResolution { difference: DeltaE, resolvable: DeltaE },
@@ -95,6 +97,7 @@ impl Caution {
             Self::Glare { .. } => "glare",
             Self::Uneven { .. } => "uneven",
             Self::TargetIsHair => "target_is_hair",
+            Self::StubbleEstimated { .. } => "stubble_estimated",
             Self::NothingToMatch => "nothing_to_match",
             Self::NoShadeWithColor => "no_shade_with_color",
             Self::TooCloseToCall { .. } => "too_close_to_call",
@@ -151,6 +154,10 @@ impl Caution {
             Self::TargetIsHair => {
                 "Matched to hair shafts, which are darker than shaved stubble: mark a stubble region".into()
             }
+            Self::StubbleEstimated { coverage } => format!(
+                "The target is estimated: this hair, shaved, over {} of the skin. Mark a stubble region for what is really there",
+                percent(*coverage)
+            ),
             Self::NothingToMatch => "Nothing to match yet: mark the shaved stubble beside the bald area".into(),
             Self::NoShadeWithColor => "No shade of this catalog has a measured or computed colour".into(),
             Self::TooCloseToCall { matches } => {

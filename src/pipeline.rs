@@ -105,13 +105,17 @@ fn measure_all(inputs: &Inputs, calibration: &Calibration, progress: &Progress) 
     Ok(readings)
 }
 
-/// What has to be reached: the stubble that could be measured, else the hair.
+/// What has to be reached: the stubble that could be measured, else what the hair would be when shaved.
 fn target(readings: &[Reading]) -> Option<Target> {
     let skin = combined(readings, Tissue::Skin).map(|(lab, _)| lab);
-    let stubble = combined(readings, Tissue::Stubble).map(|found| (found, TargetSource::Stubble));
-    let hair = || combined(readings, Tissue::Hair).map(|found| (found, TargetSource::Hair));
-    let ((lab, uncertainty), from) = stubble.or_else(hair)?;
-    Some(Target { lab, from, uncertainty, skin })
+    if let Some((lab, uncertainty)) = combined(readings, Tissue::Stubble) {
+        return Some(Target { lab, from: TargetSource::Stubble, uncertainty, skin });
+    }
+    let (hair, uncertainty) = combined(readings, Tissue::Hair)?;
+    Some(match skin {
+        Some(skin) => Target::estimated(hair, skin, uncertainty),
+        None => Target { lab: hair, from: TargetSource::Hair, uncertainty, skin },
+    })
 }
 
 /// The mean light of all regions of a tissue. Their disagreement widens the uncertainty.

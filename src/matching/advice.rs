@@ -4,7 +4,7 @@ use super::candidate::{Candidate, Effect};
 use super::client_skin::{ClientSkin, SkinSource};
 use super::practice::Practice;
 use super::rank::Match;
-use super::target::{Target, TargetSource};
+use super::target::{Target, TargetSource, USUAL_STUBBLE_COVERAGE};
 use crate::caution::Caution;
 use crate::color::{DeltaE, Difference, Lab, ciede2000};
 use crate::pigment::{Basis, State};
@@ -17,6 +17,10 @@ const DARKER: f64 = 1.0;
 
 /// A cast that is no longer acceptable on light skin, ΔE*ab 1.8 (skin-like silicone, measured).
 const COOL_CAST: f64 = 1.8;
+
+/// Fair enough to show a cast: tan skin begins below ITA° 28 (Chardon, Cretois and Hourseau 1991); on dark skin it is
+/// invisible.
+const FAIR_ITA_DEGREES: f64 = 28.0;
 
 pub(super) fn doubts_of_match(
     candidate: &Candidate,
@@ -42,14 +46,24 @@ pub(super) fn doubts_of_match(
     doubts.into_iter().flatten().collect()
 }
 
-/// How far a dot is bluer than the same skin in shade would be.
+/// How far a dot is bluer than the same fair skin in shade would be.
 fn cool_cast(dot: Lab, skin: Lab) -> Option<Caution> {
+    if skin.ita_degrees() < FAIR_ITA_DEGREES {
+        return None;
+    }
     let dimmed = skin.to_xyz().map(|value| value * dot.to_xyz()[1] / skin.to_xyz()[1].max(1e-6));
     let shaded = Lab::from_xyz(dimmed);
     let difference = ciede2000(dot, shaded);
     let turned = (dot.hue_degrees() - shaded.hue_degrees() + 180.0).rem_euclid(360.0) - 180.0;
     let is_cooler = dot.b < shaded.b && difference.0 >= COOL_CAST;
     is_cooler.then_some(Caution::CoolCast { difference, hue_degrees: turned })
+}
+
+fn hair_instead(client: &ClientSkin) -> Caution {
+    match client.source {
+        SkinSource::Assumed => Caution::TargetIsHair,
+        SkinSource::Measured | SkinSource::Unmixed => Caution::StubbleEstimated { coverage: USUAL_STUBBLE_COVERAGE },
+    }
 }
 
 pub(super) fn doubts_of_ranking(
@@ -68,7 +82,7 @@ pub(super) fn doubts_of_ranking(
     let from_skin = ciede2000(target.lab, client.lab);
     let is_blurred = from_skin.0 < resolvable && client.source != SkinSource::Assumed;
     let doubts = [
-        (target.from == TargetSource::Hair).then_some(Caution::TargetIsHair),
+        (target.from == TargetSource::Hair).then(|| hair_instead(client)),
         (client.source == SkinSource::Assumed).then_some(Caution::SkinAssumed { lab: client.lab }),
         client.fit.is_hardly_skin().then_some(Caution::HardlySkin { residual: client.fit.residual }),
         (too_light > 0.0).then_some(Caution::LighterThanAnyRecipe { by: too_light }),
@@ -78,4 +92,66 @@ pub(super) fn doubts_of_ranking(
         practice.on_scar.then_some(Caution::Scar),
     ];
     doubts.into_iter().flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matching::{Recommendation, rank_recipes};
+    use crate::pigment::{Load, shipped_catalog};
+    use crate::skin::Dots;
+
+    const FAIR: Lab = Lab::new(70.0, 6.0, 14.0);
+    const DARK: Lab = Lab::new(32.0, 9.0, 13.0);
+
+    fn client(skin: Lab) -> ClientSkin {
+        ClientSkin::prepare(skin, SkinSource::Measured, &Practice::default().hand)
+    }
+
+    fn ranked(skin: Lab, target: Lab, practice: &Practice) -> Recommendation {
+        let (from, uncertainty) = (TargetSource::Stubble, DeltaE(0.5));
+        let target = Target { lab: target, from, uncertainty, skin: Some(skin) };
+        rank_recipes(&target, &client(skin), &shipped_catalog(), practice, 3)
+    }
+
+    fn kinds(cautions: &[Caution]) -> Vec<&'static str> {
+        cautions.iter().map(Caution::kind).collect()
+    }
+
+    #[test]
+    fn dark_carbon_is_cool_on_fair_skin_and_not_on_dark() {
+        let load = Load { carbon_tau: 1.5, ..Load::default() };
+        let cast = |skin: Lab| cool_cast(client(skin).dot(&load, &Dots::of_density(0.3, 150.0)), skin);
+        let Some(Caution::CoolCast { difference, .. }) = cast(FAIR) else { panic!("{:?}", cast(FAIR)) };
+        assert!(difference.0 > 3.0, "{difference}");
+        assert_eq!(cast(DARK), None);
+    }
+
+    #[test]
+    fn stubble_paler_than_any_recipe_is_named_with_its_distance() {
+        let answer = ranked(DARK, Lab { l: DARK.l + 3.0, ..DARK }, &Practice::default());
+        let by = answer.cautions.iter().find_map(|caution| match caution {
+            Caution::LighterThanAnyRecipe { by } => Some(*by),
+            _ => None,
+        });
+        assert!(by.is_some_and(|by| by > 3.0), "{:?}", answer.cautions);
+        assert!(
+            !kinds(&ranked(DARK, Lab { l: DARK.l - 2.0, ..DARK }, &Practice::default()).cautions)
+                .contains(&"lighter_than_any_recipe")
+        );
+    }
+
+    #[test]
+    fn stubble_that_the_photo_cannot_tell_from_skin_is_named() {
+        let near = ranked(FAIR, Lab { l: FAIR.l - 0.4, ..FAIR }, &Practice::default());
+        assert!(kinds(&near.cautions).contains(&"below_resolution"), "{:?}", near.cautions);
+        let far = ranked(FAIR, Lab { l: FAIR.l - 5.0, ..FAIR }, &Practice::default());
+        assert!(!kinds(&far.cautions).contains(&"below_resolution"), "{:?}", far.cautions);
+    }
+
+    #[test]
+    fn a_scar_is_named_beside_the_recipe_and_the_answer() {
+        let answer = ranked(FAIR, Lab { l: FAIR.l - 3.0, ..FAIR }, &Practice { on_scar: true, ..Practice::default() });
+        assert!(kinds(&answer.cautions).contains(&"scar") && kinds(&answer.matches[0].cautions).contains(&"scar"));
+    }
 }

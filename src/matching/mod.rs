@@ -21,4 +21,4 @@ pub use client_skin::{ClientSkin, SkinSource};
 pub use plan::{SessionPlan, Sitting, Stage};
 pub use practice::{PLAUSIBLE_PER_CM2, Practice};
 pub use rank::{Match, Recommendation, rank_recipes};
-pub use target::{Target, TargetSource};
+pub use target::{Target, TargetSource, USUAL_STUBBLE_COVERAGE};

@@ -280,3 +280,89 @@ impl Candidate<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matching::{SkinSource, TargetSource};
+    use crate::pigment::{Composition, LadderStep, ProvenanceKind, Shade, shipped_catalog};
+
+    const SKIN: Lab = Lab::new(62.0, 9.0, 16.0);
+    const STUBBLE: Lab = Lab::new(57.5, 7.6, 13.0);
+
+    fn client() -> ClientSkin {
+        ClientSkin::prepare(SKIN, SkinSource::Measured, &Practice::default().hand)
+    }
+
+    fn ranked(target: Lab, catalog: &Catalog, practice: &Practice) -> Vec<Match> {
+        let (from, uncertainty) = (TargetSource::Stubble, DeltaE(0.5));
+        let target = Target { lab: target, from, uncertainty, skin: Some(SKIN) };
+        rank_recipes(&target, &client(), catalog, practice, 100).matches
+    }
+
+    fn shade(id: &str, composition: Option<Composition>, colors: &[(f64, Lab)]) -> Shade {
+        let step = |&(water_parts, color): &(f64, Lab)| LadderStep { water_parts, color };
+        Shade {
+            id: id.into(),
+            name: id.into(),
+            family: "any".into(),
+            state: State::Healed,
+            color: None,
+            ladder: colors.iter().map(step).collect(),
+            on_skin: None,
+            composition,
+            provenance: Provenance { kind: ProvenanceKind::Measured, source: "test".into(), date: None },
+            colorants: Vec::new(),
+            notes: String::new(),
+        }
+    }
+
+    fn catalog(shades: Vec<Shade>) -> Catalog {
+        Catalog { name: "any".into(), shades }
+    }
+
+    #[test]
+    fn of_equals_the_paler_comes_first() {
+        let carbon = Composition { carbon: 1.0, brown: 0.0 };
+        let steps = [(18.0, STUBBLE), (19.0, STUBBLE)];
+        let first = &ranked(STUBBLE, &catalog(vec![shade("carbon", Some(carbon), &steps)]), &Practice::default())[0];
+        assert_eq!(first.recipe.water_parts, 19.0);
+    }
+
+    #[test]
+    fn darker_stubble_takes_more_pigment() {
+        let amount = |target: Lab| {
+            let first = ranked(target, &shipped_catalog(), &Practice::default()).remove(0);
+            first.load.map_or(0.0, |load| load.tau()) * first.dots.map_or(0.0, |dots| dots.coverage())
+        };
+        let darkening = [60.5, 58.5, 56.5, 54.5].map(|l| amount(Lab { l, ..STUBBLE }));
+        assert!(darkening.is_sorted_by(|less, more| less < more), "{darkening:?}");
+    }
+
+    #[test]
+    fn of_two_measured_colors_as_far_from_the_target_the_lighter_wins() {
+        let at = |l: f64| [(0.0, Lab { l: STUBBLE.l + l, ..STUBBLE })];
+        let shades = vec![shade("darker", None, &at(-1.0)), shade("lighter", None, &at(1.0))];
+        let ranked = ranked(STUBBLE, &catalog(shades), &Practice::default());
+        assert_eq!(ranked[0].shade_id, "lighter");
+        assert!(ranked[0].probability_best > 0.6, "{}", ranked[0].probability_best);
+        assert_eq!((ranked[0].lab, ranked[0].dots), (Lab { l: STUBBLE.l + 1.0, ..STUBBLE }, None));
+    }
+
+    #[test]
+    fn dots_stay_as_dense_as_follicles_can_be() {
+        for target in [Lab { l: 30.0, ..STUBBLE }, SKIN, STUBBLE] {
+            for ranked in ranked(target, &shipped_catalog(), &Practice::default()) {
+                let per_cm2 = ranked.dots.expect("it is predicted").per_cm2();
+                assert!((59.9..282.1).contains(&per_cm2), "{per_cm2}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_rank_follows_the_cost_but_for_equals() {
+        let ranked = ranked(STUBBLE, &shipped_catalog(), &Practice::default());
+        let costs: Vec<f64> = ranked.iter().map(|m| m.expected_cost).collect();
+        assert!(costs.is_sorted_by(|before, after| before - EQUAL_COST <= *after), "{costs:?}");
+    }
+}
