@@ -18,7 +18,9 @@ use image::{ImageReader, RgbImage, imageops};
 use scene::rect;
 use stipple::calibration::Calibration;
 use stipple::color::{DeltaE, Lab};
-use stipple::matching::{ClientSkin, Practice, Recommendation, SkinSource, Target, TargetSource, rank_recipes};
+use stipple::matching::{
+    ClientSkin, Practice, Question, Recommendation, SkinSource, Target, TargetSource, rank_recipes,
+};
 use stipple::measurement::{Measurement, measure};
 use stipple::photo::{Limits, Photo, Region, RegionId, Tissue};
 use stipple::pigment::{Catalog, Composition, LadderStep, Load, Provenance, ProvenanceKind, Shade, State};
@@ -223,7 +225,7 @@ fn predict_1000() -> f64 {
 fn rank(client: &ClientSkin, catalog: &Catalog) -> Recommendation {
     let (lab, uncertainty) = (Lab::new(58.0, 8.2, 14.0), DeltaE(1.0));
     let target = Target { lab, from: TargetSource::Stubble, uncertainty, skin: Some(SCALP) };
-    rank_recipes(&target, client, catalog, &Practice::default(), 12)
+    rank_recipes(&Question { target: &target, client, practice: &Practice::default() }, catalog, 12)
 }
 
 #[divan::bench(args = [0, 1], sample_count = 10)]

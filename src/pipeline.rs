@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::calibration::{Calibrated, Calibration, Reference, ReferenceError, calibrate};
 use crate::caution::Caution;
 use crate::color::{DeltaE, Lab, ciede2000};
-use crate::matching::{ClientSkin, Practice, Recommendation, SkinSource, Target, TargetSource, rank_recipes};
+use crate::matching::{ClientSkin, Practice, Question, Recommendation, SkinSource, Target, TargetSource, rank_recipes};
 use crate::measurement::{MeasureError, Measurement, check_photo, measure};
 use crate::photo::{Photo, Region, RegionId, Tissue};
 use crate::pigment::Catalog;
@@ -75,7 +75,7 @@ pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, Referen
     let target = target(&readings);
     let client = target.filter(|_| inputs.top > 0).map(|target| client_skin(&target, inputs));
     let ranked = |(target, client): (Target, &Arc<ClientSkin>)| {
-        rank_recipes(&target, client, &inputs.catalog, &inputs.practice, inputs.top)
+        rank_recipes(&Question { target: &target, client, practice: &inputs.practice }, &inputs.catalog, inputs.top)
     };
     let recommendation = target.zip(client.as_ref()).map(ranked);
     let cautions = doubts(inputs, &calibrated.calibration, target.is_some());

@@ -8,7 +8,9 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use stipple::calibration::Reference;
 use stipple::color::{DeltaE, Lab, LinearRgb, ciede2000};
-use stipple::matching::{ClientSkin, Practice, Recommendation, SkinSource, Target, TargetSource, rank_recipes};
+use stipple::matching::{
+    ClientSkin, Practice, Question, Recommendation, SkinSource, Target, TargetSource, rank_recipes,
+};
 use stipple::measurement::Measurement;
 use stipple::photo::{Limits, Photo, Region, RegionId, Shape, Tissue};
 use stipple::pigment::{
@@ -105,7 +107,7 @@ static CLIENT: LazyLock<ClientSkin> =
 
 fn ranked(wanted: Lab, catalog: &Catalog, top: usize) -> Recommendation {
     let target = Target { lab: wanted, from: TargetSource::Stubble, uncertainty: DeltaE(0.5), skin: Some(CLIENT.lab) };
-    rank_recipes(&target, &CLIENT, catalog, &Practice::default(), top)
+    rank_recipes(&Question { target: &target, client: &CLIENT, practice: &Practice::default() }, catalog, top)
 }
 
 fn least_cost(answer: &Recommendation) -> f64 {

@@ -2,9 +2,9 @@
 
 use super::candidate::{Candidate, Effect};
 use super::client_skin::{ClientSkin, SkinSource};
-use super::practice::Practice;
+use super::question::Question;
 use super::rank::Match;
-use super::target::{Target, TargetSource, USUAL_STUBBLE_COVERAGE};
+use super::target::{TargetSource, USUAL_STUBBLE_COVERAGE};
 use crate::caution::Caution;
 use crate::color::{DeltaE, Difference, Lab, ciede2000};
 use crate::pigment::{Basis, State};
@@ -24,11 +24,11 @@ const FAIR_ITA_DEGREES: f64 = 28.0;
 
 pub(super) fn doubts_of_match(
     candidate: &Candidate,
-    client: &ClientSkin,
-    practice: &Practice,
+    question: &Question,
     healed: Lab,
     direction: Difference,
 ) -> Vec<Caution> {
+    let Question { client, practice, .. } = *question;
     let is_predicted = matches!(candidate.effect, Effect::Predicted { .. });
     let from_swatch = matches!(candidate.effect, Effect::Predicted { basis: Basis::Swatch, .. });
     let is_elsewhere = !is_predicted && candidate.shade.on_skin.is_none();
@@ -66,13 +66,8 @@ fn hair_instead(client: &ClientSkin) -> Caution {
     }
 }
 
-pub(super) fn doubts_of_ranking(
-    target: &Target,
-    client: &ClientSkin,
-    practice: &Practice,
-    matches: &[Match],
-    lightest: f64,
-) -> Vec<Caution> {
+pub(super) fn doubts_of_ranking(question: &Question, matches: &[Match], lightest: f64) -> Vec<Caution> {
+    let Question { target, client, practice } = *question;
     let Some(best) = matches.first() else {
         return vec![Caution::NoShadeWithColor];
     };
@@ -97,7 +92,7 @@ pub(super) fn doubts_of_ranking(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matching::{Recommendation, rank_recipes};
+    use crate::matching::{Practice, Recommendation, Target, rank_recipes};
     use crate::pigment::{Load, shipped_catalog};
     use crate::skin::Dots;
 
@@ -111,7 +106,7 @@ mod tests {
     fn ranked(skin: Lab, target: Lab, practice: &Practice) -> Recommendation {
         let (from, uncertainty) = (TargetSource::Stubble, DeltaE(0.5));
         let target = Target { lab: target, from, uncertainty, skin: Some(skin) };
-        rank_recipes(&target, &client(skin), &shipped_catalog(), practice, 3)
+        rank_recipes(&Question { target: &target, client: &client(skin), practice }, &shipped_catalog(), 3)
     }
 
     fn kinds(cautions: &[Caution]) -> Vec<&'static str> {

@@ -1,10 +1,12 @@
+use std::cmp::Ordering;
+
 use super::client_skin::ClientSkin;
 use super::cost::cost;
 use super::draws::{Draw, ShadeDraw, amount_sigma, shade_sigmas};
 use super::practice::Practice;
-use super::target::Target;
+use super::question::Question;
 use crate::color::Lab;
-use crate::pigment::{Basis, Catalog, Load, Recipe, Shade, State, WATER_RANGE};
+use crate::pigment::{Basis, Catalog, Hand, Load, Recipe, Shade, State, WATER_RANGE};
 use crate::skin::Dots;
 
 /// What a doubling of the dots beside the hand's usual density costs, ΔE00: so little that it decides only between recipes
@@ -30,6 +32,8 @@ pub(super) struct Candidate<'a> {
     pub effect: Effect,
     /// The treated area.
     pub area: Lab,
+    /// L* of the lightest area that this recipe can make.
+    pub lightest: f64,
     /// The cost without uncertainty.
     pub nominal: f64,
 }
@@ -53,26 +57,13 @@ pub(super) struct Outlook {
 }
 
 /// All recipes of a catalog, in its order.
-pub(super) fn candidates<'a>(
-    target: &Target,
-    client: &ClientSkin,
-    catalog: &'a Catalog,
-    practice: &Practice,
-) -> Vec<Candidate<'a>> {
-    let aim = Aim { target, client, practice };
-    let single = catalog.shades.iter().flat_map(|shade| aim.of_shade(shade));
-    let mixed = practice.mixes.then(|| pairs(catalog)).into_iter().flatten();
-    single.chain(mixed.flat_map(|(p, q)| aim.of_mix(p, q))).collect()
+pub(super) fn candidates<'a>(question: &Question, catalog: &'a Catalog) -> Vec<Candidate<'a>> {
+    let single = catalog.shades.iter().flat_map(|shade| question.of_shade(shade));
+    let mixed = question.practice.mixes.then(|| pairs(catalog)).into_iter().flatten();
+    single.chain(mixed.flat_map(|(p, q)| question.of_mix(p, q))).collect()
 }
 
-/// What all candidates of one question share.
-struct Aim<'a> {
-    target: &'a Target,
-    client: &'a ClientSkin,
-    practice: &'a Practice,
-}
-
-impl<'a> Aim<'_> {
+impl<'a> Question<'_> {
     fn of_shade(&self, shade: &'a Shade) -> Vec<Candidate<'a>> {
         let is_healed = matches!(shade.state, State::Healed | State::PracticeSkin | State::Computed);
         if is_healed && shade.composition.is_none() {
@@ -95,7 +86,7 @@ impl<'a> Aim<'_> {
     fn measured(&self, shade: &'a Shade, recipe: Recipe, lab: Lab) -> Candidate<'a> {
         let area = shade.on_skin.map_or(lab, |other| carried_over(lab, other, self.client.lab));
         let nominal = cost(area, self.target.lab, self.practice.darker_costs);
-        Candidate { shade, second: None, recipe, effect: Effect::Measured, area, nominal }
+        Candidate { shade, second: None, recipe, effect: Effect::Measured, area, lightest: area.l, nominal }
     }
 
     /// The coverage whose area is nearest to the target, by golden section on its logarithm.
@@ -107,32 +98,19 @@ impl<'a> Aim<'_> {
         healed: Load,
         basis: Basis,
     ) -> Candidate<'a> {
-        let [mut low, mut high] = self.practice.coverages().map(f64::ln);
-        let seen = |log_coverage: f64| self.seen(&healed, log_coverage);
-        let ratio = (5f64.sqrt() - 1.0) / 2.0;
-        let [mut p, mut q] = [high - ratio * (high - low), low + ratio * (high - low)].map(|at| (at, seen(at).2));
-        for _ in 0..SEARCH_STEPS {
-            if p.1 <= q.1 {
-                (high, q) = (q.0, p);
-                let at = high - ratio * (high - low);
-                p = (at, seen(at).2);
-            } else {
-                (low, p) = (p.0, q);
-                let at = low + ratio * (high - low);
-                q = (at, seen(at).2);
-            }
-        }
         let ends = self.practice.coverages().map(f64::ln);
-        let best = [(ends[0], seen(ends[0]).2), p, q, (ends[1], seen(ends[1]).2)];
-        let best = best.into_iter().min_by(|p, q| p.1.total_cmp(&q.1)).map_or(p.0, |(at, _)| at);
-        let (dots, area, nominal) = seen(best);
-        Candidate { shade, second, recipe, effect: Effect::Predicted { healed, basis, dots }, area, nominal }
+        let cost = |log_coverage: f64| self.seen(&healed, log_coverage).2;
+        let best = lowest_between(ends, cost);
+        let (dots, area, nominal) = self.seen(&healed, best);
+        let lightest = self.seen(&healed, ends[0]).1.l;
+        Candidate { shade, second, recipe, effect: Effect::Predicted { healed, basis, dots }, area, lightest, nominal }
     }
 
     fn seen(&self, healed: &Load, log_coverage: f64) -> (Dots, Lab, f64) {
         let dots = Dots::of_coverage(self.practice.hand.dots.diameter_mm, log_coverage.exp());
         let area = self.client.area(healed, &dots);
-        let nominal = cost(area, self.target.lab, self.practice.darker_costs) + density_cost(&dots, self.practice);
+        let cost = cost(area, self.target.lab, self.practice.darker_costs);
+        let nominal = cost + density_cost(&dots, &self.practice.hand);
         (dots, area, nominal)
     }
 }
@@ -143,10 +121,14 @@ impl Candidate<'_> {
         (&self.shade.id, self.second.map_or("", |second| &second.id))
     }
 
-    pub fn dots(&self) -> Option<Dots> {
-        match self.effect {
-            Effect::Predicted { dots, .. } => Some(dots),
-            Effect::Measured => None,
+    pub fn compare_names(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key()).then_with(|| self.recipe.water_parts.total_cmp(&other.recipe.water_parts))
+    }
+
+    pub fn name(&self) -> String {
+        match self.second {
+            Some(second) => format!("{} and {}, half and half", self.shade.name, second.name),
+            None => self.shade.name.clone(),
         }
     }
 
@@ -162,22 +144,19 @@ impl Candidate<'_> {
         Outlook { areas: AMOUNTS.map(at).to_vec(), common_sigma, sigma, color_sigma }
     }
 
-    /// The cost in one of the ways in which the truth may differ.
-    pub fn cost(&self, outlook: &Outlook, depths: &[f64; 3], draw: &Draw, of_shade: &ShadeDraw, aim: &Costs) -> f64 {
-        let area = outlook.area(depths, draw, of_shade, aim.skin);
-        let density = self.dots().map_or(0.0, |dots| density_cost(&dots, aim.practice));
-        cost(area, draw.target, aim.practice.darker_costs) + density
+    /// What this recipe costs when its area turns out so.
+    pub fn cost_of(&self, area: Lab, target: Lab, practice: &Practice) -> f64 {
+        let density = match self.effect {
+            Effect::Predicted { dots, .. } => density_cost(&dots, &practice.hand),
+            Effect::Measured => 0.0,
+        };
+        cost(area, target, practice.darker_costs) + density
     }
 }
 
-/// What a cost is reckoned with.
-pub(super) struct Costs<'a> {
-    pub skin: Lab,
-    pub practice: &'a Practice,
-}
-
 impl Outlook {
-    fn area(&self, depths: &[f64; 3], draw: &Draw, of_shade: &ShadeDraw, skin: Lab) -> Lab {
+    /// The area in one of the ways in which the truth may differ.
+    pub fn area(&self, depths: &[f64; 3], draw: &Draw, of_shade: &ShadeDraw, skin: Lab) -> Lab {
         if let [only] = &self.areas[..] {
             // A colour of its own does not move with what the photo gets wrong of skin and target.
             let moved = |k: usize| only[0][k] + draw.common[k] + MEASURED_SIGMA * of_shade.color[k];
@@ -205,8 +184,30 @@ fn cubic_shares(x: f64) -> [f64; 4] {
     })
 }
 
-pub(super) fn density_cost(dots: &Dots, practice: &Practice) -> f64 {
-    DENSITY_COST * (dots.per_cm2() / practice.hand.dots.per_cm2()).log2().abs()
+pub(super) fn density_cost(dots: &Dots, hand: &Hand) -> f64 {
+    DENSITY_COST * (dots.per_cm2() / hand.dots.per_cm2()).log2().abs()
+}
+
+/// Where a function with one valley, or that falls all the way, is lowest (golden section; Kiefer 1953).
+fn lowest_between([from, to]: [f64; 2], value: impl Fn(f64) -> f64) -> f64 {
+    let (mut low, mut high, ratio) = (from, to, (5f64.sqrt() - 1.0) / 2.0);
+    let left = |low: f64, high: f64| high - ratio * (high - low);
+    let right = |low: f64, high: f64| low + ratio * (high - low);
+    let (mut p, mut q) = (left(low, high), right(low, high));
+    let (mut at_p, mut at_q) = (value(p), value(q));
+    for _ in 0..SEARCH_STEPS {
+        if at_p <= at_q {
+            (high, q, at_q) = (q, p, at_p);
+            p = left(low, high);
+            at_p = value(p);
+        } else {
+            (low, p, at_p) = (p, q, at_q);
+            q = right(low, high);
+            at_q = value(q);
+        }
+    }
+    let found = [(from, value(from)), (p, at_p), (q, at_q), (to, value(to))];
+    found.into_iter().min_by(|(_, p), (_, q)| p.total_cmp(q)).map_or(p, |(at, _)| at)
 }
 
 /// What pigment did to another skin, done to this one: the same part of X, Y and Z is left.

@@ -3,7 +3,7 @@
 use super::candidate::density_cost;
 use super::cost::cost;
 use super::draws::amount_sigma;
-use super::{ClientSkin, Match, Practice, SkinSource, Target, TargetSource, rank_recipes};
+use super::{ClientSkin, Match, Practice, Question, SkinSource, Target, TargetSource, rank_recipes};
 use crate::color::{DeltaE, Lab};
 use crate::pigment::{Catalog, shipped_catalog};
 use crate::skin::{Deposit, PreparedSkin, Skin};
@@ -29,7 +29,7 @@ impl Truth<'_> {
     fn cost(&self, planned: &Match, practice: &Practice) -> f64 {
         let (Some(load), Some(dots)) = (planned.load, planned.dots) else { return f64::INFINITY };
         let area = self.skin.area(&(load * self.amount).layer(), &dots);
-        cost(area, self.target, practice.darker_costs) + density_cost(&dots, practice)
+        cost(area, self.target, practice.darker_costs) + density_cost(&dots, &practice.hand)
     }
 }
 
@@ -77,7 +77,7 @@ fn outcome(
     };
     let (from, uncertainty) = (TargetSource::Stubble, DeltaE(ABSOLUTE));
     let target = Target { lab: measured, from, uncertainty, skin: Some(client.lab) };
-    let answer = rank_recipes(&target, client, catalog, practice, usize::MAX);
+    let answer = rank_recipes(&Question { target: &target, client, practice }, catalog, usize::MAX);
     let best = answer.matches.iter().min_by(|p, q| truth.cost(p, practice).total_cmp(&truth.cost(q, practice)));
     let best = best.map(|best| best.rank);
     answer.matches.iter().take(3).map(|shown| (shown.probability_best, Some(shown.rank) == best)).collect()
