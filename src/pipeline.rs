@@ -8,7 +8,7 @@ use crate::calibration::chart::Chart;
 use crate::calibration::{Calibrated, Calibration, Reference, ReferenceError, calibrate};
 use crate::caution::Caution;
 use crate::color::{DeltaE, Lab, ciede2000};
-use crate::matching::{Recommendation, Target, TargetSource, rank_recipes};
+use crate::matching::{ClientSkin, Practice, Question, Recommendation, SkinSource, Target, TargetSource, rank_recipes};
 use crate::measurement::{MeasureError, Measurement, check_photo, measure};
 use crate::photo::{Photo, Region, RegionId, Tissue};
 use crate::pigment::Catalog;
@@ -29,6 +29,9 @@ pub struct Inputs {
     /// What was found wrong with the photo when it was calibrated so; it is used again.
     pub photo_cautions: Option<Vec<Caution>>,
     pub catalog: Arc<Catalog>,
+    pub practice: Practice,
+    /// The client's skin as an earlier analysis solved it; it is used again if it is the same.
+    pub client: Option<Arc<ClientSkin>>,
     /// How many recipes are ranked.
     pub top: usize,
 }
@@ -41,6 +44,8 @@ pub struct Analysis {
     pub photo_cautions: Vec<Caution>,
     /// In the order of the regions.
     pub readings: Vec<Reading>,
+    /// The skin that recipes are predicted in; present once there is something to match.
+    pub client: Option<Arc<ClientSkin>>,
     /// Present once there is something to match.
     pub recommendation: Option<Recommendation>,
     /// Doubts about the whole.
@@ -71,9 +76,25 @@ pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, Referen
     let (photo_cautions, readings) = rayon::join(check, || measure_all(inputs, &calibrated.calibration, progress));
     let (photo_cautions, readings) = (photo_cautions?, readings?);
     let target = target(&readings);
-    let recommendation = target.map(|target| rank_recipes(&target, &inputs.catalog, inputs.top));
-    let cautions = doubts(inputs, &calibrated.calibration, recommendation.is_some());
-    Ok(Analysis { calibrated, photo_cautions, readings, recommendation, cautions })
+    let client = target.filter(|_| inputs.top > 0).map(|target| client_skin(&target, inputs));
+    let ranked = |(target, client): (Target, &Arc<ClientSkin>)| {
+        rank_recipes(&Question { target: &target, client, practice: &inputs.practice }, &inputs.catalog, inputs.top)
+    };
+    let recommendation = target.zip(client.as_ref()).map(ranked);
+    let cautions = doubts(inputs, &calibrated.calibration, target.is_some());
+    Ok(Analysis { calibrated, photo_cautions, readings, client, recommendation, cautions })
+}
+
+/// The skin beside the target, as measured or assumed; solved anew only when it changed.
+fn client_skin(target: &Target, inputs: &Inputs) -> Arc<ClientSkin> {
+    let stubble = (target.from == TargetSource::Stubble).then_some(target.lab);
+    let (lab, source) = match target.skin {
+        Some(measured) => (measured, SkinSource::Measured),
+        None => (ClientSkin::assumed_beside(stubble), SkinSource::Assumed),
+    };
+    let hand = &inputs.practice.hand;
+    let known = inputs.client.clone().filter(|client| client.is_of(lab, source, hand));
+    known.unwrap_or_else(|| Arc::new(ClientSkin::prepare(lab, source, hand)))
 }
 
 fn measure_all(inputs: &Inputs, calibration: &Calibration, progress: &Progress) -> Result<Vec<Reading>, Cancelled> {
@@ -87,13 +108,17 @@ fn measure_all(inputs: &Inputs, calibration: &Calibration, progress: &Progress) 
     Ok(readings)
 }
 
-/// What has to be reached: the stubble that could be measured, else the hair.
+/// What has to be reached: the stubble that could be measured, else what the hair would be when shaved.
 fn target(readings: &[Reading]) -> Option<Target> {
     let skin = combined(readings, Tissue::Skin).map(|(lab, _)| lab);
-    let stubble = combined(readings, Tissue::Stubble).map(|found| (found, TargetSource::Stubble));
-    let hair = || combined(readings, Tissue::Hair).map(|found| (found, TargetSource::Hair));
-    let ((lab, uncertainty), from) = stubble.or_else(hair)?;
-    Some(Target { lab, from, uncertainty, skin })
+    if let Some((lab, uncertainty)) = combined(readings, Tissue::Stubble) {
+        return Some(Target { lab, from: TargetSource::Stubble, uncertainty, skin });
+    }
+    let (hair, uncertainty) = combined(readings, Tissue::Hair)?;
+    Some(match skin {
+        Some(skin) => Target::estimated(hair, skin, uncertainty),
+        None => Target { lab: hair, from: TargetSource::Hair, uncertainty, skin },
+    })
 }
 
 /// The mean light of all regions of a tissue. Their disagreement widens the uncertainty.

@@ -57,9 +57,12 @@ fn the_answer_of_match_has_the_fields_of_the_contract() {
     assert_eq!(list(&matched["matches"]).len(), 3);
     for (ranked, rank) in list(&matched["matches"]).iter().zip(1..) {
         assert_has(ranked, &["rank", "shade_id", "name", "recipe", "de00", "dL", "dC", "dH", "reason", "cautions"]);
+        assert_has(ranked, &["healed_lab", "coverage", "area_lab", "probability_best", "years", "batch"]);
         assert_has(&ranked["recipe"], &["pigment_parts", "water_parts"]);
         assert_eq!(ranked["rank"], rank);
     }
+    assert_has(&matched, &["skin", "apart", "session_plan"]);
+    assert_eq!(list(&matched["session_plan"]).len(), 3);
     list(&matched["cautions"]).iter().for_each(|caution| assert_has(caution, &["kind", "text"]));
 }
 
@@ -82,10 +85,48 @@ fn a_measurement_has_the_fields_of_the_contract() {
 fn a_match_is_as_far_away_as_it_says() {
     let folder = Folder::empty();
     let matched = answer("match", &folder.plain(), &[SKIN, STUBBLE]);
-    let differences: Vec<f64> = list(&matched["matches"]).iter().filter_map(|ranked| ranked["de00"].as_f64()).collect();
-    assert!(differences.is_sorted() && differences.len() == 5, "{differences:?}");
     assert_eq!(matched["target"]["from"], "stubble");
     assert_eq!(matched["target"]["lab"], matched["measurements"][1]["lab"]);
+    assert_eq!(list(&matched["matches"]).len(), 5);
+    let [target, skin] = ["target", "skin"].map(|key| lab(&matched[key]["lab"]));
+    for ranked in list(&matched["matches"]) {
+        let [area, dot] = ["area_lab", "healed_lab"].map(|key| lab(&ranked[key]));
+        let stated = ranked["de00"].as_f64().expect("a number");
+        assert!((ciede2000(area, target).0 - stated).abs() < 2e-3, "{ranked}");
+        assert!(dot.l < area.l && area.l < skin.l, "{ranked}");
+    }
+}
+
+#[test]
+fn darker_recipes_lose_when_darkness_costs_more() {
+    let folder = Folder::empty();
+    let mean_lightness = |factor: &str| {
+        let matched = answer("match", &folder.plain(), &[SKIN, STUBBLE, "--top=1", "--darker-costs", factor]);
+        lab(&matched["matches"][0]["area_lab"]).l
+    };
+    assert!(mean_lightness("1") < mean_lightness("10"), "{} {}", mean_lightness("1"), mean_lightness("10"));
+}
+
+#[test]
+fn mixes_compete_only_when_asked_for_and_a_scar_is_named() {
+    let folder = Folder::empty();
+    let asked = answer("match", &folder.plain(), &[SKIN, STUBBLE, "--top=60", "--mixes", "--scar"]);
+    let mixed: Vec<&Value> = list(&asked["matches"]).iter().filter(|ranked| !ranked["mixed_with"].is_null()).collect();
+    assert!(!mixed.is_empty());
+    assert!(mixed.iter().all(|ranked| ranked["batch"]["pigments"].as_object().is_some_and(|parts| parts.len() == 2)));
+    let kinds: Vec<&Value> = list(&asked["cautions"]).iter().map(|caution| &caution["kind"]).collect();
+    assert!(kinds.contains(&&json!("scar")), "{kinds:?}");
+    let usual = answer("match", &folder.plain(), &[SKIN, STUBBLE, "--top=60"]);
+    assert!(list(&usual["matches"]).iter().all(|ranked| ranked["mixed_with"].is_null()));
+}
+
+#[test]
+fn without_skin_one_is_assumed_and_it_says_so() {
+    let folder = Folder::empty();
+    let matched = answer("match", &folder.plain(), &[STUBBLE]);
+    assert_eq!(matched["skin"]["from"], "assumed");
+    let kinds: Vec<&Value> = list(&matched["cautions"]).iter().map(|caution| &caution["kind"]).collect();
+    assert!(kinds.contains(&&json!("skin_assumed")), "{kinds:?}");
 }
 
 #[test]

@@ -28,6 +28,7 @@ use crate::calibration::chart::Chart;
 use crate::calibration::{Calibrated, Reference};
 use crate::caution::Caution;
 use crate::consultation::Consultation;
+use crate::matching::Practice;
 use crate::photo::{Photo, RegionId};
 use crate::pigment::{Catalog, shipped_catalog};
 use crate::pipeline::{Analysis, Inputs, Reading};
@@ -254,6 +255,8 @@ impl Session {
             calibrated: self.known_calibration(),
             photo_cautions: self.same_photo_analysis().map(|analysis| analysis.photo_cautions.clone()),
             catalog: self.catalog.clone(),
+            practice: Practice::default(),
+            client: self.analysis.as_ref().and_then(|analysis| analysis.client.clone()),
             top: TOP,
         };
         vec![Effect::Analyze { revision: self.revision, inputs: Box::new(inputs) }]
