@@ -63,6 +63,14 @@ pub enum Caution {
     StronglyCompressed { quality: u8 },
     /// Light falls off over the photo by this share, as the chart or the backdrop shows.
     LightFallsOff { fraction: f64 },
+    /// Hair tips differ from the skin between them by no more than this.
+    TipsFaint { difference: DeltaE },
+    /// The share of skin that hair tips cover is known no better than this standard uncertainty.
+    CoverageUnsure { coverage: f64, uncertainty: f64 },
+    /// Hair tips leave only this share of the region's pixels to the skin.
+    LittleSkin { fraction: f64 },
+    /// Nothing in a stubble region stands out from the skin.
+    NoTips,
 }
 
 impl Caution {
@@ -97,6 +105,10 @@ impl Caution {
             Self::PortraitMode => "portrait_mode",
             Self::StronglyCompressed { .. } => "strongly_compressed",
             Self::LightFallsOff { .. } => "light_falls_off",
+            Self::TipsFaint { .. } => "tips_faint",
+            Self::CoverageUnsure { .. } => "coverage_unsure",
+            Self::LittleSkin { .. } => "little_skin",
+            Self::NoTips => "no_tips",
         }
     }
 
@@ -174,6 +186,19 @@ impl Caution {
                 "Light falls off by {} over the photo. Retake with the lamp farther away or a second lamp on the dark side, the chart beside the scalp",
                 percent(*fraction)
             ),
+            Self::TipsFaint { difference } => format!(
+                "Hair tips differ from the skin by only ΔE00 {difference}: how much they cover can hardly be told"
+            ),
+            Self::CoverageUnsure { coverage, uncertainty } => format!(
+                "Tips cover {:.1} ± {:.1} % of the skin: mark longer hair too, or photograph nearer",
+                coverage * 100.0,
+                uncertainty * 100.0
+            ),
+            Self::LittleSkin { fraction } => format!(
+                "Only {} of the region shows skin between the tips: mark bare skin too, or photograph nearer",
+                percent(*fraction)
+            ),
+            Self::NoTips => "No hair tips stand out from the skin: photograph nearer, or choose a denser place".into(),
         }
     }
 }

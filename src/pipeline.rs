@@ -8,7 +8,7 @@ use crate::calibration::{Calibrated, Calibration, Reference, ReferenceError, cal
 use crate::caution::Caution;
 use crate::color::{DeltaE, Lab, ciede2000};
 use crate::matching::{Recommendation, Target, TargetSource, rank_recipes};
-use crate::measurement::{MeasureError, Measurement, check_photo, measure};
+use crate::measurement::{MeasureError, Measurement, Surroundings, check_photo, measure, unmix};
 use crate::photo::{Photo, Region, RegionId, Tissue};
 use crate::pigment::Catalog;
 use crate::progress::{Cancelled, Progress};
@@ -21,6 +21,8 @@ pub struct Inputs {
     /// The regions are the program's own proposal.
     pub are_regions_suggested: bool,
     pub reference: Reference,
+    /// How large things in the photo are, where anything tells it.
+    pub scale: Option<Scale>,
     /// The calibration of an earlier analysis of the same photo by the same reference; it is used again.
     pub calibrated: Option<Arc<Calibrated>>,
     /// What was found wrong with the photo when it was calibrated so; it is used again.
@@ -44,6 +46,14 @@ pub struct Analysis {
     pub cautions: Vec<Caution>,
 }
 
+/// What tells how large things in the photo are, at the distance of the head.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Scale {
+    PxPerMm(f64),
+    /// The width of the chart's frame, along its longer side, in mm.
+    ChartWidthMm(f64),
+}
+
 /// What one region gave.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
@@ -65,7 +75,8 @@ pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, Referen
         Some(known) => known.clone(),
         None => check_photo(&inputs.photo, &calibrated, progress)?,
     };
-    let readings = measure_all(inputs, &calibrated.calibration, progress)?;
+    let mut readings = measure_all(inputs, &calibrated.calibration, progress)?;
+    take_stubble_apart(inputs, &calibrated, &mut readings, progress)?;
     let target = target(&readings);
     let recommendation = target.map(|target| rank_recipes(&target, &inputs.catalog, inputs.top));
     let cautions = doubts(inputs, &calibrated.calibration, recommendation.is_some());
@@ -81,6 +92,38 @@ fn measure_all(inputs: &Inputs, calibration: &Calibration, progress: &Progress) 
         readings.push(Reading { region: region.id, tissue: region.tissue, outcome });
     }
     Ok(readings)
+}
+
+/// Adds tips, skin between and coverage to every stubble region.
+fn take_stubble_apart(
+    inputs: &Inputs,
+    calibrated: &Calibrated,
+    readings: &mut [Reading],
+    progress: &Progress,
+) -> Result<(), Cancelled> {
+    let [skin, hair] = [Tissue::Skin, Tissue::Hair].map(|tissue| best_of(readings, tissue));
+    let px_per_mm = inputs.scale.and_then(|scale| scale.px_per_mm(calibrated));
+    let around = Surroundings { skin: skin.as_ref(), hair: hair.as_ref(), px_per_mm };
+    let total = inputs.regions.len() as u64;
+    for (done, (region, reading)) in (0..).zip(inputs.regions.iter().zip(readings)) {
+        progress.report("taking stubble apart", done, total)?;
+        if let Ok(measurement) = &mut reading.outcome
+            && region.tissue == Tissue::Stubble
+        {
+            let stubble = unmix(&inputs.photo, region, &calibrated.calibration, &around, |_| false);
+            measurement
+                .cautions
+                .extend(stubble.as_ref().map_or(vec![Caution::NoTips], |stubble| stubble.cautions.clone()));
+            measurement.stubble = stubble;
+        }
+    }
+    Ok(())
+}
+
+/// The measurement of a tissue that can be trusted most.
+fn best_of(readings: &[Reading], tissue: Tissue) -> Option<Measurement> {
+    let of_tissue = measurements(readings).filter(|measurement| measurement.tissue == tissue);
+    of_tissue.min_by(|p, q| p.uncertainty.0.total_cmp(&q.uncertainty.0)).cloned()
 }
 
 /// What has to be reached: the stubble that could be measured, else the hair.
@@ -122,6 +165,23 @@ fn guessed_lightness(calibration: &Calibration) -> Option<f64> {
     match calibration {
         Calibration::Neutral(fit) if fit.lightness_guessed => Some(fit.lightness),
         _ => None,
+    }
+}
+
+impl Scale {
+    /// Width of a ColorChecker Classic's board in mm (X-Rite: 8.5 × 11 inches).
+    pub const COLOR_CHECKER_CLASSIC: Self = Self::ChartWidthMm(279.0);
+
+    /// `None` when it needs a chart and there is none.
+    pub fn px_per_mm(self, calibrated: &Calibrated) -> Option<f64> {
+        match self {
+            Self::PxPerMm(px_per_mm) => Some(px_per_mm),
+            Self::ChartWidthMm(width_mm) => {
+                let [a, b, c, d] = calibrated.corners?;
+                let side = |p: [f64; 2], q: [f64; 2]| (p[0] - q[0]).hypot(p[1] - q[1]);
+                Some((side(a, b) + side(c, d)) / 2.0 / width_mm)
+            }
+        }
     }
 }
 

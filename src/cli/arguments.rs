@@ -4,6 +4,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::calibration::Reference;
 use crate::photo::{Region, RegionId, Shape, Tissue};
+use crate::pipeline::Scale;
 
 /// Choose the scalp micropigmentation shade that matches shaved hair, from a photo.
 #[derive(Parser)]
@@ -51,6 +52,9 @@ pub(super) struct MeasureArguments {
     /// the dark-skin patch, then clockwise), neutral:SHAPE, or neutral:SHAPE@L with its known L*
     #[arg(long, value_name = "REF", default_value = "auto")]
     pub reference: Reference,
+    /// How large things are: pixels per mm at the head, chart for a ColorChecker Classic beside it, or chart:WIDTH_MM
+    #[arg(long, value_name = "SCALE", value_parser = parse_scale)]
+    pub scale: Option<Scale>,
     /// Print one JSON object on standard output
     #[arg(long)]
     pub json: bool,
@@ -121,6 +125,17 @@ impl RegionArguments {
             .map(|(id, (tissue, name, shape))| Region { id: RegionId(id), name, tissue, shape: shape.clone() })
             .collect()
     }
+}
+
+fn parse_scale(text: &str) -> Result<Scale, String> {
+    let above_zero =
+        |number: &str| number.trim().parse().ok().filter(|&number: &f64| number > 0.0 && number.is_finite());
+    let scale = match text.split_once(':') {
+        None if text == "chart" => Some(Scale::COLOR_CHECKER_CLASSIC),
+        Some(("chart", width_mm)) => above_zero(width_mm).map(Scale::ChartWidthMm),
+        _ => above_zero(text).map(Scale::PxPerMm),
+    };
+    scale.ok_or_else(|| "write pixels per mm such as 20, or chart, or chart:WIDTH_MM".into())
 }
 
 fn parse_swatch(text: &str) -> Result<(String, Shape), String> {

@@ -58,6 +58,7 @@ fn run_pipeline(arguments: &MeasureArguments, catalog: Catalog, top: usize) -> a
         regions,
         are_regions_suggested,
         reference: arguments.reference.clone(),
+        scale: arguments.scale,
         calibrated: None,
         photo_cautions: None,
         catalog: Arc::new(catalog),

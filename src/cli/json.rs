@@ -6,7 +6,7 @@ use crate::calibration::{Calibrated, Calibration};
 use crate::caution::Caution;
 use crate::color::{Lab, srgb_hex};
 use crate::matching::{Match, Recommendation};
-use crate::measurement::Measurement;
+use crate::measurement::{Measurement, Stubble};
 use crate::photo::Photo;
 use crate::pigment::{Catalog, Recipe, Shade};
 use crate::pipeline::{Analysis, Inputs, Reading};
@@ -102,7 +102,7 @@ fn reading_value(inputs: &Inputs, reading: &Reading) -> Value {
 }
 
 fn measurement_value(measurement: &Measurement) -> Value {
-    json!({
+    let mut value = json!({
         "lab": lab(measurement.lab),
         "oklab": <[f64; 3]>::from(measurement.oklab()).map(|value| rounded(value, 5)),
         "lch": [rounded(measurement.lab.l, 3), rounded(measurement.lab.chroma(), 3), rounded(measurement.lab.hue_degrees(), 2)],
@@ -112,7 +112,27 @@ fn measurement_value(measurement: &Measurement) -> Value {
         "uncertainty_de00": rounded(measurement.uncertainty.0, 3),
         "pixels": measurement.pixels,
         "cautions": cautions(&measurement.cautions),
-    })
+    });
+    if let Some(stubble) = &measurement.stubble {
+        value["stubble"] = stubble_value(stubble);
+    }
+    value
+}
+
+fn stubble_value(stubble: &Stubble) -> Value {
+    let mut value = json!({
+        "hair_lab": lab(stubble.hair.lab),
+        "hair_uncertainty_de00": rounded(stubble.hair.uncertainty.0, 3),
+        "skin_lab": lab(stubble.skin.lab),
+        "skin_uncertainty_de00": rounded(stubble.skin.uncertainty.0, 3),
+        "coverage": rounded(stubble.coverage, 5),
+        "coverage_uncertainty": rounded(stubble.coverage_uncertainty, 5),
+    });
+    if let Some(size) = stubble.size {
+        value["follicles_per_cm2"] = json!(rounded(size.follicles_per_cm2, 1));
+        value["tip_diameter_mm"] = json!(rounded(size.tip_diameter_mm, 4));
+    }
+    value
 }
 
 fn target(recommendation: &Recommendation) -> Value {

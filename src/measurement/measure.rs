@@ -2,6 +2,7 @@ use serde::Serialize;
 
 use super::gate::{Gate, Verdict};
 use super::sample::Sample;
+use super::stubble::Stubble;
 use super::sums::Sums;
 use crate::calibration::Calibration;
 use crate::caution::Caution;
@@ -36,6 +37,8 @@ pub struct Measurement {
     /// The part of `uncertainty` that remains when two regions of one photo are compared.
     pub relative_uncertainty: DeltaE,
     pub pixels: PixelCounts,
+    /// Of a stubble region, once it was taken apart.
+    pub stubble: Option<Stubble>,
     pub cautions: Vec<Caution>,
 }
 
@@ -87,6 +90,7 @@ pub fn measure(photo: &Photo, region: &Region, calibration: &Calibration) -> Res
         uncertainty,
         relative_uncertainty,
         pixels: sums.pixels,
+        stubble: None,
         cautions,
     })
 }

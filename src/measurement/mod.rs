@@ -5,7 +5,9 @@
 //! colour is for.
 
 mod backdrop;
+mod bars;
 mod cells;
+mod contrast;
 mod exposure;
 mod gate;
 mod glance;
@@ -15,9 +17,13 @@ mod quality;
 mod sample;
 mod sharpness;
 mod shine;
+mod stubble;
 mod suggest;
 mod sums;
+mod tiles;
+mod tips;
 
 pub use measure::{MeasureError, Measurement, PixelCounts, measure};
 pub use quality::check_photo;
+pub use stubble::{Part, Stubble, Surroundings, unmix};
 pub use suggest::suggest_regions;
