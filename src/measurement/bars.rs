@@ -31,10 +31,9 @@ pub(super) struct Moments {
     pub kinship: [f64; LENGTHS.len()],
 }
 
-/// One explanation of a field: bars of this width under this blur.
+/// One explanation of a field: bars of some width under some blur.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bars {
-    pub width_px: f64,
     /// Mean squared over mean depth, as a share of the full depth; 1 for sharp bars.
     pub purity: f64,
     /// Relative probability.
@@ -89,7 +88,7 @@ impl Moments {
                         .sum();
                     let prior = square_of_ln(blur_px, USUAL_BLUR)
                         + px_per_mm.map_or(0.0, |scale| square_of_ln(width_px / scale, USUAL_DIAMETER_MM));
-                    bars.push(Bars { width_px, purity: shape.purity(), weight: (-(misfit + prior) / 2.0).exp() });
+                    bars.push(Bars { purity: shape.purity(), weight: (-(misfit + prior) / 2.0).exp() });
                 }
             }
         }

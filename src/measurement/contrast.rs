@@ -19,9 +19,7 @@ const LOOKS: usize = 3;
 
 /// What a look at the tiles tells.
 pub(super) struct Contrast {
-    /// From skin to tip in the camera's light, of length 1.
-    pub direction: Vector3<f64>,
-    /// What a difference from skin is multiplied by for its length along `direction` with the least noise.
+    /// What a difference from skin is multiplied by for its length towards the tips with the least noise.
     pub weights: Vector3<f64>,
     /// The mean light of the skin between the tips.
     pub skin: Vector3<f64>,
@@ -48,7 +46,7 @@ impl Contrast {
     /// `None` where nothing stands out from the skin, or nothing but tips is seen.
     pub fn of(tiles: &[Tile]) -> Option<Self> {
         let mut planes: Vec<Plane> = tiles.iter().map(|tile| Plane::even(tile.median())).collect();
-        let mut direction = widest_direction(tiles, &planes)?;
+        let mut direction = clearest_direction(tiles, &planes)?;
         let mut weights = direction;
         let mut marks = Vec::new();
         for _ in 0..LOOKS {
@@ -57,10 +55,10 @@ impl Contrast {
             direction = tip_difference(tiles, &marks)?.normalize();
             weights = quiet_weights(direction, noise(tiles, &marks)?)?;
         }
-        Some(Self::put_together(tiles, marks, direction, weights)?)
+        Self::put_together(tiles, marks, weights)
     }
 
-    fn put_together(tiles: &[Tile], marks: Vec<Marks>, direction: Vector3<f64>, weights: Vector3<f64>) -> Option<Self> {
+    fn put_together(tiles: &[Tile], marks: Vec<Marks>, weights: Vector3<f64>) -> Option<Self> {
         let noise = noise(tiles, &marks)?;
         let (mut skin, mut deficit, mut count, mut bare) = (Vector3::zeros(), Vector3::zeros(), 0.0, 0.0);
         for (tile, marks) in tiles.iter().zip(&marks) {
@@ -76,7 +74,7 @@ impl Contrast {
         // Noise of neighbours runs together over about three by three pixels in a JPEG; mottling is what planes leave.
         let uneven = unevenness(tiles, &marks) * ((1.0 - skin_share) / tiles.len() as f64);
         let doubt = noise * (9.0 / bare.max(1.0)) + uneven;
-        Some(Self { direction, weights, skin: skin / count, deficit: deficit / count, doubt, skin_share, marks })
+        Some(Self { weights, skin: skin / count, deficit: deficit / count, doubt, skin_share, marks })
     }
 
     /// How far a pixel is from skin towards the tips, in light.
@@ -89,19 +87,35 @@ pub(super) fn usable(tile: &Tile) -> impl Iterator<Item = usize> + '_ {
     tile.usable.iter().enumerate().filter(|(_, usable)| **usable).map(|(place, _)| place)
 }
 
-/// The direction in which pixels differ most, towards the few.
-fn widest_direction(tiles: &[Tile], planes: &[Plane]) -> Option<Vector3<f64>> {
-    let differences = || {
-        tiles
-            .iter()
-            .zip(planes)
-            .flat_map(|(tile, plane)| usable(tile).map(|place| plane.at(place) - tile.lights[place]))
-    };
-    let covariance = differences().fold(Matrix3::zeros(), |sum, d| sum + d * d.transpose());
-    let eigen = SymmetricEigen::new(covariance);
-    let direction: Vector3<f64> = eigen.eigenvectors.column(eigen.eigenvalues.imax()).into();
-    let skew: f64 = differences().map(|d| d.dot(&direction).powi(3)).sum();
-    (skew != 0.0 && skew.is_finite()).then(|| direction * skew.signum())
+/// The direction in which few pixels stand out most clearly, of the three in which light varies more than noise does.
+fn clearest_direction(tiles: &[Tile], planes: &[Plane]) -> Option<Vector3<f64>> {
+    let off = |(tile, plane): (&Tile, &Plane)| -> Vec<Vector3<f64>> { smooth_differences(tile, plane) };
+    let differences: Vec<Vec<Vector3<f64>>> = tiles.iter().zip(planes).map(off).collect();
+    let all = || tiles.iter().zip(&differences).flat_map(|(tile, differences)| usable(tile).map(|i| differences[i]));
+    let covariance = all().fold(Matrix3::zeros(), |sum, d| sum + d * d.transpose());
+    let noise = tiles.iter().map(neighbor_noise).sum::<Matrix3<f64>>();
+    let quiet = (noise + Matrix3::identity() * (noise.trace() * 1e-3 + 1e-12)).cholesky()?.l().try_inverse()?;
+    let axes = SymmetricEigen::new(quiet * covariance * quiet.transpose()).eigenvectors;
+    let skews = (0..3).map(|k| {
+        let weights: Vector3<f64> = quiet.transpose() * axes.column(k);
+        (weights, skewness(&all().map(|d| d.dot(&weights)).collect::<Vec<f64>>()))
+    });
+    let (weights, skew) = skews.max_by(|p, q| p.1.abs().total_cmp(&q.1.abs()))?;
+    (skew != 0.0 && skew.is_finite()).then(|| weights * (skew.signum() / weights.norm()))
+}
+
+/// The third standardized moment; positive where few values lie far above the mean.
+fn skewness(values: &[f64]) -> f64 {
+    let count = values.len().max(1) as f64;
+    let mean = values.iter().sum::<f64>() / count;
+    let moment = |power: i32| values.iter().map(|value| (value - mean).powi(power)).sum::<f64>() / count;
+    moment(3) / moment(2).powf(1.5)
+}
+
+/// What differs between neighbouring pixels: noise and edges.
+fn neighbor_noise(tile: &Tile) -> Matrix3<f64> {
+    let pairs = (1..SIDE * SIDE).filter(|&i| i % SIDE > 0 && tile.usable[i] && tile.usable[i - 1]);
+    pairs.map(|i| tile.lights[i] - tile.lights[i - 1]).map(|d| d * d.transpose()).sum()
 }
 
 /// The mean difference of tips from skin.
@@ -155,8 +169,8 @@ fn quiet_weights(direction: Vector3<f64>, noise: Matrix3<f64>) -> Option<Vector3
 }
 
 fn mark(tiles: &[Tile], planes: &[Plane], weights: Vector3<f64>) -> Option<Vec<Marks>> {
-    let depths: Vec<Vec<f64>> =
-        tiles.iter().zip(planes).map(|(tile, plane)| smooth_depths(tile, plane, weights)).collect();
+    let depths = |(tile, plane)| smooth_differences(tile, plane).iter().map(|d| d.dot(&weights)).collect();
+    let depths: Vec<Vec<f64>> = tiles.iter().zip(planes).map(depths).collect();
     let mut all: Vec<f64> =
         tiles.iter().zip(&depths).flat_map(|(tile, depths)| usable(tile).map(|place| depths[place])).collect();
     let (skin, deviation) = peak(&mut all);
@@ -186,16 +200,15 @@ fn with_reach(tiles: &[Tile], tips: &[Vec<bool>], reach: usize) -> Option<Vec<Ma
     Some(marks.collect())
 }
 
-/// Depths averaged over three by three pixels.
-fn smooth_depths(tile: &Tile, plane: &Plane, weights: Vector3<f64>) -> Vec<f64> {
-    let depth =
-        |place: usize| if tile.usable[place] { (plane.at(place) - tile.lights[place]).dot(&weights) } else { 0.0 };
-    let depths: Vec<f64> = (0..SIDE * SIDE).map(depth).collect();
-    let across: Vec<f64> = (0..SIDE * SIDE).map(|place| mean_of_three(&depths, place, 1, place % SIDE)).collect();
-    (0..SIDE * SIDE).map(|place| mean_of_three(&across, place, SIDE, place / SIDE)).collect()
+/// Differences from the skin towards the tips, averaged over three by three pixels.
+fn smooth_differences(tile: &Tile, plane: &Plane) -> Vec<Vector3<f64>> {
+    let off = |i: usize| if tile.usable[i] { plane.at(i) - tile.lights[i] } else { Vector3::zeros() };
+    let differences: Vec<Vector3<f64>> = (0..SIDE * SIDE).map(off).collect();
+    let across: Vec<_> = (0..SIDE * SIDE).map(|i| mean_of_three(&differences, i, 1, i % SIDE)).collect();
+    (0..SIDE * SIDE).map(|i| mean_of_three(&across, i, SIDE, i / SIDE)).collect()
 }
 
-fn mean_of_three(values: &[f64], place: usize, step: usize, at: usize) -> f64 {
+fn mean_of_three(values: &[Vector3<f64>], place: usize, step: usize, at: usize) -> Vector3<f64> {
     let before = if at > 0 { values[place - step] } else { values[place] };
     let after = if at + 1 < SIDE { values[place + step] } else { values[place] };
     (before + values[place] + after) / 3.0
