@@ -69,7 +69,7 @@ pub enum Caution {
     CoverageUnsure { coverage: f64, uncertainty: f64 },
     /// Hair tips leave only this share of the region's pixels to the skin.
     LittleSkin { fraction: f64 },
-    /// Nothing in a stubble region stands out from the skin.
+    /// Hair tips and the skin between them cannot be told apart.
     NoTips,
 }
 
@@ -198,7 +198,7 @@ impl Caution {
                 "Only {} of the region shows skin between the tips: mark bare skin too, or photograph nearer",
                 percent(*fraction)
             ),
-            Self::NoTips => "No hair tips stand out from the skin: photograph nearer, or choose a denser place".into(),
+            Self::NoTips => "Hair tips and skin cannot be told apart here: mark bare skin too, or photograph nearer".into(),
         }
     }
 }

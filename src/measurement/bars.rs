@@ -65,14 +65,18 @@ impl Moments {
         Self { first: first / f64::max(counts[0], 1.0), second, kinship }
     }
 
+    /// How much of what pixels have in common comes from neighbouring tips: 0 for single ones.
+    pub fn crowd(&self) -> f64 {
+        self.first.powi(2) / self.second
+    }
+
     /// Every width and blur with its weight; `px_per_mm` narrows the widths down.
     pub fn explanations(&self, px_per_mm: Option<f64>) -> Vec<Bars> {
-        // Neighbouring tips add up to the square of the mean, more where they grow in units.
-        let crowd = self.first.powi(2) / self.second;
+        let crowd = self.crowd();
         let mut bars = Vec::new();
         for width_px in (0..20).map(|i| 0.35 * 1.2f64.powi(i)) {
             for blur_px in (0..10).map(|i| 0.4 * 1.22f64.powi(i)) {
-                for slenderness in [1.5, 3.0, 7.0] {
+                for slenderness in [1.0, 1.7, 3.0, 7.0] {
                     let shape = Shape {
                         width: width_px,
                         length: width_px * slenderness,

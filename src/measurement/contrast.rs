@@ -8,11 +8,23 @@ use crate::color::{median, quantile};
 /// Light this many standard deviations from that of skin is a tip's.
 const DEVIATIONS: f64 = 3.0;
 
+/// How much the light of bare skin differs from that of skin elsewhere on the head, as a share (our choice: ΔE00 about 2).
+const SKIN_ELSEWHERE: f64 = 0.05;
+
+/// How much the light on skin may differ from that on skin elsewhere on the head, as a share (our choice).
+const LIGHT_ELSEWHERE: f64 = 0.15;
+
 /// Pixels around a tip that blur and compression may have touched: as many as leave enough skin to look at.
 const REACHES: [usize; 4] = [4, 3, 2, 1];
 
 /// The least share of pixels beyond the reach of tips that tells the skin's color (our choice).
-const LEAST_SKIN: f64 = 0.08;
+pub(super) const LEAST_SKIN: f64 = 0.08;
+
+/// How far to each side a pixel's surroundings reach: further than a tip is wide, less than skin is mottled.
+const SURROUNDINGS: usize = 9;
+
+/// Where more skin than this is in sight, tips are told from mottled skin by what is around them (our choice).
+const SPARSE: f64 = 0.3;
 
 /// The first look finds the strongest tips only; each further look knows noise and skin better.
 const LOOKS: usize = 3;
@@ -48,14 +60,29 @@ impl Contrast {
         let mut planes: Vec<Plane> = tiles.iter().map(|tile| Plane::even(tile.median())).collect();
         let mut direction = clearest_direction(tiles, &planes)?;
         let mut weights = direction;
-        let mut marks = Vec::new();
+        let mut marks: Vec<Marks> = Vec::new();
         for _ in 0..LOOKS {
-            marks = mark(tiles, &planes, weights)?;
+            let is_sparse = share(tiles, &marks, |marks, place| marks.bare[place]) > SPARSE;
+            marks = mark(tiles, &planes, weights, is_sparse)?;
             planes = marks.iter().map(|marks: &Marks| marks.skin).collect();
             direction = tip_difference(tiles, &marks)?.normalize();
             weights = quiet_weights(direction, noise(tiles, &marks)?)?;
         }
         Self::put_together(tiles, marks, weights)
+    }
+
+    /// From the light of bare skin elsewhere in the photo, for a field in which no skin can be seen alone.
+    pub fn with_known_skin(tiles: &[Tile], skin: Vector3<f64>) -> Option<Self> {
+        let noise = tiles.iter().map(neighbor_noise).sum::<Matrix3<f64>>();
+        let all = || tiles.iter().flat_map(|tile| usable(tile).map(|place| tile.lights[place]));
+        let count = all().count() as f64;
+        let deficit = skin - all().sum::<Vector3<f64>>() / count;
+        let off = skin * SKIN_ELSEWHERE;
+        let weights = quiet_weights(deficit.normalize(), noise / (2.0 * count))?;
+        let marks =
+            |_: &Tile| Marks { skin: Plane::even(skin), tip: vec![true; SIDE * SIDE], bare: vec![false; SIDE * SIDE] };
+        let marks = tiles.iter().map(marks).collect();
+        Some(Self { weights, skin, deficit, doubt: off * off.transpose(), skin_share: 0.0, marks })
     }
 
     fn put_together(tiles: &[Tile], marks: Vec<Marks>, weights: Vector3<f64>) -> Option<Self> {
@@ -77,10 +104,24 @@ impl Contrast {
         Some(Self { weights, skin: skin / count, deficit: deficit / count, doubt, skin_share, marks })
     }
 
+    /// Whether tips differ from skin the way the field differs from bare skin elsewhere; a small difference may be that
+    /// of the light.
+    pub fn agrees_with(&self, skin: Vector3<f64>) -> bool {
+        let off = skin - (self.skin - self.deficit);
+        off.norm() < LIGHT_ELSEWHERE * skin.norm() || self.deficit.dot(&off) > 0.0
+    }
+
     /// How far a pixel is from skin towards the tips, in light.
     pub fn depth(&self, tile: &Tile, marks: &Marks, place: usize) -> f64 {
         (marks.skin.at(place) - tile.lights[place]).dot(&self.weights)
     }
+}
+
+/// The share of usable pixels of which something holds; 0 before anything is marked.
+fn share(tiles: &[Tile], marks: &[Marks], holds: impl Fn(&Marks, usize) -> bool) -> f64 {
+    let all: usize = tiles.iter().map(|tile| usable(tile).count()).sum();
+    let holding = |(tile, marks): (&Tile, &Marks)| usable(tile).filter(|&place| holds(marks, place)).count();
+    tiles.iter().zip(marks).map(holding).sum::<usize>() as f64 / all.max(1) as f64
 }
 
 pub(super) fn usable(tile: &Tile) -> impl Iterator<Item = usize> + '_ {
@@ -168,8 +209,11 @@ fn quiet_weights(direction: Vector3<f64>, noise: Matrix3<f64>) -> Option<Vector3
     Some(weights / weights.dot(&direction))
 }
 
-fn mark(tiles: &[Tile], planes: &[Plane], weights: Vector3<f64>) -> Option<Vec<Marks>> {
-    let depths = |(tile, plane)| smooth_differences(tile, plane).iter().map(|d| d.dot(&weights)).collect();
+fn mark(tiles: &[Tile], planes: &[Plane], weights: Vector3<f64>, is_sparse: bool) -> Option<Vec<Marks>> {
+    let depths = |(tile, plane)| {
+        let depths: Vec<f64> = smooth_differences(tile, plane).iter().map(|d| d.dot(&weights)).collect();
+        if is_sparse { above_surroundings(&depths) } else { depths }
+    };
     let depths: Vec<Vec<f64>> = tiles.iter().zip(planes).map(depths).collect();
     let mut all: Vec<f64> =
         tiles.iter().zip(&depths).flat_map(|(tile, depths)| usable(tile).map(|place| depths[place])).collect();
@@ -192,11 +236,14 @@ fn with_reach(tiles: &[Tile], tips: &[Vec<bool>], reach: usize) -> Option<Vec<Ma
     if (bare as f64) < LEAST_SKIN * all as f64 && reach > 1 {
         return None;
     }
-    let marks = tiles.iter().zip(tips).zip(bares).map(|((tile, tip), bare)| {
-        let plane = Plane::fit(tile, |place| tile.usable[place] && bare[place]);
-        let skin = plane.unwrap_or_else(|| Plane::even(tile.median()));
-        Marks { skin, tip: tip.clone(), bare }
-    });
+    let planes: Vec<Option<Plane>> = tiles
+        .iter()
+        .zip(&bares)
+        .map(|(tile, bare)| Plane::fit(tile, |place| tile.usable[place] && bare[place]))
+        .collect();
+    let elsewhere = Plane::mean(planes.iter().flatten())?;
+    let marks = planes.into_iter().zip(tips).zip(bares);
+    let marks = marks.map(|((plane, tip), bare)| Marks { skin: plane.unwrap_or(elsewhere), tip: tip.clone(), bare });
     Some(marks.collect())
 }
 
@@ -206,6 +253,18 @@ fn smooth_differences(tile: &Tile, plane: &Plane) -> Vec<Vector3<f64>> {
     let differences: Vec<Vector3<f64>> = (0..SIDE * SIDE).map(off).collect();
     let across: Vec<_> = (0..SIDE * SIDE).map(|i| mean_of_three(&differences, i, 1, i % SIDE)).collect();
     (0..SIDE * SIDE).map(|i| mean_of_three(&across, i, SIDE, i / SIDE)).collect()
+}
+
+/// Values less the mean around them, which takes mottled skin off.
+fn above_surroundings(values: &[f64]) -> Vec<f64> {
+    let across: Vec<f64> = (0..SIDE * SIDE).map(|i| mean_around(values, i, 1, i % SIDE)).collect();
+    (0..SIDE * SIDE).map(|i| values[i] - mean_around(&across, i, SIDE, i / SIDE)).collect()
+}
+
+fn mean_around(values: &[f64], place: usize, step: usize, at: usize) -> f64 {
+    let (before, after) = (at.min(SURROUNDINGS), (SIDE - 1 - at).min(SURROUNDINGS));
+    let around = (place - before * step..=place + after * step).step_by(step);
+    around.map(|i| values[i]).sum::<f64>() / (before + after + 1) as f64
 }
 
 fn mean_of_three(values: &[Vector3<f64>], place: usize, step: usize, at: usize) -> Vector3<f64> {

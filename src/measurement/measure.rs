@@ -30,6 +30,8 @@ pub struct Measurement {
     /// The mean of all trusted pixels in linear light; of a stubble region the whole area, hair tips and skin.
     pub lab: Lab,
     pub light: LinearRgb,
+    /// The same as the camera has it, its tone curve undone.
+    pub camera: LinearRgb,
     /// Median difference of a trusted pixel from `lab`.
     pub spread: DeltaE,
     /// Standard uncertainty of `lab`: the truth lies within twice of it about 95 times in 100.
@@ -86,6 +88,7 @@ pub fn measure(photo: &Photo, region: &Region, calibration: &Calibration) -> Res
         tissue: region.tissue,
         lab,
         light,
+        camera,
         spread,
         uncertainty,
         relative_uncertainty,

@@ -1,7 +1,7 @@
-use nalgebra::Vector3;
+use nalgebra::{Matrix3, SymmetricEigen, Vector3};
 
 use super::bars::Moments;
-use super::contrast::Contrast;
+use super::contrast::{Contrast, LEAST_SKIN};
 use super::measure::Measurement;
 use super::tiles::{Tile, tiles_of};
 use super::tips::{TipSize, tip_size};
@@ -17,6 +17,9 @@ const TIP_FROM_SHAFT: f64 = 2.5;
 /// How far a real hair may be from the nearest of the modelled ones, ΔE00 (our choice).
 const HAIR_FROM_MODEL: f64 = 4.0;
 
+/// The most that white hair sends back (the model's whitest, 0.6, and a tenth).
+const WHITE_HAIR: f64 = 0.66;
+
 /// What is left of a hair's probability far from all that is known; nothing is ruled out.
 const UNUSUAL: f64 = 0.01;
 
@@ -26,9 +29,11 @@ const MODEL_HAIRS: usize = 160;
 /// Steps from the least to the most contrast that a tip may have.
 const STEPS: usize = 80;
 
-/// How far the contrast read from the pixels may be off, in ln, beside what widths and blurs leave open (our choice,
-/// after drawn fields).
-const CONTRAST_DOUBT: f64 = 0.08;
+/// How far the contrast read from the pixels may be off, in ln, beside what widths and blurs leave open: of sharp tips,
+/// and what blur and crossing tips add (our choices, after drawn fields).
+const CONTRAST_DOUBT: f64 = 0.04;
+const IMPURE_DOUBT: f64 = 0.1;
+const CROWDED_DOUBT: f64 = 0.4;
 
 /// Denser than this, hair is no stubble.
 const MOST_COVERAGE: f64 = 0.8;
@@ -38,8 +43,8 @@ const MOST_COVERAGE: f64 = 0.8;
 const UNSURE: f64 = 0.3;
 const FAINT: DeltaE = DeltaE(6.0);
 
-/// Less skin in sight than this may not be skin alone (our choice).
-const LITTLE_SKIN: f64 = 0.15;
+/// How far skin of which little is in sight may be off towards the tips, as a share of the mean cover (our choice).
+const HIDDEN: f64 = 0.2;
 
 /// A field of shaved hair, taken apart. Uncertainties are standard ones.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,11 +87,22 @@ pub fn unmix(
     is_left_out: impl Fn([u32; 2]) -> bool,
 ) -> Option<Stubble> {
     let tiles = tiles_of(photo, &region.shape, &calibration.linearizer(), is_left_out);
-    let contrast = Contrast::of(&tiles)?;
+    let contrast = find_contrast(&tiles, around.skin)?;
     let line = Line { contrast: &contrast, calibration, pos_in_photo: region.shape.bounds().middle() };
     let moments = Moments::of(&tiles, &contrast);
     let candidates = line.candidates(&moments, around);
     Some(line.stubble(&tiles, &moments, &candidates, around))
+}
+
+/// By the skin between the tips; where too little of it is in sight, by bare skin nearby.
+fn find_contrast(tiles: &[Tile], skin: Option<&Measurement>) -> Option<Contrast> {
+    let known = skin.map(|skin| Vector3::from(skin.camera.to_array()));
+    let is_enough = |contrast: &Contrast| match known {
+        Some(skin) => contrast.skin_share >= LEAST_SKIN && contrast.agrees_with(skin),
+        None => true,
+    };
+    let seen = Contrast::of(tiles).filter(is_enough);
+    seen.or_else(|| Contrast::with_known_skin(tiles, known?))
 }
 
 /// From the skin through all mixtures to the hair.
@@ -126,7 +142,8 @@ impl Line<'_> {
         let models = hair_colors(MODEL_HAIRS);
         let seen = |depth: f64| {
             let ways = bars.iter().map(|bars| {
-                let off = (depth * moments.first * bars.purity / moments.second).ln() / CONTRAST_DOUBT;
+                let doubt = CONTRAST_DOUBT + IMPURE_DOUBT * (1.0 - bars.purity) + CROWDED_DOUBT * moments.crowd();
+                let off = (depth * moments.first * bars.purity / moments.second).ln() / doubt;
                 bars.weight * (-off * off / 2.0).exp()
             });
             ways.sum::<f64>()
@@ -143,23 +160,30 @@ impl Line<'_> {
     fn deepest(&self) -> f64 {
         let is_possible = |depth: f64| {
             let light = self.true_light(self.hair_light(depth));
-            light.to_array().into_iter().all(|channel| (-0.003..=0.9).contains(&channel))
+            light.to_array().into_iter().all(|channel| (-0.003..=WHITE_HAIR).contains(&channel))
         };
         let reach = self.contrast.skin.amax();
         let steps = (1..=400).map(|i| reach * f64::from(i) / 100.0);
         steps.take_while(|&depth| is_possible(depth)).last().unwrap_or(reach / 100.0)
     }
 
+    /// How far the whole line may be off to its sides, one standard deviation in two directions.
+    fn side_ways(&self) -> [Vector3<f64>; 2] {
+        let along = self.contrast.deficit.normalize();
+        let across = Matrix3::identity() - along * along.transpose();
+        let eigen = SymmetricEigen::new(across * self.contrast.doubt * across);
+        let along_it = eigen.eigenvalues.imin();
+        let sides = (0..3).filter(|&k| k != along_it);
+        let mut sides = sides.map(|k| eigen.eigenvectors.column(k) * eigen.eigenvalues[k].max(0.0).sqrt());
+        std::array::from_fn(|_| sides.next().unwrap_or_default())
+    }
+
     /// The hair at a depth and how well it goes with what is known of hair.
     fn hair_at(&self, depth: f64, coverage: f64, known: Option<&Measurement>, models: &[Lab]) -> (Part, f64) {
         let camera = self.hair_light(depth);
         let lab = self.lab(camera);
-        let side_ways = (0..3).map(|k| {
-            let mut off = Vector3::zeros();
-            off[k] = self.contrast.doubt[(k, k)].sqrt() / coverage;
-            ciede2000(lab, self.lab(camera + off)).0.powi(2)
-        });
-        let variance = side_ways.sum::<f64>().max(0.25);
+        let side_ways = self.side_ways().map(|off| ciede2000(lab, self.lab(camera + off / coverage)).0.powi(2));
+        let variance = side_ways.into_iter().sum::<f64>().max(0.25);
         match known {
             Some(hair) => {
                 let known_variance = TIP_FROM_SHAFT.powi(2) + hair.relative_uncertainty.0.powi(2);
@@ -170,8 +194,9 @@ impl Line<'_> {
                 (part, UNUSUAL * 0.01 + (-off / (variance + known_variance) / 2.0).exp())
             }
             None => {
-                let off = models.iter().map(|model| ciede2000(lab, *model).0).fold(f64::MAX, f64::min).powi(2);
-                let likeness = UNUSUAL + (-off / (variance + HAIR_FROM_MODEL.powi(2)) / 2.0).exp();
+                let width = variance + HAIR_FROM_MODEL.powi(2);
+                let near = |model: &Lab| (-ciede2000(lab, *model).0.powi(2) / width / 2.0).exp();
+                let likeness = UNUSUAL + models.iter().map(near).sum::<f64>() / models.len() as f64;
                 (Part { lab, uncertainty: DeltaE(variance.sqrt()) }, likeness)
             }
         }
@@ -188,30 +213,20 @@ impl Line<'_> {
             let camera = self.calibration.uncertainty(light(part), self.pos_in_photo);
             Part { uncertainty: DeltaE(part.uncertainty.0.hypot(camera.0)), ..part }
         };
-        let skin = self.skin(around);
+        let skin = self.skin();
         let (depth, _) = expected(candidates, |candidate| candidate.depth);
-        let size = around.px_per_mm.map(|scale| tip_size(tiles, self.contrast, depth, scale));
+        let size = around.px_per_mm.and_then(|scale| tip_size(tiles, self.contrast, depth, scale));
         let cautions = self.cautions(hair, skin, coverage, coverage_uncertainty);
         Stubble { hair: with_camera(hair), skin: with_camera(skin), coverage, coverage_uncertainty, size, cautions }
     }
 
-    /// The skin between the tips; where little of it is in sight, bare skin nearby says more.
-    fn skin(&self, around: &Surroundings) -> Part {
+    fn skin(&self) -> Part {
         let lab = self.lab(self.contrast.skin);
         let noise = ciede2000(lab, self.lab(self.contrast.skin + self.contrast.doubt.diagonal().map(f64::sqrt))).0;
-        // What the tips' reach takes from the skin in sight, if there is hardly any.
-        let hidden = self.contrast.skin_share.recip().min(40.0)
-            * ciede2000(lab, self.lab(self.contrast.skin - self.contrast.deficit)).0
-            * 0.05;
-        let here = Part { lab, uncertainty: DeltaE(noise.hypot(hidden)) };
-        match around.skin {
-            Some(beside) if self.contrast.skin_share < LITTLE_SKIN => {
-                let variance = (beside.spread.0.powi(2) + 4.0, here.uncertainty.0.powi(2));
-                let share = variance.1 / (variance.0 + variance.1);
-                Part { lab: mixed(lab, beside.lab, share), uncertainty: DeltaE((variance.0 * share).sqrt()) }
-            }
-            _ => here,
-        }
+        // Where hardly any skin is in sight, its pixels may be partly covered.
+        let covered = self.lab(self.contrast.skin - self.contrast.deficit * HIDDEN);
+        let hidden = if self.contrast.skin_share < LEAST_SKIN { ciede2000(lab, covered).0 } else { 0.0 };
+        Part { lab, uncertainty: DeltaE(noise.hypot(hidden)) }
     }
 
     fn cautions(&self, hair: Part, skin: Part, coverage: f64, uncertainty: f64) -> Vec<Caution> {
@@ -219,7 +234,7 @@ impl Line<'_> {
         let doubts = [
             (difference.0 < FAINT.0).then_some(Caution::TipsFaint { difference }),
             (uncertainty > UNSURE * coverage).then_some(Caution::CoverageUnsure { coverage, uncertainty }),
-            (self.contrast.skin_share < LITTLE_SKIN)
+            (self.contrast.skin_share < LEAST_SKIN)
                 .then_some(Caution::LittleSkin { fraction: self.contrast.skin_share }),
         ];
         doubts.into_iter().flatten().collect()

@@ -101,6 +101,12 @@ impl Plane {
         Some(Self { middle: row(0), slope: [row(1), row(2)] })
     }
 
+    pub fn mean<'a>(planes: impl Iterator<Item = &'a Self>) -> Option<Self> {
+        let (sum, count) =
+            planes.fold((Vector3::zeros(), 0.0), |(sum, count), plane| (sum + plane.middle, count + 1.0));
+        (count > 0.0).then(|| Self::even(sum / count))
+    }
+
     pub fn at(&self, place: usize) -> Vector3<f64> {
         let [u, v] = position(place);
         self.middle + self.slope[0] * u + self.slope[1] * v

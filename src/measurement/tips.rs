@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use super::contrast::{Contrast, Marks, usable};
 use super::tiles::{SIDE, Tile};
-use crate::color::median;
+use crate::color::{median, quantile};
 
 /// How dense tips stand and how wide they are.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -12,24 +12,29 @@ pub struct TipSize {
     pub tip_diameter_mm: f64,
 }
 
-/// Counts and measures tips whose full depth is known; `scale` is in pixels per mm.
-pub(super) fn tip_size(tiles: &[Tile], contrast: &Contrast, depth: f64, scale: f64) -> TipSize {
+/// Fewer single tips than this tell no size (our choice).
+const LEAST_SINGLE: usize = 20;
+
+/// Where one spot in five is smaller, it is a single tip's: one unit in four has one hair, and units may run together.
+const SINGLE: f64 = 0.2;
+
+/// Counts and measures tips whose full depth is known; `scale` is in pixels per mm. `None` where tips run together.
+pub(super) fn tip_size(tiles: &[Tile], contrast: &Contrast, depth: f64, scale: f64) -> Option<TipSize> {
     let (mut spots, mut pixels) = (Vec::new(), 0);
     for (tile, marks) in tiles.iter().zip(&contrast.marks) {
         pixels += usable(tile).count();
         spots.extend(spots_of(tile, marks, contrast, depth));
     }
-    // Tips that touch make one spot; it counts for as many as the middle one fits into it.
-    let middle = median(&mut spots.iter().map(|spot| spot.area).collect::<Vec<_>>());
-    let tips: f64 = spots
-        .iter()
-        .filter(|spot| spot.area > 0.3 * middle)
-        .map(|spot| (spot.area / middle).round().max(1.0) * spot.inside)
-        .sum();
-    let mut widths: Vec<f64> =
-        spots.iter().filter(|spot| (0.5..1.5).contains(&(spot.area / middle))).map(Spot::width).collect();
-    let follicles_per_cm2 = tips / (pixels as f64 / (scale * scale) / 100.0);
-    TipSize { follicles_per_cm2, tip_diameter_mm: median(&mut widths) / scale }
+    let whole: Vec<&Spot> = spots.iter().filter(|spot| !spot.is_cut).collect();
+    let small = quantile(&mut whole.iter().map(|spot| spot.area).collect::<Vec<_>>(), SINGLE);
+    let single: Vec<&Spot> = whole.into_iter().filter(|spot| (0.6..1.7).contains(&(spot.area / small))).collect();
+    let area = single.iter().map(|spot| spot.area).sum::<f64>() / single.len() as f64;
+    let tips = spots.iter().map(|spot| spot.area).sum::<f64>() / area;
+    let size = || TipSize {
+        follicles_per_cm2: tips / (pixels as f64 / (scale * scale) / 100.0),
+        tip_diameter_mm: median(&mut single.iter().map(|spot| spot.width()).collect::<Vec<_>>()) / scale,
+    };
+    (single.len() >= LEAST_SINGLE).then(size)
 }
 
 /// Neighbouring pixels of one tip, or of several that touch.
@@ -38,8 +43,8 @@ struct Spot {
     area: f64,
     /// From end to end.
     length: f64,
-    /// A half where a tile's edge cuts it, since the next tile counts the rest.
-    inside: f64,
+    /// By a tile's edge.
+    is_cut: bool,
 }
 
 impl Spot {
@@ -93,5 +98,5 @@ fn spot(places: &[usize], depths: &[f64]) -> Spot {
     let length = (12.0 * (long - short)).max(0.0).sqrt() + area / (12.0 * long).max(1.0).sqrt();
     let is_cut =
         places.iter().any(|&place| [0, SIDE - 1].contains(&(place % SIDE)) || [0, SIDE - 1].contains(&(place / SIDE)));
-    Spot { area, length, inside: if is_cut { 0.5 } else { 1.0 } }
+    Spot { area, length, is_cut }
 }
