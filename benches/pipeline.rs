@@ -6,15 +6,16 @@
 pub mod scene;
 
 use std::error::Error;
-use std::fs;
+use std::fs::{self, File};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use divan::{Bencher, black_box};
-use image::{ImageReader, RgbImage};
-use scene::{Camera, Noise, Scene, rect};
+use image::codecs::jpeg::JpegEncoder;
+use image::{ImageReader, RgbImage, imageops};
+use scene::rect;
 use stipple::calibration::Calibration;
 use stipple::color::{DeltaE, Lab};
 use stipple::matching::{Recommendation, Target, TargetSource, rank_recipes};
@@ -31,7 +32,10 @@ const MOST_MEMORY: f64 = 2.0;
 const MOST_RANKING: Duration = Duration::from_millis(5);
 const MOST_MEASURING: Duration = Duration::from_millis(16);
 
-const RUNS: usize = 7;
+/// What phones and cameras write; 12 MP then take about 5 MB.
+const QUALITY: u8 = 92;
+
+const RUNS: usize = 15;
 const SIZES: [(&str, u32, u32); 2] = [("12 MP", 4000, 3000), ("48 MP", 8000, 6000)];
 
 static FILES: LazyLock<Files> = LazyLock::new(Files::drawn);
@@ -43,21 +47,29 @@ struct Files {
 
 impl Files {
     fn drawn() -> Self {
-        let noise = Noise { read: 0.003, shot: 0.02 };
-        let scalp = scene::bench(Lab::new(62.0, 10.0, 16.0), Lab::new(20.0, 3.0, 5.0), 0.08, 1);
-        let picture = Scene { camera: Camera { noise, ..Camera::default() }, ..scalp }.draw().picture;
-        let (width, height) = (picture.width as u32, picture.height as u32);
-        let part = RgbImage::from_raw(width, height, picture.bytes()).expect("three bytes a pixel");
+        let picture = scene::bench(Lab::new(62.0, 10.0, 16.0), Lab::new(20.0, 3.0, 5.0), 0.08, 1).draw().picture;
+        let small = RgbImage::from_raw(picture.width as u32, picture.height as u32, picture.bytes());
+        let small = small.expect("three bytes a pixel");
         let folder = tempfile::tempdir().expect("a folder can be made");
         for (name, width, height) in SIZES {
-            let tiled = RgbImage::from_fn(width, height, |x, y| *part.get_pixel(x % part.width(), y % part.height()));
-            tiled.save(folder.path().join(name).with_extension("jpg")).expect("a picture can be written");
+            let mut photo = imageops::resize(&small, width, height, imageops::FilterType::Triangle);
+            add_noise(&mut photo);
+            let file = File::create(folder.path().join(name).with_extension("jpg")).expect("a file can be made");
+            JpegEncoder::new_with_quality(file, QUALITY).encode_image(&photo).expect("a picture can be written");
         }
         Self { folder }
     }
 
     fn path(&self, size: usize) -> PathBuf {
         self.folder.path().join(SIZES[size].0).with_extension("jpg")
+    }
+}
+
+/// Up to three steps of grain, so that a file is as long as a camera's.
+fn add_noise(photo: &mut RgbImage) {
+    let mut random = fastrand::Rng::with_seed(1);
+    for value in photo.iter_mut() {
+        *value = value.saturating_add(random.u8(..7)).saturating_sub(3);
     }
 }
 
@@ -71,9 +83,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn print_figures() -> Result<(), Box<dyn Error>> {
     for (size, (name, width, height)) in SIZES.into_iter().enumerate() {
-        let decoding = median(|| decode(size));
-        let measuring = median(|| measure_file(size, &[]));
-        let by_chart = median(|| measure_file(size, &["--reference=auto"]));
+        let [decoding, measuring, by_chart] =
+            fastest_in_turns([&|| drop(black_box(decode(size))), &|| measure_file(size, "none"), &|| {
+                measure_file(size, "auto")
+            }]);
         let decoded_mb = f64::from(width * height) * 3.0 / 1e6;
         let peak_mb = peak_memory_mb(size)?;
         let ratio = measuring.as_secs_f64() / decoding.as_secs_f64();
@@ -88,6 +101,19 @@ fn print_figures() -> Result<(), Box<dyn Error>> {
     let photo = open(0);
     println!("measuring 1 MP again: {:.1?} (at most {MOST_MEASURING:?})", median(|| measure_again(&photo)));
     Ok(())
+}
+
+/// The fastest of several turns each: whatever else the machine does makes work slower, never faster.
+fn fastest_in_turns<const N: usize>(works: [&dyn Fn(); N]) -> [Duration; N] {
+    let mut fastest = [Duration::MAX; N];
+    for _ in 0..RUNS {
+        for (fastest, work) in fastest.iter_mut().zip(works) {
+            let begin = Instant::now();
+            work();
+            *fastest = begin.elapsed().min(*fastest);
+        }
+    }
+    fastest
 }
 
 fn median<T>(mut work: impl FnMut() -> T) -> Duration {
@@ -107,20 +133,20 @@ fn decode(size: usize) -> RgbImage {
     reader.decode().expect("a whole file").into_rgb8()
 }
 
-fn command(size: usize, options: &[&str]) -> Command {
+fn command(size: usize, reference: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_stipple-cli"));
-    command.arg("measure").arg(FILES.path(size)).args(["--skin=rect:300,140,240,200", "--json"]);
-    command.args(if options.is_empty() { &["--reference=none"] } else { options }).stdout(Stdio::null());
+    command.arg("measure").arg(FILES.path(size)).args(["--skin=rect:940,440,750,620", "--json"]);
+    command.args(["--reference", reference]).stdout(Stdio::null());
     command
 }
 
-fn measure_file(size: usize, options: &[&str]) {
-    assert!(command(size, options).status().expect("the program starts").success());
+fn measure_file(size: usize, reference: &str) {
+    assert!(command(size, reference).status().expect("the program starts").success());
 }
 
 /// The most memory that a run held, as Linux tells it while the run lasts.
 fn peak_memory_mb(size: usize) -> Result<f64, Box<dyn Error>> {
-    let mut run = command(size, &[]).spawn()?;
+    let mut run = command(size, "none").spawn()?;
     let status = format!("/proc/{}/status", run.id());
     let mut peak_kb = 0.0;
     while run.try_wait()?.is_none() {
@@ -173,7 +199,7 @@ fn decoding_alone(size: usize) -> RgbImage {
 
 #[divan::bench(args = [0, 1], sample_count = 10)]
 fn whole_program(size: usize) {
-    measure_file(size, &[]);
+    measure_file(size, "none");
 }
 
 #[divan::bench]

@@ -21,6 +21,8 @@ pub enum Caution {
     Clipped { fraction: f64 },
     /// Shine, left out of the colour.
     Glare { fraction: f64 },
+    /// Shadow, left out of the colour.
+    Shadow { fraction: f64 },
     /// Parts of the region differ: light falls off, or tissues are mixed.
     Uneven { difference: DeltaE },
     /// A hair region was taken as the target; shafts are darker than the stubble field.
@@ -84,6 +86,7 @@ impl Caution {
             Self::FewPixels { .. } => "few_pixels",
             Self::Clipped { .. } => "clipped",
             Self::Glare { .. } => "glare",
+            Self::Shadow { .. } => "shadow",
             Self::Uneven { .. } => "uneven",
             Self::TargetIsHair => "target_is_hair",
             Self::NothingToMatch => "nothing_to_match",
@@ -130,6 +133,7 @@ impl Caution {
                 format!("{} of the region is clipped and left out: retake with less light", percent(*fraction))
             }
             Self::Glare { fraction } => format!("{} of the region is shine and left out", percent(*fraction)),
+            Self::Shadow { fraction } => format!("{} of the region lies in shadow and is left out", percent(*fraction)),
             Self::Uneven { difference } => {
                 format!("Parts of the region differ by ΔE00 {difference}: choose an evenly lit patch of one tissue")
             }

@@ -71,26 +71,27 @@ pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, Referen
         Some(calibrated) => calibrated.clone(),
         None => Arc::new(calibrate(&inputs.photo, &inputs.reference, progress)?),
     };
-    let photo_cautions = match &inputs.photo_cautions {
-        Some(known) => known.clone(),
-        None => check_photo(&inputs.photo, &calibrated, progress)?,
+    let check = || match &inputs.photo_cautions {
+        Some(known) => Ok(known.clone()),
+        None => check_photo(&inputs.photo, &calibrated, progress),
     };
-    let mut readings = measure_all(inputs, &calibrated.calibration, progress)?;
-    take_stubble_apart(inputs, &calibrated, &mut readings, progress)?;
+    let (photo_cautions, readings) = rayon::join(check, || measure_all(inputs, &calibrated, progress));
+    let (photo_cautions, readings) = (photo_cautions?, readings?);
     let target = target(&readings);
     let recommendation = target.map(|target| rank_recipes(&target, &inputs.catalog, inputs.top));
     let cautions = doubts(inputs, &calibrated.calibration, recommendation.is_some());
     Ok(Analysis { calibrated, photo_cautions, readings, recommendation, cautions })
 }
 
-fn measure_all(inputs: &Inputs, calibration: &Calibration, progress: &Progress) -> Result<Vec<Reading>, Cancelled> {
+fn measure_all(inputs: &Inputs, calibrated: &Calibrated, progress: &Progress) -> Result<Vec<Reading>, Cancelled> {
     let total = inputs.regions.len() as u64;
     let mut readings = Vec::new();
     for (done, region) in (0..).zip(&inputs.regions) {
         progress.report("measuring", done, total)?;
-        let outcome = measure(&inputs.photo, region, calibration);
+        let outcome = measure(&inputs.photo, region, &calibrated.calibration);
         readings.push(Reading { region: region.id, tissue: region.tissue, outcome });
     }
+    take_stubble_apart(inputs, calibrated, &mut readings, progress)?;
     Ok(readings)
 }
 
@@ -110,7 +111,7 @@ fn take_stubble_apart(
         if let Ok(measurement) = &mut reading.outcome
             && region.tissue == Tissue::Stubble
         {
-            let stubble = unmix(&inputs.photo, region, &calibrated.calibration, &around, |_| false);
+            let stubble = unmix(&inputs.photo, region, &calibrated.calibration, &around);
             measurement
                 .cautions
                 .extend(stubble.as_ref().map_or(vec![Caution::NoTips], |stubble| stubble.cautions.clone()));

@@ -5,6 +5,8 @@
 //! have a width, beyond which it grows no more. Bare skin has no contrast to look at and is never judged; a camera that
 //! shook along one direction only leaves the edges along it sharp, and is not told.
 
+use rayon::prelude::*;
+
 use super::glance::Glance;
 use crate::color::{median, quantile};
 use crate::photo::Photo;
@@ -33,6 +35,9 @@ const SIDE_PER_BLUR: f64 = 1300.0;
 /// Blur by fewer pixels than this comes from demosaicing and scaling.
 const LEAST_BLUR_PX: f64 = 2.0;
 
+/// Every so many pairs of pixels are enough for a median.
+const NOISE_STEP: usize = 5;
+
 /// The distances at which pixels are compared, in units of the blur that is allowed.
 const DISTANCES: [usize; 3] = [1, 4, 8];
 
@@ -58,14 +63,9 @@ impl Blur {
     pub fn of(photo: &Photo, glance: &Glance, progress: &Progress) -> Result<Option<Self>, Cancelled> {
         let longer_side = photo.width().max(photo.height());
         let allowed_px = (f64::from(longer_side) / SIDE_PER_BLUR).max(LEAST_BLUR_PX).round();
-        let mut windows = Vec::new();
-        let places = contrasts(glance);
-        for (done, place) in (0..).zip(&places) {
-            if done % 16 == 0 {
-                progress.report("checking sharpness", done, places.len() as u64)?;
-            }
-            windows.push(Window::read(photo, *place, allowed_px as usize));
-        }
+        progress.report("checking sharpness", 0, 1)?;
+        let windows: Vec<_> =
+            contrasts(glance).into_par_iter().map(|place| Window::read(photo, place, allowed_px as usize)).collect();
         Ok(blur_of_sharpest(&windows).map(|blur| Self { px: allowed_px * blur, allowed_px }))
     }
 
@@ -85,10 +85,10 @@ fn contrasts(glance: &Glance) -> Vec<[u32; 2]> {
     let side = glance.columns.max(glance.rows).div_ceil(WINDOWS);
     let columns = glance.columns.div_ceil(side);
     let mut strongest = vec![(LEAST_CONTRAST, None); columns * glance.rows.div_ceil(side)];
-    for (spot, here) in glance.spots.iter().enumerate() {
+    let roots: Vec<f64> = glance.spots.iter().map(|spot| root(spot.luminance)).collect();
+    for (spot, here) in roots.iter().enumerate() {
         let window = spot / glance.columns / side * columns + spot % glance.columns / side;
-        let contrast = glance.neighbors(spot).map(|next| contrast(here.luminance, glance.spots[next].luminance));
-        let contrast = contrast.fold(0.0, f64::max);
+        let contrast = glance.neighbors(spot).map(|next| (here - roots[next]).abs()).fold(0.0, f64::max);
         if contrast > strongest[window].0 {
             strongest[window] = (contrast, Some(spot));
         }
@@ -96,11 +96,7 @@ fn contrasts(glance: &Glance) -> Vec<[u32; 2]> {
     strongest.into_iter().filter_map(|(_, spot)| spot).map(|spot| glance.pos_in_photo(spot)).collect()
 }
 
-/// In root luminance, where noise is about even.
-fn contrast(p: f64, q: f64) -> f64 {
-    (root(p) - root(q)).abs()
-}
-
+/// Of luminance; noise is about even in it.
 fn root(luminance: f64) -> f64 {
     luminance.max(0.0).sqrt()
 }
@@ -120,57 +116,78 @@ impl Window {
             photo.read_run(row, left..left.saturating_add(side), &mut run);
             rows.push(run.iter().map(|pixel| root(pixel.light.luminance())).collect::<Vec<f64>>());
         }
-        let [near, far, farther] = DISTANCES.map(|distance| differences(&rows, distance * unit));
-        // Of one count, so that an edge in the middle of the window gives squares in proportion to the distance.
-        let squares = [&near, &far, &farther].map(|differences| sum_of_squares(differences) / near.len().max(1) as f64);
-        Self { squares, noise: quiet_square(near) }
+        let squares = DISTANCES.map(|distance| mean_square(&rows, distance * unit));
+        Self { squares, noise: quiet_square(&rows, unit) }
     }
 
     /// The blur of what the window shows, in units of the nearest distance; noise is taken off.
-    fn blur(&self, noise: f64) -> f64 {
+    fn blur(&self, noise: f64, scales: &Scales) -> f64 {
         let [near, far, farther] = self.squares.map(|square| square - noise);
         let ratio = far / near.max(far / 100.0);
-        if farther > EDGE_GROWTH * far { blur_of_ratio(ratio, edge_square) } else { blur_of_ratio(ratio, dot_square) }
+        if farther > EDGE_GROWTH * far { scales.edges.blur(ratio) } else { scales.dots.blur(ratio) }
     }
 }
 
-/// Differences of all pixels that lie `distance` apart in a row or a column.
-fn differences(rows: &[Vec<f64>], distance: usize) -> Vec<f64> {
-    let between = |p: &[f64], q: &[f64]| p.iter().zip(q).map(|(p, q)| p - q).collect::<Vec<f64>>();
-    let across = rows.iter().flat_map(|row| between(row, row.get(distance..).unwrap_or_default()));
-    let below = rows.get(distance..).unwrap_or_default();
-    let down = rows.iter().zip(below).flat_map(|(row, below)| between(row, below));
-    across.chain(down).collect()
+/// Pairs of pixels that lie `distance` apart in a row or a column.
+fn pairs(rows: &[Vec<f64>], distance: usize) -> impl Iterator<Item = (f64, f64)> {
+    let across = rows.iter().flat_map(move |row| row.iter().zip(row.iter().skip(distance)));
+    let down = rows.iter().zip(rows.iter().skip(distance)).flat_map(|(row, below)| row.iter().zip(below));
+    across.chain(down).map(|(p, q)| (*p, *q))
 }
 
-fn sum_of_squares(differences: &[f64]) -> f64 {
-    differences.iter().map(|difference| difference * difference).sum()
+/// Per pixel of the window, so that an edge in its middle gives squares in proportion to the distance.
+fn mean_square(rows: &[Vec<f64>], distance: usize) -> f64 {
+    let pixels = rows.iter().map(Vec::len).sum::<usize>().max(1) as f64;
+    pairs(rows, distance).map(|(p, q)| (p - q) * (p - q)).sum::<f64>() / pixels
 }
 
-/// The mean square of most differences, edges left out.
-fn quiet_square(mut differences: Vec<f64>) -> f64 {
-    differences.iter_mut().for_each(|difference| *difference = difference.abs());
+/// The mean square that most pixels have, edges left out.
+fn quiet_square(rows: &[Vec<f64>], distance: usize) -> f64 {
+    let mut differences: Vec<f64> = pairs(rows, distance).step_by(NOISE_STEP).map(|(p, q)| (p - q).abs()).collect();
     // The standard deviation of a normal spread is 1.4826 times its median distance (Rousseeuw and Croux 1993).
-    (1.4826 * median(&mut differences)).powi(2)
+    if differences.is_empty() { 0.0 } else { 2.0 * (1.4826 * median(&mut differences)).powi(2) }
 }
 
 /// The blur of the sharpest windows, in units of the nearest distance.
 fn blur_of_sharpest(windows: &[Window]) -> Option<f64> {
+    let scales = Scales { edges: Scale::of(edge_square), dots: Scale::of(dot_square) };
     let noise = quantile(&mut windows.iter().map(|window| window.noise).collect::<Vec<_>>(), 0.25);
     let with_contrast = windows.iter().filter(|window| window.squares[1] > ABOVE_NOISE * noise);
-    let mut blurs: Vec<f64> = with_contrast.map(|window| window.blur(noise)).collect();
+    let mut blurs: Vec<f64> = with_contrast.map(|window| window.blur(noise, &scales)).collect();
     (blurs.len() >= LEAST_WINDOWS).then(|| quantile(&mut blurs, SHARP_SHARE))
 }
 
-/// The blur at which the squares at the second and first distance have this ratio; at most [`MOST_BLUR`].
-fn blur_of_ratio(ratio: f64, square: impl Fn(f64, f64) -> f64) -> f64 {
-    let (mut low, mut high) = (0.0, MOST_BLUR);
-    for _ in 0..16 {
-        let middle = (low + high) / 2.0;
-        let [near, far, _] = DISTANCES.map(|distance| square(distance as f64, middle));
-        if far < ratio * near { low = middle } else { high = middle }
+struct Scales {
+    edges: Scale,
+    dots: Scale,
+}
+
+/// The ratio of the squares at the second and first distance for each blur from 0 in even steps; it grows with blur.
+struct Scale {
+    ratios: Vec<f64>,
+}
+
+impl Scale {
+    const PER_UNIT: f64 = 16.0;
+
+    fn of(square: impl Fn(f64, f64) -> f64) -> Self {
+        let ratio = |step: usize| {
+            let [near, far, _] = DISTANCES.map(|distance| square(distance as f64, step as f64 / Self::PER_UNIT));
+            far / near
+        };
+        Self { ratios: (0..=(MOST_BLUR * Self::PER_UNIT) as usize).map(ratio).collect() }
     }
-    low
+
+    /// The blur of a ratio, at most [`MOST_BLUR`].
+    fn blur(&self, ratio: f64) -> f64 {
+        let above = self.ratios.partition_point(|&smaller| smaller <= ratio);
+        let within = match (above.checked_sub(1).and_then(|below| self.ratios.get(below)), self.ratios.get(above)) {
+            (Some(below), Some(above)) => (ratio - below) / (above - below) - 1.0,
+            (None, _) => 0.0,
+            (_, None) => -1.0,
+        };
+        (above as f64 + within) / Self::PER_UNIT
+    }
 }
 
 /// (1 − exp(−h²/4σ²)): how the square grows between dots whose profile is a Gaussian, by their autocorrelation.
@@ -205,17 +222,19 @@ mod tests {
     fn the_blur_of_an_edge_is_read_from_its_ratio() {
         // By hand from the closed form, E|N(h, s²)| = s √(2/π) exp(−h²/2s²) + h (1 − 2Φ(−h/s)).
         for (ratio, blur) in [(7.07, 0.5), (10.6, 1.0), (13.9, 2.0)] {
-            let read = blur_of_ratio(ratio, edge_square);
+            let read = Scale::of(edge_square).blur(ratio);
             assert!((read / blur - 1.0).abs() < 0.03, "{read} for {blur}");
         }
-        assert_eq!(blur_of_ratio(3.9, edge_square), 0.0);
+        assert_eq!(Scale::of(edge_square).blur(3.9), 0.0);
     }
 
     #[test]
     fn a_sharp_hair_of_any_width_is_no_blurred_dot() {
         // A bar's square grows in proportion to the distance at most, four times from the first to the second.
-        assert!(blur_of_ratio(4.0, dot_square) < 1.0);
+        assert!(Scale::of(dot_square).blur(4.0) < 1.0);
+        // At most what the distances can tell.
+        assert_eq!(Scale::of(dot_square).blur(16.0), MOST_BLUR);
         // (1 − e⁻¹) / (1 − e^(−1/16)) = 10.4 for a dot of twice the allowed blur.
-        assert!((blur_of_ratio(10.43, dot_square) - 2.0).abs() < 0.02);
+        assert!((Scale::of(dot_square).blur(10.43) - 2.0).abs() < 0.02);
     }
 }

@@ -2,6 +2,7 @@ use nalgebra::{Matrix3, SymmetricEigen, Vector3};
 
 use super::bars::Moments;
 use super::contrast::{Contrast, LEAST_SKIN};
+use super::exclusions::Exclusions;
 use super::measure::Measurement;
 use super::tiles::{Tile, tiles_of};
 use super::tips::{TipSize, tip_size};
@@ -79,14 +80,10 @@ pub struct Surroundings<'a> {
 /// A partly covered pixel lies between skin and hair in linear light, so the skin between the tips and the mean of all
 /// pixels give the line on which the hair lies, and coverage times contrast. How far out on that line it lies is told
 /// by tips that are wider than the blur, by the hair elsewhere in the photo, and by what hair looks like at all.
-pub fn unmix(
-    photo: &Photo,
-    region: &Region,
-    calibration: &Calibration,
-    around: &Surroundings,
-    is_left_out: impl Fn([u32; 2]) -> bool,
-) -> Option<Stubble> {
-    let tiles = tiles_of(photo, &region.shape, &calibration.linearizer(), is_left_out);
+pub fn unmix(photo: &Photo, region: &Region, calibration: &Calibration, around: &Surroundings) -> Option<Stubble> {
+    let linearizer = calibration.linearizer();
+    let left_out = Exclusions::of(photo, &region.shape, region.tissue, calibration, &linearizer);
+    let tiles = tiles_of(photo, &region.shape, &linearizer, |pos| left_out.at(pos).is_some());
     let contrast = find_contrast(&tiles, around.skin)?;
     let line = Line { contrast: &contrast, calibration, pos_in_photo: region.shape.bounds().middle() };
     let moments = Moments::of(&tiles, &contrast);

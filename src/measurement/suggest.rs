@@ -38,7 +38,7 @@ pub fn suggest_regions(photo: &Photo) -> Vec<Region> {
 
 /// Melanin and blood give skin hues from red to yellow (h about 20–85°), under a cast of the light too.
 pub(super) fn is_skin_hue(lab: Lab) -> bool {
-    (15.0..=88.0).contains(&lab.hue_degrees()) && (5.0..=48.0).contains(&lab.chroma()) && (8.0..=93.0).contains(&lab.l)
+    (8.0..=93.0).contains(&lab.l) && (5.0..=48.0).contains(&lab.chroma()) && (15.0..=88.0).contains(&lab.hue_degrees())
 }
 
 /// What tells bare skin, stubble and hair of one head apart.

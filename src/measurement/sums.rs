@@ -1,17 +1,25 @@
 use std::array;
 use std::ops::Range;
 
+use rayon::prelude::*;
+
+use super::exclusions::Exclusions;
 use super::gate::{Gate, Verdict};
 use super::measure::PixelCounts;
 use crate::calibration::Linearizer;
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
 use crate::photo::{Bounds, Photo, Pixel, Shape};
 
+/// Rows of a large region that one thread takes at a time: enough work to be worth handing out (our choice).
+const RUNS_AT_ONCE: usize = 64;
+
 /// What becomes of the pixels of a region, and the light of its ninths.
 #[derive(Default)]
 pub(super) struct Sums {
     ninths: [Mean; 9],
     pub pixels: PixelCounts,
+    /// Pixels of cells that are left out, which `pixels` counts as clipped.
+    left_out: PixelCounts,
 }
 
 /// A running mean of light.
@@ -28,17 +36,49 @@ struct Ninths {
 }
 
 impl Sums {
-    pub fn over(photo: &Photo, shape: &Shape, linearizer: &Linearizer, gate: &Gate) -> Self {
-        let mut sums = Self::default();
+    /// The same to the last bit however many threads share the rows, since their sums are added in order.
+    pub fn over(photo: &Photo, shape: &Shape, linearizer: &Linearizer, gate: &Gate, left_out: &Exclusions) -> Self {
+        let runs: Vec<_> = shape.runs(photo.width(), photo.height()).collect();
+        let is_whole = left_out.is_empty();
         let ninths = Ninths::of(shape);
-        let mut run = Vec::new();
-        for (y, xs) in shape.runs(photo.width(), photo.height()) {
-            photo.read_run(y, xs.clone(), &mut run);
-            for (ninth, part) in ninths.parts_of(y, xs) {
-                sums.add(ninth, run.get(part).unwrap_or_default(), linearizer, gate);
+        let sum = |runs: &[(u32, Range<u32>)]| {
+            let (mut sums, mut run) = (Self::default(), Vec::new());
+            for (y, xs) in runs {
+                photo.read_run(*y, xs.clone(), &mut run);
+                if !is_whole {
+                    sums.leave_out(*y, xs.start, &mut run, left_out);
+                }
+                for (ninth, part) in ninths.parts_of(*y, xs) {
+                    sums.add(ninth, run.get(part).unwrap_or_default(), linearizer, gate);
+                }
             }
-        }
+            sums
+        };
+        let parts: Vec<Self> = runs.par_chunks(RUNS_AT_ONCE).map(sum).collect();
+        let mut sums = parts.into_iter().fold(Self::default(), Self::and);
+        sums.pixels.clipped -= sums.left_out.total;
+        sums.pixels = sums.pixels.and(PixelCounts { total: 0, ..sums.left_out });
         sums
+    }
+
+    fn and(self, other: Self) -> Self {
+        let ninths = array::from_fn(|i| self.ninths[i].and(other.ninths[i]));
+        Self { ninths, pixels: self.pixels.and(other.pixels), left_out: self.left_out.and(other.left_out) }
+    }
+
+    /// Counts the pixels of cells that are left out, and makes them transparent.
+    fn leave_out(&mut self, y: u32, left: u32, run: &mut [Pixel], left_out: &Exclusions) {
+        let mut start = 0;
+        while start < run.len() {
+            let x = left + start as u32;
+            let end = run.len().min((left_out.next_column(x) - left) as usize);
+            if let Some(reason) = left_out.at([x, y]) {
+                let usable = run[start..end].iter_mut().filter(|pixel| pixel.opaque && !pixel.clipped);
+                let count = usable.map(|pixel| pixel.opaque = false).count();
+                self.left_out.count(reason, count as u64);
+            }
+            start = end;
+        }
     }
 
     /// Adds pixels of one ninth. Their sum is made apart, so that it stays in registers.
@@ -56,11 +96,8 @@ impl Sums {
                 Verdict::Outlier => counts.outlier += 1,
             }
         }
-        self.pixels.total += pixels.len() as u64;
-        self.pixels.used += mean.count;
-        self.pixels.clipped += counts.clipped;
-        self.pixels.glare += counts.glare;
-        self.pixels.outlier += counts.outlier;
+        (counts.total, counts.used) = (pixels.len() as u64, mean.count);
+        self.pixels = self.pixels.and(counts);
         if let Some(sum) = self.ninths.get_mut(ninth) {
             *sum = sum.and(mean);
         }
@@ -103,7 +140,7 @@ impl Ninths {
     }
 
     /// A run of a row by ninths: which one, counted row by row, and the part of the run that lies in it.
-    fn parts_of(&self, y: u32, xs: Range<u32>) -> [(usize, Range<usize>); 3] {
+    fn parts_of(&self, y: u32, xs: &Range<u32>) -> [(usize, Range<usize>); 3] {
         let row = (1..3).filter(|border| y >= self.first_from(1, *border)).count();
         let place = |border: u8| (self.first_from(0, border).clamp(xs.start, xs.end) - xs.start) as usize;
         let [second, third] = [place(1), place(2)];
@@ -126,14 +163,14 @@ mod tests {
     fn every_pixel_of_a_run_lies_in_the_ninth_that_its_centre_lies_in() {
         let ninths = Ninths::of(&Shape::Rect { x: -7.25, y: 3.5, width: 41.0, height: 20.0 });
         for y in 4..23 {
-            for (ninth, part) in ninths.parts_of(y, 0..33) {
+            for (ninth, part) in ninths.parts_of(y, &(0..33)) {
                 for x in part {
                     let third = |center: f64, from: f64, size: f64| ((center - from) / size * 3.0) as usize;
                     let [column, row] = [third(x as f64 + 0.5, -7.25, 41.0), third(f64::from(y) + 0.5, 3.5, 20.0)];
                     assert_eq!(ninth, 3 * row + column, "{x},{y}");
                 }
             }
-            let lengths: usize = ninths.parts_of(y, 5..30).map(|(_, part)| part.len()).into_iter().sum();
+            let lengths: usize = ninths.parts_of(y, &(5..30)).map(|(_, part)| part.len()).into_iter().sum();
             assert_eq!(lengths, 25);
         }
     }
