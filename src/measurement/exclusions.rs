@@ -32,8 +32,12 @@ const TYPICAL: f64 = 0.35;
 const SHINE: f64 = 0.08;
 const DEVIATIONS: f64 = 3.5;
 
-/// Around such shine cells with this share of it are left out too (our choice).
-const FADING: f64 = 0.4;
+/// Shine has a peak of this many times that; a lighter patch of mottled skin has none (our choice).
+const PEAK: f64 = 2.0;
+
+/// Around such shine cells with this share of it, and this many deviations, are left out too (our choices).
+const FADING: f64 = 0.5;
+const FADING_DEVIATIONS: f64 = 3.0;
 
 /// Fewer cells of shine than this in stubble may be white tips that stand close (our choice).
 const STUBBLE_PATCH: usize = 4;
@@ -42,7 +46,7 @@ const STUBBLE_PATCH: usize = 4;
 const SHADE: f64 = 0.72;
 
 /// What neither shade nor shine explains, as a share of the typical light (our choice: a mole; mottling stays below half).
-const BLEMISH: f64 = 0.12;
+const BLEMISH: f64 = 0.18;
 
 /// Why a pixel is left out of a measurement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -102,15 +106,15 @@ impl Exclusions {
             bright.lack((*high)?).filter(|reason| *reason == Exclusion::Shadow || lack == Some(*reason))
         };
         exclusions.cells = low.iter().zip(&high).map(judge).collect();
-        for cell in exclusions.patches(|i| low[i].map_or(0.0, |light| dim.shine_of(light)), least_patch) {
+        for cell in exclusions.patches(|i| low[i].map_or(0.0, |light| dim.shine_of(light)), &dim, least_patch) {
             exclusions.cells[cell] = Some(Exclusion::Glare);
         }
         exclusions
     }
 
-    /// The cells of patches whose shine reaches 1 somewhere, as far as it fades into what cannot be told from none.
-    fn patches(&self, shine: impl Fn(usize) -> f64, least_cells: usize) -> Vec<usize> {
-        let mut left: Vec<bool> = (0..self.cells.len()).map(|i| shine(i) > FADING).collect();
+    /// The cells of patches of shine, as far as it fades into what cannot be told from none.
+    fn patches(&self, shine: impl Fn(usize) -> f64, body: &Body, least_cells: usize) -> Vec<usize> {
+        let mut left: Vec<bool> = (0..self.cells.len()).map(|i| shine(i) > body.fading).collect();
         let mut found = Vec::new();
         for start in 0..left.len() {
             let (mut next, mut patch) = (vec![start], Vec::new());
@@ -120,7 +124,8 @@ impl Exclusions {
                     next.extend(self.neighbors(cell));
                 }
             }
-            if patch.iter().filter(|&&cell| shine(cell) > 1.0).count() >= least_cells {
+            let brighter_than = |limit: f64| patch.iter().filter(|&&cell| shine(cell) > limit).count();
+            if brighter_than(body.shine) >= least_cells && brighter_than(PEAK * body.shine) > 0 {
                 found.extend(patch);
             }
         }
@@ -223,6 +228,8 @@ struct Body {
     color: Vector3<f64>,
     /// Added light beyond this is shine.
     shine: f64,
+    /// Around shine, added light beyond this is too.
+    fading: f64,
 }
 
 impl Body {
@@ -235,12 +242,13 @@ impl Body {
         let typical = densest(&lights, TYPICAL, |light| light.mean().max(1e-6).ln());
         let channel = |k: usize| median(&mut typical.iter().map(|light| light[k]).collect::<Vec<_>>());
         let light = Vector3::new(channel(0), channel(1), channel(2));
-        let body = Self { light, color: without_grey(light), shine: 0.0 };
+        let body = Self { light, color: without_grey(light), shine: 0.0, fading: 0.0 };
         let calm = densest(&lights, 0.5, |light| body.split(*light).1);
         let mut shines: Vec<f64> = calm.iter().map(|light| body.split(*light).1).collect();
         let middle = median(&mut shines);
         let spread = median_absolute_deviation(&mut shines, middle);
-        Some(Self { shine: (SHINE * light.mean()).max(DEVIATIONS * spread), ..body })
+        let shine = (SHINE * light.mean()).max(DEVIATIONS * spread);
+        Some(Self { shine, fading: (FADING * shine).max(FADING_DEVIATIONS * spread), ..body })
     }
 
     /// Shade, shine, and the length of what neither explains.
@@ -251,9 +259,8 @@ impl Body {
         (shade, light.mean() - shade * self.light.mean(), rest.norm())
     }
 
-    /// Shine over the least that is left out.
     fn shine_of(&self, light: Vector3<f64>) -> f64 {
-        if light.mean() > self.light.mean() { self.split(light).1 / self.shine } else { 0.0 }
+        if light.mean() > self.light.mean() { self.split(light).1 } else { 0.0 }
     }
 
     /// Whether light of the body's is missing, in all channels alike or not.
