@@ -27,6 +27,8 @@ pub enum Caution {
     Uneven { difference: DeltaE },
     /// A hair region was taken as the target; shafts are darker than the stubble field.
     TargetIsHair,
+    /// Regions of one tissue differ by up to this.
+    RegionsDisagree { tissue: String, difference: DeltaE },
     /// Neither stubble nor hair was measured.
     NothingToMatch,
     /// No shade of the catalog has a colour.
@@ -89,6 +91,7 @@ impl Caution {
             Self::Shadow { .. } => "shadow",
             Self::Uneven { .. } => "uneven",
             Self::TargetIsHair => "target_is_hair",
+            Self::RegionsDisagree { .. } => "regions_disagree",
             Self::NothingToMatch => "nothing_to_match",
             Self::NoShadeWithColor => "no_shade_with_color",
             Self::TooCloseToCall { .. } => "too_close_to_call",
@@ -140,6 +143,9 @@ impl Caution {
             Self::TargetIsHair => {
                 "Matched to hair shafts, which are darker than shaved stubble: mark a stubble region".into()
             }
+            Self::RegionsDisagree { tissue, difference } => format!(
+                "Regions of {tissue} differ by up to ΔE00 {difference}: mottled scalps do, or one lies in other light or on other tissue"
+            ),
             Self::NothingToMatch => "Nothing to match yet: mark the shaved stubble beside the bald area".into(),
             Self::NoShadeWithColor => "No shade of this catalog has a measured or computed colour".into(),
             Self::TooCloseToCall { matches } => {

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use crate::calibration::{Calibrated, Calibration, Reference, ReferenceError, calibrate};
 use crate::caution::Caution;
-use crate::color::{DeltaE, Lab, ciede2000};
+use crate::color::DeltaE;
 use crate::matching::{Recommendation, Target, TargetSource, rank_recipes};
-use crate::measurement::{MeasureError, Measurement, Surroundings, check_photo, measure, unmix};
+use crate::measurement::{Combined, MeasureError, Measurement, Surroundings, check_photo, combine, measure, unmix};
 use crate::photo::{Photo, Region, RegionId, Tissue};
 use crate::pigment::Catalog;
 use crate::progress::{Cancelled, Progress};
@@ -40,6 +40,8 @@ pub struct Analysis {
     pub photo_cautions: Vec<Caution>,
     /// In the order of the regions.
     pub readings: Vec<Reading>,
+    /// The regions of each tissue as one.
+    pub combined: Vec<Combined>,
     /// Present once there is something to match.
     pub recommendation: Option<Recommendation>,
     /// Doubts about the whole.
@@ -77,10 +79,12 @@ pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, Referen
     };
     let (photo_cautions, readings) = rayon::join(check, || measure_all(inputs, &calibrated, progress));
     let (photo_cautions, readings) = (photo_cautions?, readings?);
-    let target = target(&readings);
+    let combined = combine_all(&readings);
+    let target = target(&combined);
     let recommendation = target.map(|target| rank_recipes(&target, &inputs.catalog, inputs.top));
-    let cautions = doubts(inputs, &calibrated.calibration, recommendation.is_some());
-    Ok(Analysis { calibrated, photo_cautions, readings, recommendation, cautions })
+    let mut cautions = doubts(inputs, &calibrated.calibration, recommendation.is_some());
+    cautions.extend(combined.iter().filter_map(Combined::caution));
+    Ok(Analysis { calibrated, photo_cautions, readings, combined, recommendation, cautions })
 }
 
 fn measure_all(inputs: &Inputs, calibrated: &Calibrated, progress: &Progress) -> Result<Vec<Reading>, Cancelled> {
@@ -128,23 +132,18 @@ fn best_of(readings: &[Reading], tissue: Tissue) -> Option<Measurement> {
 }
 
 /// What has to be reached: the stubble that could be measured, else the hair.
-fn target(readings: &[Reading]) -> Option<Target> {
-    let skin = combined(readings, Tissue::Skin).map(|(lab, _)| lab);
-    let stubble = combined(readings, Tissue::Stubble).map(|found| (found, TargetSource::Stubble));
-    let hair = || combined(readings, Tissue::Hair).map(|found| (found, TargetSource::Hair));
-    let ((lab, uncertainty), from) = stubble.or_else(hair)?;
-    Some(Target { lab, from, uncertainty, skin })
+fn target(combined: &[Combined]) -> Option<Target> {
+    let of = |tissue| combined.iter().find(move |combined| combined.tissue == tissue);
+    let stubble = of(Tissue::Stubble).map(|stubble| (stubble, TargetSource::Stubble));
+    let (reached, from) = stubble.or_else(|| of(Tissue::Hair).map(|hair| (hair, TargetSource::Hair)))?;
+    let skin = of(Tissue::Skin).map(|skin| skin.lab);
+    Some(Target { lab: reached.lab, from, uncertainty: reached.uncertainty, skin })
 }
 
-/// The mean light of all regions of a tissue. Their disagreement widens the uncertainty.
-fn combined(readings: &[Reading], tissue: Tissue) -> Option<(Lab, DeltaE)> {
-    let of_tissue: Vec<&Measurement> = measurements(readings).filter(|m| m.tissue == tissue).collect();
-    let count = of_tissue.len() as f64;
-    let light = of_tissue.iter().map(|m| m.light * (1.0 / count)).reduce(|sum, light| sum + light)?;
-    let lab = Lab::from(light);
-    let disagreement = of_tissue.iter().map(|m| ciede2000(lab, m.lab).0.powi(2)).sum::<f64>() / count;
-    let stated = of_tissue.iter().map(|m| m.uncertainty.0).fold(0.0, f64::max);
-    Some((lab, DeltaE(stated.hypot((disagreement / count).sqrt()))))
+/// Every tissue that was measured as one; swatches are apart from each other.
+fn combine_all(readings: &[Reading]) -> Vec<Combined> {
+    let tissues = Tissue::ALL.into_iter().filter(|tissue| *tissue != Tissue::Swatch);
+    tissues.filter_map(|tissue| combine(measurements(readings), tissue)).collect()
 }
 
 fn measurements(readings: &[Reading]) -> impl Iterator<Item = &Measurement> {

@@ -6,7 +6,7 @@ use crate::calibration::{Calibrated, Calibration};
 use crate::caution::Caution;
 use crate::color::{Lab, srgb_hex};
 use crate::matching::{Match, Recommendation};
-use crate::measurement::{Measurement, Stubble};
+use crate::measurement::{Combined, Measurement, Stubble};
 use crate::photo::Photo;
 use crate::pigment::{Catalog, Recipe, Shade};
 use crate::pipeline::{Analysis, Inputs, Reading};
@@ -17,6 +17,7 @@ pub(super) fn measure_answer(inputs: &Inputs, analysis: &Analysis) -> Value {
     answer.insert("reference".into(), reference(&analysis.calibrated));
     let measurements = analysis.readings.iter().map(|reading| reading_value(inputs, reading)).collect();
     answer.insert("measurements".into(), Value::Array(measurements));
+    answer.insert("combined".into(), analysis.combined.iter().map(combined).collect());
     answer.insert("cautions".into(), cautions(&analysis.cautions));
     Value::Object(answer)
 }
@@ -117,6 +118,16 @@ fn measurement_value(measurement: &Measurement) -> Value {
         value["stubble"] = stubble_value(stubble);
     }
     value
+}
+
+fn combined(combined: &Combined) -> Value {
+    json!({
+        "tissue": combined.tissue,
+        "regions": combined.regions,
+        "lab": lab(combined.lab),
+        "uncertainty_de00": rounded(combined.uncertainty.0, 3),
+        "disagreement_de00": rounded(combined.disagreement.0, 3),
+    })
 }
 
 fn stubble_value(stubble: &Stubble) -> Value {

@@ -7,6 +7,7 @@
 mod backdrop;
 mod bars;
 mod cells;
+mod combine;
 mod contrast;
 mod exclusions;
 mod exposure;
@@ -25,6 +26,7 @@ mod sums;
 mod tiles;
 mod tips;
 
+pub use combine::{Combined, combine};
 pub use exclusions::Exclusion;
 pub use mask::{Mask, exclusions};
 pub use measure::{MeasureError, Measurement, PixelCounts, measure};
