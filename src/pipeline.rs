@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::calibration::{Calibrated, Calibration, Reference, ReferenceError, calibrate};
 use crate::caution::Caution;
 use crate::color::DeltaE;
-use crate::matching::{Recommendation, Target, TargetSource, rank_recipes};
+use crate::matching::{Recommendation, SwatchMatch, Target, TargetSource, rank_recipes, rank_swatches};
 use crate::measurement::{Combined, MeasureError, Measurement, Surroundings, check_photo, combine, measure, unmix};
 use crate::photo::{Photo, Region, RegionId, Tissue};
 use crate::pigment::Catalog;
@@ -42,6 +42,8 @@ pub struct Analysis {
     pub readings: Vec<Reading>,
     /// The regions of each tissue as one.
     pub combined: Vec<Combined>,
+    /// The photo's own swatches, nearest to its stubble first; empty without stubble.
+    pub swatches: Vec<SwatchMatch>,
     /// Present once there is something to match.
     pub recommendation: Option<Recommendation>,
     /// Doubts about the whole.
@@ -80,11 +82,12 @@ pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, Referen
     let (photo_cautions, readings) = rayon::join(check, || measure_all(inputs, &calibrated, progress));
     let (photo_cautions, readings) = (photo_cautions?, readings?);
     let combined = combine_all(&readings);
+    let swatches = compare_swatches(&readings, &combined, &calibrated.calibration);
     let target = target(&combined);
     let recommendation = target.map(|target| rank_recipes(&target, &inputs.catalog, inputs.top));
     let mut cautions = doubts(inputs, &calibrated.calibration, recommendation.is_some());
     cautions.extend(combined.iter().filter_map(Combined::caution));
-    Ok(Analysis { calibrated, photo_cautions, readings, combined, recommendation, cautions })
+    Ok(Analysis { calibrated, photo_cautions, readings, combined, swatches, recommendation, cautions })
 }
 
 fn measure_all(inputs: &Inputs, calibrated: &Calibrated, progress: &Progress) -> Result<Vec<Reading>, Cancelled> {
@@ -144,6 +147,12 @@ fn target(combined: &[Combined]) -> Option<Target> {
 fn combine_all(readings: &[Reading]) -> Vec<Combined> {
     let tissues = Tissue::ALL.into_iter().filter(|tissue| *tissue != Tissue::Swatch);
     tissues.filter_map(|tissue| combine(measurements(readings), tissue)).collect()
+}
+
+fn compare_swatches(readings: &[Reading], combined: &[Combined], calibration: &Calibration) -> Vec<SwatchMatch> {
+    let swatches: Vec<&Measurement> = measurements(readings).filter(|one| one.tissue == Tissue::Swatch).collect();
+    let stubble = combined.iter().find(|combined| combined.tissue == Tissue::Stubble);
+    stubble.map(|stubble| rank_swatches(stubble, &swatches, calibration.method())).unwrap_or_default()
 }
 
 fn measurements(readings: &[Reading]) -> impl Iterator<Item = &Measurement> {

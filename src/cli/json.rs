@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::calibration::{Calibrated, Calibration};
 use crate::caution::Caution;
 use crate::color::{Lab, srgb_hex};
-use crate::matching::{Match, Recommendation};
+use crate::matching::{Match, Recommendation, SwatchMatch};
 use crate::measurement::{Combined, Measurement, Stubble};
 use crate::photo::Photo;
 use crate::pigment::{Catalog, Recipe, Shade};
@@ -18,6 +18,9 @@ pub(super) fn measure_answer(inputs: &Inputs, analysis: &Analysis) -> Value {
     let measurements = analysis.readings.iter().map(|reading| reading_value(inputs, reading)).collect();
     answer.insert("measurements".into(), Value::Array(measurements));
     answer.insert("combined".into(), analysis.combined.iter().map(combined).collect());
+    if !analysis.swatches.is_empty() {
+        answer.insert("swatches".into(), analysis.swatches.iter().map(|swatch| swatch_value(inputs, swatch)).collect());
+    }
     answer.insert("cautions".into(), cautions(&analysis.cautions));
     Value::Object(answer)
 }
@@ -127,6 +130,22 @@ fn combined(combined: &Combined) -> Value {
         "lab": lab(combined.lab),
         "uncertainty_de00": rounded(combined.uncertainty.0, 3),
         "disagreement_de00": rounded(combined.disagreement.0, 3),
+    })
+}
+
+fn swatch_value(inputs: &Inputs, swatch: &SwatchMatch) -> Value {
+    json!({
+        "rank": swatch.rank,
+        "region": swatch.region,
+        "name": inputs.regions.iter().find(|region| region.id == swatch.region).map(|region| &region.name),
+        "lab": lab(swatch.lab),
+        "de00": rounded(swatch.difference.0, 3),
+        "relative_uncertainty_de00": rounded(swatch.uncertainty.0, 3),
+        "dL": rounded(swatch.direction.lightness, 3),
+        "dC": rounded(swatch.direction.chroma, 3),
+        "dH": rounded(swatch.direction.hue, 3),
+        "as_near": swatch.as_near,
+        "reason": swatch.reason,
     })
 }
 
