@@ -75,6 +75,7 @@ fn measure(drawing: &Drawing, with_hair: bool, px_per_mm: f64) -> Result<Errors>
         regions,
         are_regions_suggested: false,
         reference: Reference::None,
+        meter: Vec::new(),
         scale: Some(Scale::PxPerMm(px_per_mm)),
         calibrated: None,
         photo_cautions: Some(Vec::new()),

@@ -6,11 +6,13 @@ use std::sync::Arc;
 
 use crate::calibration::{Calibrated, Calibration, Reference, ReferenceError, calibrate};
 use crate::caution::Caution;
-use crate::color::DeltaE;
+use crate::color::{DeltaE, Lab};
 use crate::matching::{Recommendation, SwatchMatch, Target, TargetSource, rank_recipes, rank_swatches};
-use crate::measurement::{Combined, MeasureError, Measurement, Surroundings, check_photo, combine, measure, unmix};
+use crate::measurement::{
+    Combined, MeasureError, Measurement, Surroundings, check_photo, combine, combine_meter, measure, unmix,
+};
 use crate::photo::{Photo, Region, RegionId, Tissue};
-use crate::pigment::Catalog;
+use crate::pigment::{Catalog, MeterReading, Subject};
 use crate::progress::{Cancelled, Progress};
 
 /// All that an analysis depends on.
@@ -21,6 +23,8 @@ pub struct Inputs {
     /// The regions are the program's own proposal.
     pub are_regions_suggested: bool,
     pub reference: Reference,
+    /// What a color meter read on this head; it stands before the photo.
+    pub meter: Vec<MeterReading>,
     /// How large things in the photo are, where anything tells it.
     pub scale: Option<Scale>,
     /// The calibration of an earlier analysis of the same photo by the same reference; it is used again.
@@ -83,7 +87,7 @@ pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, Referen
     let (photo_cautions, readings) = (photo_cautions?, readings?);
     let combined = combine_all(&readings);
     let swatches = compare_swatches(&readings, &combined, &calibrated.calibration);
-    let target = target(&combined);
+    let target = target(&combined, &inputs.meter);
     let recommendation = target.map(|target| rank_recipes(&target, &inputs.catalog, inputs.top));
     let mut cautions = doubts(inputs, &calibrated.calibration, recommendation.is_some());
     cautions.extend(combined.iter().filter_map(Combined::caution));
@@ -134,13 +138,17 @@ fn best_of(readings: &[Reading], tissue: Tissue) -> Option<Measurement> {
     of_tissue.min_by(|p, q| p.uncertainty.0.total_cmp(&q.uncertainty.0)).cloned()
 }
 
-/// What has to be reached: the stubble that could be measured, else the hair.
-fn target(combined: &[Combined]) -> Option<Target> {
-    let of = |tissue| combined.iter().find(move |combined| combined.tissue == tissue);
-    let stubble = of(Tissue::Stubble).map(|stubble| (stubble, TargetSource::Stubble));
-    let (reached, from) = stubble.or_else(|| of(Tissue::Hair).map(|hair| (hair, TargetSource::Hair)))?;
-    let skin = of(Tissue::Skin).map(|skin| skin.lab);
-    Some(Target { lab: reached.lab, from, uncertainty: reached.uncertainty, skin })
+/// What has to be reached: the stubble, by meter or photo, else the hair.
+fn target(combined: &[Combined], meter: &[MeterReading]) -> Option<Target> {
+    let of = |subject: Subject, tissue: Tissue| {
+        let labs: Vec<Lab> = meter.iter().filter(|one| one.subject == subject).map(|one| one.lab).collect();
+        let seen = || combined.iter().find(|one| one.tissue == tissue).map(|one| (one.lab, one.uncertainty));
+        combine_meter(&labs).or_else(seen)
+    };
+    let stubble = of(Subject::Stubble, Tissue::Stubble).map(|found| (found, TargetSource::Stubble));
+    let hair = || of(Subject::Hair, Tissue::Hair).map(|found| (found, TargetSource::Hair));
+    let ((lab, uncertainty), from) = stubble.or_else(hair)?;
+    Some(Target { lab, from, uncertainty, skin: of(Subject::Skin, Tissue::Skin).map(|(lab, _)| lab) })
 }
 
 /// Every tissue that was measured as one; swatches are apart from each other.

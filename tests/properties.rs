@@ -37,6 +37,7 @@ fn measured(photo: &Arc<Photo>, shape: Shape) -> Measurement {
         reference,
         calibrated,
         photo_cautions: None,
+        meter: Vec::new(),
         scale: None,
         catalog,
         top: 1,

@@ -36,6 +36,7 @@ fn measure(field: Field, marked: &[Tissue]) -> (Measurement, StubbleTruth) {
         regions: regions.into_iter().filter(|region| marked.contains(&region.tissue)).collect(),
         are_regions_suggested: false,
         reference: Reference::None,
+        meter: Vec::new(),
         scale: Some(Scale::PxPerMm(field.px_per_mm)),
         calibrated: None,
         photo_cautions: Some(Vec::new()),

@@ -70,6 +70,7 @@ fn rank(photo: Photo, stubble: &Region) -> Vec<SwatchMatch> {
         regions: swatches.chain([stubble.clone()]).collect(),
         are_regions_suggested: false,
         reference: Reference::None,
+        meter: Vec::new(),
         scale: None,
         calibrated: None,
         photo_cautions: Some(Vec::new()),

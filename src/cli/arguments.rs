@@ -56,6 +56,9 @@ pub(super) struct MeasureArguments {
     /// How large things are: pixels per mm at the head, chart for a ColorChecker Classic beside it, or chart:WIDTH_MM
     #[arg(long, value_name = "SCALE", value_parser = parse_scale)]
     pub scale: Option<Scale>,
+    /// Readings of a color meter on this head: name,subject,L,a,b,illuminant,observer with that line at the top
+    #[arg(long, value_name = "FILE")]
+    pub meter: Option<PathBuf>,
     /// Print one JSON object on standard output
     #[arg(long)]
     pub json: bool,

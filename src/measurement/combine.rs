@@ -47,6 +47,17 @@ pub fn combine<'a>(measurements: impl IntoIterator<Item = &'a Measurement>, tiss
     })
 }
 
+/// Standard uncertainty of a hand-held color meter on skin: instruments of one make agree to about this (our choice).
+const METER: DeltaE = DeltaE(1.0);
+
+/// The mean light of readings by a color meter and its standard uncertainty; `None` without any.
+pub fn combine_meter(labs: &[Lab]) -> Option<(Lab, DeltaE)> {
+    let count = labs.len() as f64;
+    let lab = Lab::from(labs.iter().map(|lab| lab.to_linear() * (1.0 / count)).reduce(|p, q| p + q)?);
+    let scatter = labs.iter().map(|one| ciede2000(lab, *one).0.powi(2)).sum::<f64>() / count;
+    Some((lab, DeltaE(METER.0.hypot((scatter / (count - 1.0).max(1.0)).sqrt()))))
+}
+
 fn largest_difference(measurements: &[&Measurement]) -> DeltaE {
     let pairs = measurements.iter().enumerate().flat_map(|(i, p)| measurements[..i].iter().map(move |q| (p, q)));
     DeltaE(pairs.map(|(p, q)| ciede2000(p.lab, q.lab).0).fold(0.0, f64::max))

@@ -26,7 +26,7 @@ mod sums;
 mod tiles;
 mod tips;
 
-pub use combine::{Combined, combine};
+pub use combine::{Combined, combine, combine_meter};
 pub use exclusions::Exclusion;
 pub use mask::{Mask, exclusions};
 pub use measure::{MeasureError, Measurement, PixelCounts, measure};

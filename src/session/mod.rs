@@ -221,6 +221,7 @@ impl Session {
             are_regions_suggested: false,
             reference: self.consultation.reference.clone(),
             calibrated: self.known_calibration(),
+            meter: Vec::new(),
             scale: None,
             photo_cautions: self.same_photo_analysis().map(|analysis| analysis.photo_cautions.clone()),
             catalog: self.catalog.clone(),
