@@ -25,12 +25,16 @@ pub enum Caution {
     Clipped { fraction: f64 },
     /// Shine, left out of the colour.
     Glare { fraction: f64 },
+    /// Shadow, left out of the colour.
+    Shadow { fraction: f64 },
     /// Parts of the region differ: light falls off, or tissues are mixed.
     Uneven { difference: DeltaE },
     /// A hair region was taken as the target; shafts are darker than the stubble field.
     TargetIsHair,
     /// The target is a shaved field of the measured hair, with this share of skin covered.
     StubbleEstimated { coverage: f64 },
+    /// Regions of one tissue differ by up to this.
+    RegionsDisagree { tissue: String, difference: DeltaE },
     /// Neither stubble nor hair was measured.
     NothingToMatch,
     /// No shade of the catalog has a colour.
@@ -83,6 +87,14 @@ pub enum Caution {
     StronglyCompressed { quality: u8 },
     /// Light falls off over the photo by this share, as the chart, the neutral cards or the backdrop show.
     LightFallsOff { fraction: f64 },
+    /// Hair tips differ from the skin between them by no more than this.
+    TipsFaint { difference: DeltaE },
+    /// The share of skin that hair tips cover is known no better than this standard uncertainty.
+    CoverageUnsure { coverage: f64, uncertainty: f64 },
+    /// Hair tips leave only this share of the region's pixels to the skin.
+    LittleSkin { fraction: f64 },
+    /// Hair tips and the skin between them cannot be told apart.
+    NoTips,
 }
 
 impl Caution {
@@ -98,9 +110,11 @@ impl Caution {
             Self::HardlySkin { .. } => "hardly_skin",
             Self::Clipped { .. } => "clipped",
             Self::Glare { .. } => "glare",
+            Self::Shadow { .. } => "shadow",
             Self::Uneven { .. } => "uneven",
             Self::TargetIsHair => "target_is_hair",
             Self::StubbleEstimated { .. } => "stubble_estimated",
+            Self::RegionsDisagree { .. } => "regions_disagree",
             Self::NothingToMatch => "nothing_to_match",
             Self::NoShadeWithColor => "no_shade_with_color",
             Self::TooCloseToCall { .. } => "too_close_to_call",
@@ -127,6 +141,10 @@ impl Caution {
             Self::PortraitMode => "portrait_mode",
             Self::StronglyCompressed { .. } => "strongly_compressed",
             Self::LightFallsOff { .. } => "light_falls_off",
+            Self::TipsFaint { .. } => "tips_faint",
+            Self::CoverageUnsure { .. } => "coverage_unsure",
+            Self::LittleSkin { .. } => "little_skin",
+            Self::NoTips => "no_tips",
         }
     }
 
@@ -154,6 +172,7 @@ impl Caution {
                 format!("{} of the region is clipped and left out: retake with less light", percent(*fraction))
             }
             Self::Glare { fraction } => format!("{} of the region is shine and left out", percent(*fraction)),
+            Self::Shadow { fraction } => format!("{} of the region lies in shadow and is left out", percent(*fraction)),
             Self::Uneven { difference } => {
                 format!("Parts of the region differ by ΔE00 {difference}: choose an evenly lit patch of one tissue")
             }
@@ -163,6 +182,9 @@ impl Caution {
             Self::StubbleEstimated { coverage } => format!(
                 "The target is estimated: this hair, shaved, over {} of the skin. Mark a stubble region for what is really there",
                 percent(*coverage)
+            ),
+            Self::RegionsDisagree { tissue, difference } => format!(
+                "Regions of {tissue} differ by up to ΔE00 {difference}: mottled scalps do, or one lies in other light or on other tissue"
             ),
             Self::NothingToMatch => "Nothing to match yet: mark the shaved stubble beside the bald area".into(),
             Self::NoShadeWithColor => "No shade of this catalog has a measured or computed colour".into(),
@@ -237,6 +259,19 @@ impl Caution {
                 "Light falls off by {} over the photo. Retake with the lamp farther away or a second lamp on the dark side, the chart beside the scalp",
                 percent(*fraction)
             ),
+            Self::TipsFaint { difference } => format!(
+                "Hair tips differ from the skin by only ΔE00 {difference}: how much they cover can hardly be told"
+            ),
+            Self::CoverageUnsure { coverage, uncertainty } => format!(
+                "Tips cover {:.1} ± {:.1} % of the skin: mark longer hair too, or photograph nearer",
+                coverage * 100.0,
+                uncertainty * 100.0
+            ),
+            Self::LittleSkin { fraction } => format!(
+                "Only {} of the region shows skin between the tips: mark bare skin too, or photograph nearer",
+                percent(*fraction)
+            ),
+            Self::NoTips => "Hair tips and skin cannot be told apart here: mark bare skin too, or photograph nearer".into(),
         }
     }
 }

@@ -42,6 +42,8 @@ fn measured(photo: &Arc<Photo>, shape: Shape) -> Measurement {
         measured_chart: None,
         calibrated,
         photo_cautions: None,
+        meter: Vec::new(),
+        scale: None,
         catalog,
         practice: Practice::default(),
         client: None,

@@ -22,6 +22,7 @@ pub use fit::Residual;
 pub use linearizer::Linearizer;
 pub use neutral::{CardReading, NeutralError, NeutralFit, fit_neutral};
 pub use reference::{Corners, Reference, ReferenceTextError};
+pub use subject::hair_colors;
 
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
 use fit::{ChartFit, ToneCurve};

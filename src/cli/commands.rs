@@ -15,7 +15,7 @@ use crate::calibration::{Reference, calibrate};
 use crate::matching::Practice;
 use crate::measurement::suggest_regions;
 use crate::photo::{Limits, Photo};
-use crate::pigment::{Catalog, CatalogError, load_catalog, shipped_catalog};
+use crate::pigment::{Catalog, CatalogError, MeterReading, load_catalog, read_meter_csv, shipped_catalog};
 use crate::pipeline::{Analysis, Inputs, analyze};
 
 pub(super) fn match_shades(arguments: &MatchArguments) -> anyhow::Result<()> {
@@ -77,6 +77,8 @@ fn run_pipeline(
         are_regions_suggested,
         reference: arguments.reference.clone(),
         measured_chart,
+        meter: read_meter(arguments.meter.as_deref())?,
+        scale: arguments.scale,
         calibrated: None,
         photo_cautions: None,
         catalog: Arc::new(catalog),
@@ -90,6 +92,17 @@ fn run_pipeline(
 
 fn measured_chart(argument: &ChartFileArgument) -> anyhow::Result<Option<Chart>> {
     Ok(argument.chart_file.as_deref().map(load_chart).transpose()?)
+}
+
+/// The readings of a CSV file, or every fault of it in one line.
+fn read_meter(file: Option<&Path>) -> anyhow::Result<Vec<MeterReading>> {
+    let Some(file) = file else { return Ok(Vec::new()) };
+    let text =
+        std::fs::read_to_string(file).with_context(|| format!("the readings cannot be read: {}", file.display()))?;
+    read_meter_csv(&text).map_err(|faults| {
+        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        anyhow::anyhow!("{}: {}", faults.join("; "), file.display())
+    })
 }
 
 fn read_catalogs(files: &[PathBuf]) -> anyhow::Result<Catalog> {

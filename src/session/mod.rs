@@ -253,6 +253,8 @@ impl Session {
             reference: self.consultation.reference.clone(),
             measured_chart: self.measured_chart.clone(),
             calibrated: self.known_calibration(),
+            meter: Vec::new(),
+            scale: None,
             photo_cautions: self.same_photo_analysis().map(|analysis| analysis.photo_cautions.clone()),
             catalog: self.catalog.clone(),
             practice: Practice::default(),
