@@ -8,6 +8,8 @@ pub(super) struct Blob {
     pub center: [f64; 2],
     /// Side of the square of the same area, in pixels of the reduced photo.
     pub side: f64,
+    /// Mean of its pixels, square roots of linear light.
+    pub color: [f64; 3],
 }
 
 /// Pixels per side below which a patch can't be told from noise.
@@ -56,6 +58,7 @@ fn even_pixels(photo: &Reduced, threshold: f32) -> Vec<bool> {
 /// Sums over the pixels of one place.
 #[derive(Default)]
 struct Moments {
+    color: [f64; 3],
     count: f64,
     x: f64,
     y: f64,
@@ -71,7 +74,7 @@ fn fill(photo: &Reduced, start: usize, seen: &mut [bool], stack: &mut Vec<usize>
     stack.push(start);
     while let Some(here) = stack.pop() {
         let (x, y) = (here % width, here / width);
-        moments.add(x as f64, y as f64);
+        moments.add(x as f64, y as f64, photo.values[here]);
         let mut visit = |next: usize| {
             if !seen[next] {
                 seen[next] = true;
@@ -95,8 +98,9 @@ fn fill(photo: &Reduced, start: usize, seen: &mut [bool], stack: &mut Vec<usize>
 }
 
 impl Moments {
-    fn add(&mut self, x: f64, y: f64) {
+    fn add(&mut self, x: f64, y: f64, color: [f32; 3]) {
         self.count += 1.0;
+        self.color = [0, 1, 2].map(|k| self.color[k] + f64::from(color[k]));
         (self.x, self.y) = (self.x + x, self.y + y);
         (self.xx, self.xy, self.yy) = (self.xx + x * x, self.xy + x * y, self.yy + y * y);
     }
@@ -114,7 +118,7 @@ impl Moments {
         let elongation = ((half_trace + spread) / (half_trace - spread).max(1e-9)).sqrt();
         // The limits leave room for a strand of hair or glare over a patch, and for a tilt of 45°.
         let patch_like = fullness > 0.75 && elongation < 2.5;
-        patch_like.then(|| Blob { center: [x + 0.5, y + 0.5], side: n.sqrt() })
+        patch_like.then(|| Blob { center: [x + 0.5, y + 0.5], side: n.sqrt(), color: self.color.map(|sum| sum / n) })
     }
 }
 

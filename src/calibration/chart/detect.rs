@@ -1,16 +1,17 @@
 //! Finding a chart anywhere in a photo.
 //!
-//! Even blobs → blobs in rows and columns → the chart's colours on them → exact place from patch edges → a fit that has
+//! Even blobs → blobs in rows and columns → the chart's colours on them → exact place from the look of patches and frame → a fit that has
 //! to be good. The last step is what refuses mirrored, cut-off and half-shadowed charts and everything that is no chart.
 
+use super::align::align;
 use super::blobs::even_blobs;
+use super::field::Field;
 use super::homography::Homography;
-use super::lattice::lattices;
+use super::lattice::from_seed;
 use super::pattern::{Pattern, Placement};
 use super::readings::{ChartReading, read_view};
 use super::reduced::Reduced;
-use super::refine::refine;
-use super::{Chart, MARGIN, PATCHES};
+use super::{Chart, MARGIN};
 use crate::calibration::fit::{ChartFit, fit_chart};
 use crate::photo::Photo;
 use crate::progress::{Cancelled, Progress};
@@ -30,14 +31,19 @@ const LONGEST_SIDE: usize = 1600;
 /// still belong to one patch, for clean and for noisy photos.
 const LOOKS: [(usize, f32); 9] =
     [(2, 0.05), (2, 0.09), (1, 0.06), (1, 0.035), (1, 0.1), (0, 0.05), (0, 0.09), (2, 0.025), (0, 0.025)];
-/// Grids of one look that are compared with the chart, those with about as many blobs first.
-const MOST_GRIDS: usize = 12;
-/// Agreement that makes a grid worth a closer look, and the one that ends the search.
+/// Grids that are grown in one look.
+const MOST_GRIDS: usize = 150;
+/// Placements that are compared with the photo closely, in all looks.
+const MOST_CONFIRMED: usize = 12;
+/// Agreement that makes a placement worth a closer look, and the one that needs no comparison with others.
 const PROMISING: f64 = 0.8;
+const CLEAR: f64 = 0.93;
+/// Pitch in pixels at which a chart is first aligned.
+const ALIGNED_PITCH: f64 = 24.0;
 /// ΔE00 by which patches may differ from what the others predict.
 const WORST_CROSS_VALIDATED: f64 = 4.0;
-/// Patches that must agree with each other.
-const FEWEST_TRUSTED: usize = 16;
+/// Patches that must agree with each other: glare, a finger and a hair take five, a shadow over a third takes more.
+const FEWEST_TRUSTED: usize = 19;
 
 /// The chart in the photo, if there is one whose colours can be trusted.
 ///
@@ -48,13 +54,18 @@ pub fn detect_chart(photo: &Photo, charts: &[Chart], progress: &Progress) -> Res
     let full = Reduced::from_photo(photo, LONGEST_SIDE, progress)?;
     let half = full.halved();
     let quarter = half.halved();
-    let copies = [full, half, quarter];
+    let search = Search { photo, charts, copies: [full, half, quarter] };
+    let mut left = MOST_CONFIRMED;
     for (halvings, threshold) in LOOKS {
         progress.report("looking for a color chart", 1, 1)?;
-        let reduced = &copies[halvings];
-        let placements = placements(reduced, threshold, &pattern);
-        if let Some(found) = placements.iter().find_map(|placement| confirm(photo, charts, reduced, placement)) {
-            return Ok(Some(found));
+        for placement in placements(&search.copies[halvings], threshold, &pattern) {
+            if left == 0 {
+                return Ok(None);
+            }
+            left -= 1;
+            if let Some(found) = search.confirm(halvings, &placement) {
+                return Ok(Some(found));
+            }
         }
     }
     Ok(None)
@@ -62,21 +73,73 @@ pub fn detect_chart(photo: &Photo, charts: &[Chart], progress: &Progress) -> Res
 
 /// Grids that look like the chart, the most alike first.
 fn placements(reduced: &Reduced, threshold: f32, pattern: &Pattern) -> Vec<Placement> {
-    let mut lattices = lattices(&even_blobs(reduced, threshold));
-    lattices.sort_by_key(|lattice| lattice.len().abs_diff(PATCHES));
-    let best = lattices.iter().take(MOST_GRIDS).filter_map(|lattice| pattern.best_placement(reduced, lattice));
-    let mut promising: Vec<Placement> = best.filter(|placement| placement.agreement > PROMISING).collect();
+    let blobs = even_blobs(reduced, threshold);
+    let field = Field::new(&blobs);
+    let mut used = vec![false; blobs.len()];
+    let mut promising = Vec::new();
+    let mut left = MOST_GRIDS;
+    for seed in field.varied() {
+        if left == 0 {
+            break;
+        }
+        if used[seed] {
+            continue;
+        }
+        let Some(lattice) = from_seed(&field, seed) else { continue };
+        left -= 1;
+        let near = |place: [i32; 2]| place.into_iter().all(|p| p.abs() <= SETTLED);
+        lattice.nodes().iter().filter(|node| near(node.place)).for_each(|node| used[node.blob] = true);
+        let placement = pattern.best_placement(reduced, &lattice);
+        promising.extend(placement.filter(|placement| placement.agreement > PROMISING));
+        if promising.last().is_some_and(|placement| placement.agreement > CLEAR) {
+            break;
+        }
+    }
     promising.sort_by(|a, b| b.agreement.total_cmp(&a.agreement));
     promising
 }
 
-fn confirm(photo: &Photo, charts: &[Chart], reduced: &Reduced, placement: &Placement) -> Option<FoundChart> {
-    let view = refine(photo, &placement.view.scaled(reduced.step))?;
-    let reading = read_view(photo, &view);
-    let fit = fit_chart(&reading, charts).ok()?;
-    let trusted = fit.trusted.iter().filter(|trusted| **trusted).count();
-    let good = fit.residual.cross_validated.0 < WORST_CROSS_VALIDATED && trusted >= FEWEST_TRUSTED;
-    good.then(|| FoundChart { corners: corners_of(&view), reading, fit })
+/// Blobs up to so many places from the first of a grid start no other one.
+const SETTLED: i32 = 1;
+
+/// A photo with copies of it, each half as large as the one before.
+struct Search<'a> {
+    photo: &'a Photo,
+    charts: &'a [Chart],
+    copies: [Reduced; 3],
+}
+
+impl Search<'_> {
+    fn confirm(&self, halvings: usize, placement: &Placement) -> Option<FoundChart> {
+        let view = self.aligned(&placement.view.scaled(self.copies[halvings].step))?;
+        let reading = read_view(self.photo, &view);
+        let fit = fit_chart(&reading, self.charts).ok()?;
+        let trusted = fit.trusted.iter().filter(|trusted| **trusted).count();
+        let good = fit.residual.cross_validated.0 < WORST_CROSS_VALIDATED && trusted >= FEWEST_TRUSTED;
+        good.then(|| FoundChart { corners: corners_of(&view), reading, fit })
+    }
+
+    /// A view at full size: aligned on the smallest copy that shows the chart well, then on the photo itself.
+    fn aligned(&self, view: &Homography) -> Option<Homography> {
+        let pitch = view.unit_at([2.5, 1.5]);
+        let [full, ..] = &self.copies;
+        let copy = self.copies.iter().rev().find(|copy| pitch / copy.step > ALIGNED_PITCH).unwrap_or(full);
+        let on_copy = align(&|place| copy.light_at(place), &view.scaled(1.0 / copy.step))?;
+        align(&|place| light_at(self.photo, place), &on_copy.scaled(copy.step))
+    }
+}
+
+/// Light at a place between pixels, bilinear.
+fn light_at(photo: &Photo, [x, y]: [f64; 2]) -> Option<[f64; 3]> {
+    let (x, y) = (x - 0.5, y - 0.5);
+    if !(x >= 0.0 && y >= 0.0) {
+        return None;
+    }
+    let (column, row, right, below) = (x as u32, y as u32, x.fract(), y.fract());
+    let light = |dx, dy| photo.pixel(column + dx, row + dy).map(|pixel| pixel.light);
+    let above = light(0, 0)? * (1.0 - right) + light(1, 0)? * right;
+    let under = light(0, 1)? * (1.0 - right) + light(1, 1)? * right;
+    Some((above * (1.0 - below) + under * below).to_array())
 }
 
 fn corners_of(view: &Homography) -> [[f64; 2]; 4] {
@@ -102,7 +165,7 @@ pub fn read_chart(photo: &Photo, corners: [[f64; 2]; 4]) -> Option<ChartReading>
         });
         moved.into_iter().all(|pitches| pitches < 0.3)
     };
-    let view = refine(photo, &given).filter(near).unwrap_or(given);
+    let view = align(&|place| light_at(photo, place), &given).filter(near).unwrap_or(given);
     Some(read_view(photo, &view))
 }
 

@@ -50,6 +50,22 @@ impl Reduced {
         Self { width, height, values, step: self.step * 2.0 }
     }
 
+    /// Linear light at a place between pixels, bilinear.
+    pub fn light_at(&self, [x, y]: [f64; 2]) -> Option<[f64; 3]> {
+        let (x, y) = (x - 0.5, y - 0.5);
+        let (last_x, last_y) = (self.width as f64 - 1.0, self.height as f64 - 1.0);
+        if !(x >= 0.0 && y >= 0.0 && x < last_x && y < last_y) {
+            return None;
+        }
+        let (at, right, below) = (y as usize * self.width + x as usize, x.fract(), y.fract());
+        let light = |n: usize, k: usize| self.values.get(n).map_or(0.0, |value| f64::from(value[k]).powi(2));
+        Some([0, 1, 2].map(|k| {
+            let above = light(at, k) * (1.0 - right) + light(at + 1, k) * right;
+            let under = light(at + self.width, k) * (1.0 - right) + light(at + self.width + 1, k) * right;
+            above * (1.0 - below) + under * below
+        }))
+    }
+
     /// The mean colour of a small square around a place, if it is inside.
     pub fn around(&self, [x, y]: [f64; 2], reach: f64) -> Option<[f64; 3]> {
         let inside = x >= 0.0 && y >= 0.0 && x < self.width as f64 && y < self.height as f64;
