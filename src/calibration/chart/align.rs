@@ -1,5 +1,7 @@
 //! The chart's exact place: the view through which its model explains the photo best.
 
+use std::ops::RangeInclusive;
+
 use nalgebra::{Matrix3, SMatrix, SVector};
 
 use super::homography::Homography;
@@ -22,10 +24,14 @@ const MIDDLE: f64 = 0.22;
 const MOST_STEPS: usize = 10;
 /// In pitches: a step smaller than this is the last.
 const SMALLEST_STEP: f64 = 1e-3;
-/// Blur that a chart may have, in pixels at least and in pitches at most.
-const BLUR: (f64, f64) = (0.35, 0.2);
-/// Half sides of patches, in pitches: a Passport has 0.41, a Classic 0.43.
-const HALVES: std::ops::RangeInclusive<f64> = 0.37..=0.47;
+/// Blur that is assumed at first, in pitches, with the pitch in pixels below which it is no less.
+const START_BLUR: f64 = 0.05;
+const START_PITCH: f64 = 16.0;
+/// The least blur, in pixels and in pitches: edges of no width would lie between the places that are compared.
+const SHARPEST_PX: f64 = 0.35;
+const SHARPEST: f64 = 0.02;
+/// Half sides of patches, in pitches: a Passport has 0.41, a Classic 0.43, and strong contrast widens small ones.
+const HALVES: RangeInclusive<f64> = 0.37..=0.49;
 /// Share of the places that must agree with the model.
 const FEWEST_AGREEING: f64 = 0.5;
 
@@ -38,16 +44,17 @@ struct Sample {
 /// The view improved; none where no chart's edges are near.
 pub(super) fn align(light: LightAt, rough: &Homography) -> Option<Homography> {
     let mut view = *rough;
-    let mut model = Model::start(&view, middle_colors(light, &view)?)?;
+    let pitch = view.unit_at([2.5, 1.5]);
+    let sharpest = SHARPEST_PX.max(SHARPEST * pitch);
+    let mut model = Model::new(&view, middle_colors(light, &view)?, START_BLUR * pitch.max(START_PITCH))?;
     for _ in 0..MOST_STEPS {
         let samples = samples(light, &view);
         model.set_view(&view)?;
         model.frame = frame_color(&model, &samples);
         let (change, agreeing) = correction(&model, &samples)?;
         view = changed(&view, &change)?;
-        let blurriest = BLUR.1 * view.unit_at([2.5, 1.5]);
-        model.half = (model.half + change[8]).clamp(0.3, 0.49);
-        model.blur = (model.blur + change[9]).clamp(BLUR.0, blurriest.max(BLUR.0));
+        model.half = (model.half + change[8]).clamp(model.half - 0.02, model.half + 0.02);
+        model.blur = (model.blur + change[9]).clamp(0.7 * model.blur, 1.4 * model.blur).max(sharpest);
         let settled = change.fixed_rows::<8>(0).amax() < SMALLEST_STEP;
         if settled {
             return (agreeing > FEWEST_AGREEING && HALVES.contains(&model.half)).then_some(view);

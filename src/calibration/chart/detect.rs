@@ -4,14 +4,14 @@
 //! to be good. The last step is what refuses mirrored, cut-off and half-shadowed charts and everything that is no chart.
 
 use super::align::align;
-use super::blobs::even_blobs;
+use super::blobs::{Blob, Steps};
 use super::field::Field;
 use super::homography::Homography;
 use super::lattice::from_seed;
 use super::pattern::{Pattern, Placement};
 use super::readings::{ChartReading, read_view};
 use super::reduced::Reduced;
-use super::{Chart, MARGIN};
+use super::{Chart, MARGIN, PATCHES};
 use crate::calibration::fit::{ChartFit, fit_chart};
 use crate::photo::Photo;
 use crate::progress::{Cancelled, Progress};
@@ -27,14 +27,15 @@ pub struct FoundChart {
 
 /// Longest side of the copy that is searched: at it, the smallest charts (5 % of the frame) have patches of 11 pixels.
 const LONGEST_SIDE: usize = 1600;
-/// Where it is looked for, cheapest first: how often the copy is halved, and steps of root light between pixels that
-/// still belong to one patch, for clean and for noisy photos.
-const LOOKS: [(usize, f32); 9] =
-    [(2, 0.05), (2, 0.09), (1, 0.06), (1, 0.035), (1, 0.1), (0, 0.05), (0, 0.09), (2, 0.025), (0, 0.025)];
+/// Where it is looked for, cheapest first: how often the copy is halved, and thousandths of root light between pixels
+/// that still belong to one patch, for clean and for noisy photos.
+const LOOKS: [(usize, &[u8]); 3] = [(2, &[50, 90]), (1, &[60, 35]), (0, &[50, 90])];
 /// Grids that are grown in one look.
 const MOST_GRIDS: usize = 150;
-/// Placements that are compared with the photo closely, in all looks.
-const MOST_CONFIRMED: usize = 12;
+/// Places that are looked at closely in vain before the search ends.
+const MOST_REFUSED: usize = 4;
+/// The middle of the chart, on it.
+const MIDDLE: [f64; 2] = [2.5, 1.5];
 /// Agreement that makes a placement worth a closer look, and the one that needs no comparison with others.
 const PROMISING: f64 = 0.8;
 const CLEAR: f64 = 0.93;
@@ -54,17 +55,17 @@ pub fn detect_chart(photo: &Photo, charts: &[Chart], progress: &Progress) -> Res
     let full = Reduced::from_photo(photo, LONGEST_SIDE, progress)?;
     let half = full.halved();
     let quarter = half.halved();
-    let search = Search { photo, charts, copies: [full, half, quarter] };
-    let mut left = MOST_CONFIRMED;
-    for (halvings, threshold) in LOOKS {
-        progress.report("looking for a color chart", 1, 1)?;
-        for placement in placements(&search.copies[halvings], threshold, &pattern) {
-            if left == 0 {
-                return Ok(None);
-            }
-            left -= 1;
-            if let Some(found) = search.confirm(halvings, &placement) {
-                return Ok(Some(found));
+    let copies = [full, half, quarter];
+    let mut search = Search { photo, charts, copies: &copies, refused: Vec::new() };
+    for (halvings, thresholds) in LOOKS {
+        let steps = Steps::of(&copies[halvings]);
+        for threshold in thresholds {
+            progress.report("looking for a color chart", 1, 1)?;
+            let blobs = steps.even_blobs(*threshold);
+            for placement in placements(&copies[halvings], &blobs, &pattern) {
+                if let Some(found) = search.confirm(halvings, &placement) {
+                    return Ok(Some(found));
+                }
             }
         }
     }
@@ -72,9 +73,8 @@ pub fn detect_chart(photo: &Photo, charts: &[Chart], progress: &Progress) -> Res
 }
 
 /// Grids that look like the chart, the most alike first.
-fn placements(reduced: &Reduced, threshold: f32, pattern: &Pattern) -> Vec<Placement> {
-    let blobs = even_blobs(reduced, threshold);
-    let field = Field::new(&blobs);
+fn placements(reduced: &Reduced, blobs: &[Blob], pattern: &Pattern) -> Vec<Placement> {
+    let field = Field::new(blobs);
     let mut used = vec![false; blobs.len()];
     let mut promising = Vec::new();
     let mut left = MOST_GRIDS;
@@ -106,27 +106,50 @@ const SETTLED: i32 = 1;
 struct Search<'a> {
     photo: &'a Photo,
     charts: &'a [Chart],
-    copies: [Reduced; 3],
+    copies: &'a [Reduced; 3],
+    /// Where something like a chart was looked at closely and is none, at full size.
+    refused: Vec<Homography>,
 }
 
 impl Search<'_> {
-    fn confirm(&self, halvings: usize, placement: &Placement) -> Option<FoundChart> {
-        let view = self.aligned(&placement.view.scaled(self.copies[halvings].step))?;
+    fn confirm(&mut self, halvings: usize, placement: &Placement) -> Option<FoundChart> {
+        let rough = placement.view.scaled(self.copies[halvings].step);
+        if self.refused.len() == MOST_REFUSED || self.refused.iter().any(|refused| is_same(refused, &rough)) {
+            return None;
+        }
+        let view = self.aligned(&rough)?;
         let reading = read_view(self.photo, &view);
-        let fit = fit_chart(&reading, self.charts).ok()?;
-        let trusted = fit.trusted.iter().filter(|trusted| **trusted).count();
-        let good = fit.residual.cross_validated.0 < WORST_CROSS_VALIDATED && trusted >= FEWEST_TRUSTED;
-        good.then(|| FoundChart { corners: corners_of(&view), reading, fit })
+        let fit = fit_chart(&reading, self.charts).ok().filter(is_good);
+        if fit.is_none() {
+            self.refused.push(view);
+        }
+        fit.map(|fit| FoundChart { corners: corners_of(&view), reading, fit })
     }
 
     /// A view at full size: aligned on the smallest copy that shows the chart well, then on the photo itself.
     fn aligned(&self, view: &Homography) -> Option<Homography> {
-        let pitch = view.unit_at([2.5, 1.5]);
-        let [full, ..] = &self.copies;
+        let pitch = view.unit_at(MIDDLE);
+        let [full, ..] = self.copies;
         let copy = self.copies.iter().rev().find(|copy| pitch / copy.step > ALIGNED_PITCH).unwrap_or(full);
         let on_copy = align(&|place| copy.light_at(place), &view.scaled(1.0 / copy.step))?;
         align(&|place| light_at(self.photo, place), &on_copy.scaled(copy.step))
     }
+}
+
+/// Whether two views put the middle of the chart at about the same place.
+fn is_same(a: &Homography, b: &Homography) -> bool {
+    let ([x, y], [u, v]) = (a.apply(MIDDLE), b.apply(MIDDLE));
+    (x - u).hypot(y - v) < 0.4 * a.unit_at(MIDDLE)
+}
+
+/// Whether the colours are those of a chart that is seen whole: a row or column on its rim that can't be trusted is
+/// hidden or none of the chart's.
+fn is_good(fit: &ChartFit) -> bool {
+    let trusted = |patches: &mut dyn Iterator<Item = usize>| patches.filter(|&i| fit.trusted[i]).count();
+    let columns = [0, 5].map(|column| trusted(&mut (0..4).map(|row| 6 * row + column)));
+    let rows = [0, 3].map(|row| trusted(&mut (6 * row..6 * row + 6)));
+    let is_whole = columns.into_iter().all(|count| count >= 2) && rows.into_iter().all(|count| count >= 3);
+    is_whole && trusted(&mut (0..PATCHES)) >= FEWEST_TRUSTED && fit.residual.cross_validated.0 < WORST_CROSS_VALIDATED
 }
 
 /// Light at a place between pixels, bilinear.

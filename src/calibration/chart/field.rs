@@ -76,7 +76,8 @@ impl<'a> Field<'a> {
     fn near(&self, [x, y]: [f64; 2], reach: f64) -> impl Iterator<Item = (usize, f64)> {
         let span = |at: f64, end: i32| square_of(at - reach).max(0)..(square_of(at + reach) + 1).min(end);
         let (columns, rows) = (span(x, self.columns), span(y, self.rows));
-        let squares = rows.flat_map(move |row| columns.clone().map(move |column| (row * self.columns + column) as usize));
+        let squares =
+            rows.flat_map(move |row| columns.clone().map(move |column| (row * self.columns + column) as usize));
         let distance = move |i: usize| (self.blobs[i].center[0] - x).hypot(self.blobs[i].center[1] - y);
         let members = squares.flat_map(|square| self.squares[square].iter().copied());
         members.map(move |i| (i, distance(i))).filter(move |(_, distance)| *distance < reach)

@@ -5,9 +5,9 @@
 mod align;
 mod blobs;
 mod detect;
+mod field;
 mod file;
 mod homography;
-mod field;
 mod lattice;
 mod model;
 mod pattern;

@@ -29,8 +29,9 @@ pub(super) struct Shade {
 }
 
 impl Model {
-    pub fn new(view: &Homography, colors: [[f64; 3]; PATCHES], half: f64, blur: f64) -> Option<Self> {
-        let mut model = Self { colors, frame: [0.0; 3], half, blur, scales: [[0.0; 2]; PATCHES] };
+    /// A Classic on a black frame.
+    pub fn new(view: &Homography, colors: [[f64; 3]; PATCHES], blur: f64) -> Option<Self> {
+        let mut model = Self { colors, frame: [0.0; 3], half: HALF_SIDE, blur, scales: [[0.0; 2]; PATCHES] };
         model.set_view(view)?;
         Some(model)
     }
@@ -45,11 +46,6 @@ impl Model {
             [0, 1].map(|k| (right[k] - at[k]).hypot(below[k] - at[k]))
         });
         Some(())
-    }
-
-    /// The usual start: patches of a Classic, blurred by a pixel.
-    pub fn start(view: &Homography, colors: [[f64; 3]; PATCHES]) -> Option<Self> {
-        Self::new(view, colors, HALF_SIDE, 1.0)
     }
 
     pub fn without_frame(&self) -> Self {
@@ -133,7 +129,7 @@ mod tests {
 
     fn model() -> Model {
         let colors = std::array::from_fn(|i| [0.1 + 0.03 * i as f64, 0.8 - 0.02 * i as f64, 0.3]);
-        Model { frame: [0.02; 3], ..Model::start(&VIEW, colors).unwrap() }
+        Model { frame: [0.02; 3], ..Model::new(&VIEW, colors, 1.0).unwrap() }
     }
 
     #[test]

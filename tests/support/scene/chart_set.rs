@@ -2,13 +2,15 @@
 
 use fastrand::Rng;
 use stipple::color::Lab;
+use stipple::photo::{Limits, Photo};
+use stipple::progress::Progress;
 
 use super::backdrop::{BACKDROPS, backdrop, between, pale, skin_color};
 use super::brush::gaussian;
 use super::pose::Pose;
 use super::{
-    Camera, Chart, Encoding, Glare, Layer, Layout, Light, Noise, Point, Scene, Shadow, Swatch, ToneCurve, ellipse,
-    polygon, reference_patches,
+    Camera, Chart, Encoding, Glare, Layer, Layout, Light, Noise, Patch, Point, Scene, Shadow, Swatch, ToneCurve,
+    ellipse, polygon, reference_patches,
 };
 
 /// Photos of one size with charts of one make. Equal numbers give equal photos.
@@ -98,11 +100,6 @@ impl ChartSet {
         scene
     }
 
-    /// The quality that a photo of the set is saved with.
-    pub fn jpeg_quality(seed: u64) -> u8 {
-        60 + (seed * 7 % 36) as u8
-    }
-
     fn size(&self, rng: &mut Rng) -> [usize; 2] {
         let short = self.long_side * 3 / 4;
         if rng.f64() < 0.25 { [short, self.long_side] } else { [self.long_side, short] }
@@ -115,7 +112,8 @@ impl ChartSet {
             let share = between(rng, narrowest, widest).exp();
             let unit = share * width / self.layout.size()[0];
             let middle = [width * between(rng, 0.05, 0.95), height * between(rng, 0.05, 0.95)];
-            let corners = Pose::random(rng).corners(self.layout.size().map(|s| s * unit), middle, self.long_side as f64);
+            let corners =
+                Pose::random(rng).corners(self.layout.size().map(|s| s * unit), middle, self.long_side as f64);
             let clear = |[x, y]: &Point| *x > 4.0 && *y > 4.0 && *x < width - 4.0 && *y < height - 4.0;
             if corners.iter().all(clear) {
                 return Placed { corners, pitch: unit * (1.0 + self.layout.gap) };
@@ -226,16 +224,54 @@ impl Placed {
         Layer::Shadow(Shadow { shape: ellipse(ex, ey, radius, radius), depth: between(rng, 0.3, 0.7), edge: 0.03 })
     }
 
-    /// Moved over the picture's nearest side, until one to five tenths of it are outside.
+    /// Moved over a side of the picture, until a quarter to a half of it is outside.
     fn push_out(&mut self, size: [usize; 2], rng: &mut Rng) {
         let axis = usize::from(rng.bool());
         let place = |corner: &Point| corner[axis];
         let low = self.corners.iter().map(place).fold(f64::INFINITY, f64::min);
         let high = self.corners.iter().map(place).fold(0.0, f64::max);
-        let hidden = between(rng, 0.1, 0.5) * (high - low);
+        let hidden = between(rng, 0.25, 0.5) * (high - low);
         let shift = if rng.bool() { -low - hidden } else { size[axis] as f64 - high + hidden };
         self.corners.iter_mut().for_each(|corner| corner[axis] += shift);
     }
+}
+
+/// The photo of a scene as a JPEG of quality 60–95, opened.
+pub fn jpeg_photo(scene: &Scene) -> Photo {
+    let quality = 60 + (scene.seed * 7 % 36) as u8;
+    let file = scene.draw().picture.jpeg(quality).expect("a drawn picture can be encoded");
+    Photo::from_bytes("drawn.jpg", &file, &Limits::default(), &Progress::unwatched()).expect("a whole file")
+}
+
+/// How far a found chart is off at the worst of its corners, in percent of its diagonal; none without a chart to find.
+pub fn corner_miss(scene: &Scene, found: [Point; 4]) -> Option<f64> {
+    let corners = chart_of(scene)?.corners;
+    let worst = corners.into_iter().zip(found).map(|(a, b)| distance(a, b)).fold(0.0, f64::max);
+    Some(100.0 * worst / diagonal(corners))
+}
+
+/// The same at the worst of the patches' middles.
+pub fn patch_miss(scene: &Scene, found: impl Iterator<Item = Point>) -> Option<f64> {
+    let chart = chart_of(scene)?;
+    let middle = |patch: Patch| {
+        let bounds = patch.shape.bounds();
+        [(bounds.left + bounds.right) / 2.0, (bounds.top + bounds.bottom) / 2.0]
+    };
+    let middles = chart.patches().into_iter().map(middle);
+    let worst = middles.zip(found).map(|(a, b)| distance(a, b)).fold(0.0, f64::max);
+    Some(100.0 * worst / diagonal(chart.corners))
+}
+
+fn chart_of(scene: &Scene) -> Option<&Chart> {
+    scene.layers.iter().find_map(|layer| if let Layer::Chart(chart) = layer { Some(chart) } else { None })
+}
+
+fn distance(a: Point, b: Point) -> f64 {
+    (a[0] - b[0]).hypot(a[1] - b[1])
+}
+
+fn diagonal([a, b, c, d]: [Point; 4]) -> f64 {
+    (distance(a, c) + distance(b, d)) / 2.0
 }
 
 fn camera(pitch: f64, long_side: f64, rng: &mut Rng) -> Camera {

@@ -2,9 +2,7 @@ use serde::{Deserialize, Serialize};
 use stipple::color::Lab;
 
 use super::painting::Painting;
-use super::{
-    Chart, Cloth, Hair, Lettering, Marked, Scar, Shadow, Shape, Skin, Stubble, Tiles, Tissue, ellipse, rect,
-};
+use super::{Chart, Cloth, Hair, Lettering, Marked, Scar, Shadow, Shape, Skin, Stubble, Tiles, Tissue, ellipse, rect};
 
 /// One thing in a scene.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

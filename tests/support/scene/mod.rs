@@ -4,12 +4,12 @@
 //! and returns a [`Drawing`]: the [`Picture`] and the [`Truth`] about it. Equal scenes give equal bytes.
 //! The drawings follow no measured texture: colours and coverage are exact, the looks are only likely.
 
+mod backdrop;
 mod bench;
 mod brush;
 mod camera;
 mod canvas;
 mod chart;
-mod backdrop;
 mod chart_set;
 mod cloth;
 mod cover;
@@ -39,7 +39,7 @@ pub use bench::bench;
 pub use camera::{Camera, Encoding, Noise, ToneCurve};
 pub use canvas::Canvas;
 pub use chart::{Chart, Layout, PATCHES_CSV, Patch, reference_patches};
-pub use chart_set::{ChartSet, Fault};
+pub use chart_set::{ChartSet, Fault, corner_miss, jpeg_photo, patch_miss};
 pub use cloth::Cloth;
 pub use fade::Fade;
 pub use hair::Hair;
@@ -53,7 +53,7 @@ pub use shape::{Paintable, Point, Shape, bar, ellipse, polygon, rect};
 pub use skin::{Scar, Skin};
 pub use stipple::photo::{Region, Tissue};
 pub use stubble::{Lie, Stubble};
-pub use tiles::{Tiles, TileColors};
+pub use tiles::{TileColors, Tiles};
 pub use truth::{Drawing, RegionTruth, StubbleTruth, Truth};
 
 use painting::Painting;

@@ -45,7 +45,8 @@ impl Tiles {
         let (sin, cos) = self.degrees.to_radians().sin_cos();
         let down = (y * cos - x * sin) / self.pitch[1];
         let along = (x * cos + y * sin) / self.pitch[0] + self.stagger * down.floor();
-        let on_joint = [along, down].into_iter().any(|place| (place - place.floor() - 0.5).abs() > (1.0 - self.joint) / 2.0);
+        let on_joint =
+            [along, down].into_iter().any(|place| (place - place.floor() - 0.5).abs() > (1.0 - self.joint) / 2.0);
         let (column, row) = (along.floor() as i64, down.floor() as i64);
         (!on_joint).then(|| match &self.colors {
             TileColors::InTurn(labs) => (column + row).rem_euclid(labs.len() as i64) as usize,
