@@ -23,7 +23,10 @@ const MOST_PER_PITCH: f64 = 20.0;
 const MIDDLE: f64 = 0.22;
 const MOST_STEPS: usize = 10;
 /// In pitches: a step smaller than this is the last.
-const SMALLEST_STEP: f64 = 1e-3;
+const SMALLEST_STEP: f64 = 5e-4;
+/// Differences that count at first even where all else agrees, in roots of light; halved with each step. Even parts of
+/// patches always agree, and must not make outliers of their edges.
+const SLACK: f64 = 0.5;
 /// Blur that is assumed at first, in pitches, with the pitch in pixels below which it is no less.
 const START_BLUR: f64 = 0.05;
 const START_PITCH: f64 = 16.0;
@@ -47,15 +50,16 @@ pub(super) fn align(light: LightAt, rough: &Homography) -> Option<Homography> {
     let pitch = view.unit_at([2.5, 1.5]);
     let sharpest = SHARPEST_PX.max(SHARPEST * pitch);
     let mut model = Model::new(&view, middle_colors(light, &view)?, START_BLUR * pitch.max(START_PITCH))?;
-    for _ in 0..MOST_STEPS {
+    for step in 0..MOST_STEPS {
+        let slack = SLACK * 0.5_f64.powi(step as i32);
         let samples = samples(light, &view);
         model.set_view(&view)?;
         model.frame = frame_color(&model, &samples);
-        let (change, agreeing) = correction(&model, &samples)?;
+        let (change, agreeing) = correction(&model, &samples, slack)?;
         view = changed(&view, &change)?;
         model.half = (model.half + change[8]).clamp(model.half - 0.02, model.half + 0.02);
         model.blur = (model.blur + change[9]).clamp(0.7 * model.blur, 1.4 * model.blur).max(sharpest);
-        let settled = change.fixed_rows::<8>(0).amax() < SMALLEST_STEP;
+        let settled = slack < SLACK / 3.0 && change.fixed_rows::<8>(0).amax() < SMALLEST_STEP;
         if settled {
             return (agreeing > FEWEST_AGREEING && HALVES.contains(&model.half)).then_some(view);
         }
@@ -110,12 +114,13 @@ fn frame_color(model: &Model, samples: &[Sample]) -> [f64; 3] {
 
 /// The change that makes the model fit best, by one Gauss–Newton step, and the share of places that agree.
 ///
-/// Places far off, on glare, a hair or a finger, count little (Tukey's biweight).
-fn correction(model: &Model, samples: &[Sample]) -> Option<(Change, f64)> {
+/// Places that are off by more than `slack` and much more than is usual, on glare, a hair or a finger, don't count
+/// (Tukey's biweight).
+fn correction(model: &Model, samples: &[Sample], slack: f64) -> Option<(Change, f64)> {
     let compared: Vec<(Shade, f64, [f64; 3])> = samples.iter().map(|sample| compare(model, sample)).collect();
     let sizes = compared.iter().map(|(_, _, misses)| size(misses));
     let usual = median(&mut sizes.clone().collect::<Vec<f64>>());
-    let reach = 6.0 * usual + 1e-3;
+    let reach = 6.0 * usual + slack + 1e-3;
     let mut squares = SMatrix::<f64, 10, 10>::identity() * 1e-9;
     let mut products = Change::zeros();
     let mut agreeing = 0.0;
