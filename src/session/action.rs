@@ -21,7 +21,7 @@ pub enum Action {
     Redo,
     Analyzed {
         revision: u64,
-        analysis: Analysis,
+        analysis: Box<Analysis>,
     },
     SetReference(Reference),
     /// Take a further grey or white card for known, beside those that are.
@@ -73,7 +73,7 @@ pub enum RegionAction {
     Preview(Region),
     /// The drag was given up.
     EndPreview,
-    Previewed(Reading),
+    Previewed(Box<Reading>),
     Reshape {
         id: RegionId,
         shape: Shape,

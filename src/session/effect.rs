@@ -43,7 +43,7 @@ pub fn run_effect<A: From<Action> + Send + 'static>(effect: Effect, jobs: &mut J
         }
         Effect::Analyze { revision, inputs } => jobs.start(JobKind::Analyze, move |progress| {
             let analysis = analyze_anyway(*inputs, progress)?;
-            Some(Action::Analyzed { revision, analysis }.into())
+            Some(Action::Analyzed { revision, analysis: Box::new(analysis) }.into())
         }),
         Effect::SaveSettings { path, settings } => {
             jobs.start(JobKind::SaveSettings, move |_| save(&path, &settings).map(A::from));
@@ -96,7 +96,8 @@ fn analyze_anyway(inputs: Inputs, progress: &Progress) -> Option<Analysis> {
 
 fn measure_region(photo: &Photo, region: &Region, calibrated: &Calibrated) -> Action {
     let outcome = measure(photo, region, &calibrated.calibration);
-    Action::Region(RegionAction::Previewed(Reading { region: region.id, tissue: region.tissue, outcome }))
+    let reading = Reading { region: region.id, tissue: region.tissue, outcome };
+    Action::Region(RegionAction::Previewed(Box::new(reading)))
 }
 
 fn save(path: &Path, settings: &Settings) -> Option<Action> {
