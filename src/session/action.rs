@@ -6,6 +6,7 @@ use super::sample::Sample;
 use super::settings::Theme;
 use crate::calibration::Reference;
 use crate::calibration::chart::{Chart, ChartLoadError};
+use crate::matching::Practice;
 use crate::photo::{Photo, PhotoError, Region, RegionId, Shape, Tissue};
 use crate::pigment::{Catalog, CatalogError};
 use crate::pipeline::{Analysis, Reading};
@@ -26,6 +27,7 @@ pub enum Action {
     SetReference(Reference),
     /// Take a further grey or white card for known, beside those that are.
     AddCard(Shape),
+    SetPractice(Practice),
     SetTheme(Theme),
     ShowOklab(bool),
     Notify(Notice),
