@@ -76,6 +76,12 @@ fn shown_ui(ui: &mut Ui, target: &Target, shown: &Match) {
 }
 
 fn provenance_text(shown: &Match) -> String {
+    if let Some(dots) = shown.dots {
+        let (density, diameter, best) = (dots.per_cm2(), dots.diameter_mm, 100.0 * shown.probability_best);
+        return format!(
+            "Predicted in this skin: {density:.0} dots of {diameter:.2} mm on a cm², best in {best:.0} of 100"
+        );
+    }
     match shown.provenance.kind {
         ProvenanceKind::Computed => format!("Computed: {}", shown.provenance.source),
         kind => format!("{}, {kind}: {}", shown.state, shown.provenance.source),
