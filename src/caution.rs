@@ -13,6 +13,8 @@ pub enum Caution {
     ReferenceUnusable { reason: String },
     /// The L* of the neutral patch was not given; a usual card's was taken.
     LightnessGuessed { lightness: f64 },
+    /// The only neutral reference is a sheet of white paper.
+    WhitePaper,
     /// The photo carries no colour profile; sRGB was assumed.
     ProfileAssumed,
     /// Too few pixels to speak of a colour.
@@ -23,12 +25,16 @@ pub enum Caution {
     Clipped { fraction: f64 },
     /// Shine, left out of the colour.
     Glare { fraction: f64 },
+    /// Shadow, left out of the colour.
+    Shadow { fraction: f64 },
     /// Parts of the region differ: light falls off, or tissues are mixed.
     Uneven { difference: DeltaE },
     /// A hair region was taken as the target; shafts are darker than the stubble field.
     TargetIsHair,
     /// The target is a shaved field of the measured hair, with this share of skin covered.
     StubbleEstimated { coverage: f64 },
+    /// Regions of one tissue differ by up to this.
+    RegionsDisagree { tissue: String, difference: DeltaE },
     /// Neither stubble nor hair was measured.
     NothingToMatch,
     /// No shade of the catalog has a colour.
@@ -71,7 +77,7 @@ pub enum Caution {
     Dark { brightest: f64, middle: f64 },
     /// Shine covers this much of the scalp.
     MuchShine { fraction: f64 },
-    /// The light's own colour changes over the backdrop by this, brightness left out.
+    /// The light's own colour changes by this over the backdrop or between neutral cards, brightness left out.
     MixedLight { difference: DeltaE },
     /// The file's own picture was brightened for other screens; the base picture is measured.
     HasGainMap,
@@ -79,8 +85,16 @@ pub enum Caution {
     PortraitMode,
     /// A JPEG of low quality (1–100, libjpeg's scale) without camera data, as messengers send it.
     StronglyCompressed { quality: u8 },
-    /// Light falls off over the photo by this share, as the chart or the backdrop shows.
+    /// Light falls off over the photo by this share, as the chart, the neutral cards or the backdrop show.
     LightFallsOff { fraction: f64 },
+    /// Hair tips differ from the skin between them by no more than this.
+    TipsFaint { difference: DeltaE },
+    /// The share of skin that hair tips cover is known no better than this standard uncertainty.
+    CoverageUnsure { coverage: f64, uncertainty: f64 },
+    /// Hair tips leave only this share of the region's pixels to the skin.
+    LittleSkin { fraction: f64 },
+    /// Hair tips and the skin between them cannot be told apart.
+    NoTips,
 }
 
 impl Caution {
@@ -90,14 +104,17 @@ impl Caution {
             Self::NoReference => "no_reference",
             Self::ReferenceUnusable { .. } => "reference_unusable",
             Self::LightnessGuessed { .. } => "lightness_guessed",
+            Self::WhitePaper => "white_paper",
             Self::ProfileAssumed => "profile_assumed",
             Self::FewPixels { .. } => "few_pixels",
             Self::HardlySkin { .. } => "hardly_skin",
             Self::Clipped { .. } => "clipped",
             Self::Glare { .. } => "glare",
+            Self::Shadow { .. } => "shadow",
             Self::Uneven { .. } => "uneven",
             Self::TargetIsHair => "target_is_hair",
             Self::StubbleEstimated { .. } => "stubble_estimated",
+            Self::RegionsDisagree { .. } => "regions_disagree",
             Self::NothingToMatch => "nothing_to_match",
             Self::NoShadeWithColor => "no_shade_with_color",
             Self::TooCloseToCall { .. } => "too_close_to_call",
@@ -124,6 +141,10 @@ impl Caution {
             Self::PortraitMode => "portrait_mode",
             Self::StronglyCompressed { .. } => "strongly_compressed",
             Self::LightFallsOff { .. } => "light_falls_off",
+            Self::TipsFaint { .. } => "tips_faint",
+            Self::CoverageUnsure { .. } => "coverage_unsure",
+            Self::LittleSkin { .. } => "little_skin",
+            Self::NoTips => "no_tips",
         }
     }
 
@@ -137,6 +158,9 @@ impl Caution {
             Self::LightnessGuessed { lightness } => format!(
                 "The card is taken for one of L* {lightness:.0}; if it is another, every lightness is off: enter its L*"
             ),
+            Self::WhitePaper => {
+                "White paper is a last resort: brighteners make it bluish and sheets differ. Retake with a grey card".into()
+            }
             Self::ProfileAssumed => "The photo carries no colour profile; sRGB was assumed".into(),
             Self::FewPixels { used } => {
                 format!("Only {used} usable pixels: draw a larger region or use a sharper photo")
@@ -148,6 +172,7 @@ impl Caution {
                 format!("{} of the region is clipped and left out: retake with less light", percent(*fraction))
             }
             Self::Glare { fraction } => format!("{} of the region is shine and left out", percent(*fraction)),
+            Self::Shadow { fraction } => format!("{} of the region lies in shadow and is left out", percent(*fraction)),
             Self::Uneven { difference } => {
                 format!("Parts of the region differ by ΔE00 {difference}: choose an evenly lit patch of one tissue")
             }
@@ -157,6 +182,9 @@ impl Caution {
             Self::StubbleEstimated { coverage } => format!(
                 "The target is estimated: this hair, shaved, over {} of the skin. Mark a stubble region for what is really there",
                 percent(*coverage)
+            ),
+            Self::RegionsDisagree { tissue, difference } => format!(
+                "Regions of {tissue} differ by up to ΔE00 {difference}: mottled scalps do, or one lies in other light or on other tissue"
             ),
             Self::NothingToMatch => "Nothing to match yet: mark the shaved stubble beside the bald area".into(),
             Self::NoShadeWithColor => "No shade of this catalog has a measured or computed colour".into(),
@@ -220,7 +248,7 @@ impl Caution {
                 percent(*fraction)
             ),
             Self::MixedLight { difference } => format!(
-                "Mixed light: its colour changes by ΔE00 {difference} over the backdrop. Retake with one kind of light: lamps off at the window, or curtains closed"
+                "Mixed light: its colour changes by ΔE00 {difference} over the photo. Retake with one kind of light: lamps off at the window, or curtains closed"
             ),
             Self::HasGainMap => "The photo has an HDR gain map: its base picture is measured, which the phone has tone-mapped. Retake with HDR off".into(),
             Self::PortraitMode => "Portrait mode may have blurred or relit the photo. Retake in the ordinary photo mode".into(),
@@ -231,6 +259,19 @@ impl Caution {
                 "Light falls off by {} over the photo. Retake with the lamp farther away or a second lamp on the dark side, the chart beside the scalp",
                 percent(*fraction)
             ),
+            Self::TipsFaint { difference } => format!(
+                "Hair tips differ from the skin by only ΔE00 {difference}: how much they cover can hardly be told"
+            ),
+            Self::CoverageUnsure { coverage, uncertainty } => format!(
+                "Tips cover {:.1} ± {:.1} % of the skin: mark longer hair too, or photograph nearer",
+                coverage * 100.0,
+                uncertainty * 100.0
+            ),
+            Self::LittleSkin { fraction } => format!(
+                "Only {} of the region shows skin between the tips: mark bare skin too, or photograph nearer",
+                percent(*fraction)
+            ),
+            Self::NoTips => "Hair tips and skin cannot be told apart here: mark bare skin too, or photograph nearer".into(),
         }
     }
 }

@@ -4,13 +4,19 @@
 
 use std::sync::Arc;
 
+use crate::calibration::chart::Chart;
 use crate::calibration::{Calibrated, Calibration, Reference, ReferenceError, calibrate};
 use crate::caution::Caution;
-use crate::color::{DeltaE, Lab, ciede2000};
-use crate::matching::{ClientSkin, Practice, Question, Recommendation, SkinSource, Target, TargetSource, rank_recipes};
-use crate::measurement::{MeasureError, Measurement, check_photo, measure};
+use crate::color::{DeltaE, Lab};
+use crate::matching::{
+    ClientSkin, Practice, Question, Recommendation, SkinSource, SwatchMatch, Target, TargetSource, rank_recipes,
+    rank_swatches,
+};
+use crate::measurement::{
+    Combined, MeasureError, Measurement, Surroundings, check_photo, combine, combine_meter, measure, unmix,
+};
 use crate::photo::{Photo, Region, RegionId, Tissue};
-use crate::pigment::Catalog;
+use crate::pigment::{Catalog, MeterReading, Subject};
 use crate::progress::{Cancelled, Progress};
 
 /// All that an analysis depends on.
@@ -21,6 +27,12 @@ pub struct Inputs {
     /// The regions are the program's own proposal.
     pub are_regions_suggested: bool,
     pub reference: Reference,
+    /// The chart in the photo as its owner measured it; without it, it may be any of the published ones.
+    pub measured_chart: Option<Arc<Chart>>,
+    /// What a color meter read on this head; it stands before the photo.
+    pub meter: Vec<MeterReading>,
+    /// How large things in the photo are, where anything tells it.
+    pub scale: Option<Scale>,
     /// The calibration of an earlier analysis of the same photo by the same reference; it is used again.
     pub calibrated: Option<Arc<Calibrated>>,
     /// What was found wrong with the photo when it was calibrated so; it is used again.
@@ -43,10 +55,22 @@ pub struct Analysis {
     pub readings: Vec<Reading>,
     /// The skin that recipes are predicted in; present once there is something to match.
     pub client: Option<Arc<ClientSkin>>,
+    /// The regions of each tissue as one.
+    pub combined: Vec<Combined>,
+    /// The photo's own swatches, nearest to its stubble first; empty without stubble.
+    pub swatches: Vec<SwatchMatch>,
     /// Present once there is something to match.
     pub recommendation: Option<Recommendation>,
     /// Doubts about the whole.
     pub cautions: Vec<Caution>,
+}
+
+/// What tells how large things in the photo are, at the distance of the head.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Scale {
+    PxPerMm(f64),
+    /// The width of the chart's frame, along its longer side, in mm.
+    ChartWidthMm(f64),
 }
 
 /// What one region gave.
@@ -64,22 +88,25 @@ pub struct Reading {
 pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, ReferenceError> {
     let calibrated = match &inputs.calibrated {
         Some(calibrated) => calibrated.clone(),
-        None => Arc::new(calibrate(&inputs.photo, &inputs.reference, progress)?),
+        None => Arc::new(calibrate(&inputs.photo, &inputs.reference, &inputs.charts(), progress)?),
     };
     let check = || match &inputs.photo_cautions {
         Some(known) => Ok(known.clone()),
         None => check_photo(&inputs.photo, &calibrated, progress),
     };
-    let (photo_cautions, readings) = rayon::join(check, || measure_all(inputs, &calibrated.calibration, progress));
+    let (photo_cautions, readings) = rayon::join(check, || measure_all(inputs, &calibrated, progress));
     let (photo_cautions, readings) = (photo_cautions?, readings?);
-    let target = target(&readings);
+    let combined = combine_all(&readings);
+    let swatches = compare_swatches(&readings, &combined, &calibrated.calibration);
+    let target = target(&combined, &inputs.meter);
     let client = target.filter(|_| inputs.top > 0).map(|target| client_skin(&target, inputs));
     let ranked = |(target, client): (Target, &Arc<ClientSkin>)| {
         rank_recipes(&Question { target: &target, client, practice: &inputs.practice }, &inputs.catalog, inputs.top)
     };
     let recommendation = target.zip(client.as_ref()).map(ranked);
-    let cautions = doubts(inputs, &calibrated.calibration, target.is_some());
-    Ok(Analysis { calibrated, photo_cautions, readings, client, recommendation, cautions })
+    let mut cautions = doubts(inputs, &calibrated.calibration, target.is_some());
+    cautions.extend(combined.iter().filter_map(Combined::caution));
+    Ok(Analysis { calibrated, photo_cautions, readings, combined, swatches, client, recommendation, cautions })
 }
 
 /// The skin beside the target, as measured or assumed; solved anew only when it changed.
@@ -94,39 +121,78 @@ fn client_skin(target: &Target, inputs: &Inputs) -> Arc<ClientSkin> {
     known.unwrap_or_else(|| Arc::new(ClientSkin::prepare(lab, source, hand)))
 }
 
-fn measure_all(inputs: &Inputs, calibration: &Calibration, progress: &Progress) -> Result<Vec<Reading>, Cancelled> {
+fn measure_all(inputs: &Inputs, calibrated: &Calibrated, progress: &Progress) -> Result<Vec<Reading>, Cancelled> {
     let total = inputs.regions.len() as u64;
     let mut readings = Vec::new();
     for (done, region) in (0..).zip(&inputs.regions) {
         progress.report("measuring", done, total)?;
-        let outcome = measure(&inputs.photo, region, calibration);
+        let outcome = measure(&inputs.photo, region, &calibrated.calibration);
         readings.push(Reading { region: region.id, tissue: region.tissue, outcome });
     }
+    take_stubble_apart(inputs, calibrated, &mut readings, progress)?;
     Ok(readings)
 }
 
-/// What has to be reached: the stubble that could be measured, else what the hair would be when shaved.
-fn target(readings: &[Reading]) -> Option<Target> {
-    let skin = combined(readings, Tissue::Skin).map(|(lab, _)| lab);
-    if let Some((lab, uncertainty)) = combined(readings, Tissue::Stubble) {
+/// Adds tips, skin between and coverage to every stubble region.
+fn take_stubble_apart(
+    inputs: &Inputs,
+    calibrated: &Calibrated,
+    readings: &mut [Reading],
+    progress: &Progress,
+) -> Result<(), Cancelled> {
+    let [skin, hair] = [Tissue::Skin, Tissue::Hair].map(|tissue| best_of(readings, tissue));
+    let px_per_mm = inputs.scale.and_then(|scale| scale.px_per_mm(calibrated));
+    let around = Surroundings { skin: skin.as_ref(), hair: hair.as_ref(), px_per_mm };
+    let total = inputs.regions.len() as u64;
+    for (done, (region, reading)) in (0..).zip(inputs.regions.iter().zip(readings)) {
+        progress.report("taking stubble apart", done, total)?;
+        if let Ok(measurement) = &mut reading.outcome
+            && region.tissue == Tissue::Stubble
+        {
+            let stubble = unmix(&inputs.photo, region, &calibrated.calibration, &around);
+            measurement
+                .cautions
+                .extend(stubble.as_ref().map_or(vec![Caution::NoTips], |stubble| stubble.cautions.clone()));
+            measurement.stubble = stubble;
+        }
+    }
+    Ok(())
+}
+
+/// The measurement of a tissue that can be trusted most.
+fn best_of(readings: &[Reading], tissue: Tissue) -> Option<Measurement> {
+    let of_tissue = measurements(readings).filter(|measurement| measurement.tissue == tissue);
+    of_tissue.min_by(|p, q| p.uncertainty.0.total_cmp(&q.uncertainty.0)).cloned()
+}
+
+/// What has to be reached: the stubble, by meter or photo, else what the hair would be when shaved.
+fn target(combined: &[Combined], meter: &[MeterReading]) -> Option<Target> {
+    let of = |subject: Subject, tissue: Tissue| {
+        let labs: Vec<Lab> = meter.iter().filter(|one| one.subject == subject).map(|one| one.lab).collect();
+        let seen = || combined.iter().find(|one| one.tissue == tissue).map(|one| (one.lab, one.uncertainty));
+        combine_meter(&labs).or_else(seen)
+    };
+    let skin = of(Subject::Skin, Tissue::Skin).map(|(lab, _)| lab);
+    if let Some((lab, uncertainty)) = of(Subject::Stubble, Tissue::Stubble) {
         return Some(Target { lab, from: TargetSource::Stubble, uncertainty, skin });
     }
-    let (hair, uncertainty) = combined(readings, Tissue::Hair)?;
+    let (hair, uncertainty) = of(Subject::Hair, Tissue::Hair)?;
     Some(match skin {
         Some(skin) => Target::estimated(hair, skin, uncertainty),
         None => Target { lab: hair, from: TargetSource::Hair, uncertainty, skin },
     })
 }
 
-/// The mean light of all regions of a tissue. Their disagreement widens the uncertainty.
-fn combined(readings: &[Reading], tissue: Tissue) -> Option<(Lab, DeltaE)> {
-    let of_tissue: Vec<&Measurement> = measurements(readings).filter(|m| m.tissue == tissue).collect();
-    let count = of_tissue.len() as f64;
-    let light = of_tissue.iter().map(|m| m.light * (1.0 / count)).reduce(|sum, light| sum + light)?;
-    let lab = Lab::from(light);
-    let disagreement = of_tissue.iter().map(|m| ciede2000(lab, m.lab).0.powi(2)).sum::<f64>() / count;
-    let stated = of_tissue.iter().map(|m| m.uncertainty.0).fold(0.0, f64::max);
-    Some((lab, DeltaE(stated.hypot((disagreement / count).sqrt()))))
+/// Every tissue that was measured as one; swatches are apart from each other.
+fn combine_all(readings: &[Reading]) -> Vec<Combined> {
+    let tissues = Tissue::ALL.into_iter().filter(|tissue| *tissue != Tissue::Swatch);
+    tissues.filter_map(|tissue| combine(measurements(readings), tissue)).collect()
+}
+
+fn compare_swatches(readings: &[Reading], combined: &[Combined], calibration: &Calibration) -> Vec<SwatchMatch> {
+    let swatches: Vec<&Measurement> = measurements(readings).filter(|one| one.tissue == Tissue::Swatch).collect();
+    let stubble = combined.iter().find(|combined| combined.tissue == Tissue::Stubble);
+    stubble.map(|stubble| rank_swatches(stubble, &swatches, calibration.method())).unwrap_or_default()
 }
 
 fn measurements(readings: &[Reading]) -> impl Iterator<Item = &Measurement> {
@@ -138,6 +204,7 @@ fn doubts(inputs: &Inputs, calibration: &Calibration, has_target: bool) -> Vec<C
         inputs.are_regions_suggested.then_some(Caution::RegionsSuggested),
         (!calibration.is_absolute()).then_some(Caution::NoReference),
         guessed_lightness(calibration).map(|lightness| Caution::LightnessGuessed { lightness }),
+        is_paper(calibration).then_some(Caution::WhitePaper),
         inputs.photo.profile().assumed.then_some(Caution::ProfileAssumed),
         (!has_target).then_some(Caution::NothingToMatch),
     ];
@@ -146,8 +213,36 @@ fn doubts(inputs: &Inputs, calibration: &Calibration, has_target: bool) -> Vec<C
 
 fn guessed_lightness(calibration: &Calibration) -> Option<f64> {
     match calibration {
-        Calibration::Neutral(fit) if fit.lightness_guessed => Some(fit.lightness),
+        Calibration::Neutral(fit) if fit.lightness_guessed => fit.lightness.first().copied(),
         _ => None,
+    }
+}
+
+fn is_paper(calibration: &Calibration) -> bool {
+    matches!(calibration, Calibration::Neutral(fit) if fit.is_paper)
+}
+
+impl Inputs {
+    /// The charts that the photo may show.
+    fn charts(&self) -> Vec<Chart> {
+        self.measured_chart.as_ref().map_or_else(Chart::known, |chart| vec![Chart::clone(chart)])
+    }
+}
+
+impl Scale {
+    /// Width of a ColorChecker Classic's board in mm (X-Rite: 8.5 × 11 inches).
+    pub const COLOR_CHECKER_CLASSIC: Self = Self::ChartWidthMm(279.0);
+
+    /// `None` when it needs a chart and there is none.
+    pub fn px_per_mm(self, calibrated: &Calibrated) -> Option<f64> {
+        match self {
+            Self::PxPerMm(px_per_mm) => Some(px_per_mm),
+            Self::ChartWidthMm(width_mm) => {
+                let [a, b, c, d] = calibrated.corners?;
+                let side = |p: [f64; 2], q: [f64; 2]| (p[0] - q[0]).hypot(p[1] - q[1]);
+                Some((side(a, b) + side(c, d)) / 2.0 / width_mm)
+            }
+        }
     }
 }
 

@@ -3,12 +3,13 @@
 pub mod support;
 
 use serde_json::{Value, json};
+use stipple::calibration::chart::Chart as MeasuredChart;
 use stipple::color::{Lab, ciede2000};
 use support::bench_photo::{
     Folder, PLAIN, REGIONS, SKIN, STUBBLE, WITHOUT_REFERENCE, assert_near, labs, scene, true_labs,
 };
 use support::program::{answer, lab, run};
-use support::scene::Camera;
+use support::scene::{Camera, Patch, ToneCurve};
 
 #[track_caller]
 fn assert_has(value: &Value, keys: &[&str]) {
@@ -280,4 +281,51 @@ fn with_nothing_to_match_the_cautions_say_why() {
     assert_eq!((&matched["matches"], &matched["target"]), (&json!([]), &Value::Null));
     let kinds: Vec<&Value> = list(&matched["cautions"]).iter().map(|caution| &caution["kind"]).collect();
     assert!(kinds.contains(&&json!("nothing_to_match")), "{kinds:?}");
+}
+
+#[test]
+fn several_cards_tell_more_than_one() {
+    let camera =
+        Camera { tone_curve: ToneCurve::Strong, exposure: 0.8, white_balance: [1.12, 1.0, 0.84], ..Camera::default() };
+    let (folder, drawing) = (Folder::empty(), scene(camera).draw());
+    let photo = folder.file("cast.png", drawing.picture.png8().expect("a picture can be encoded"));
+    let greys = [18, 19, 21, 22].map(|patch| {
+        let Patch { shape, lab, .. } = &drawing.truth.patches[patch];
+        format!("{shape}@{}", lab.l)
+    });
+    let misses = [&greys[2..3], &greys[..]].map(|cards| {
+        let reference = format!("--reference=neutral:{}", cards.join("+"));
+        let measured = answer("measure", &photo, &[&REGIONS[..], &[&reference]].concat());
+        assert_eq!(measured["reference"]["lightness"].as_array().map(Vec::len), Some(cards.len()));
+        let pairs = labs(&measured).into_iter().zip(true_labs(&drawing));
+        pairs.map(|(found, truth)| ciede2000(found, truth).0).sum::<f64>() / 3.0
+    });
+    assert!(misses[1] < misses[0], "{misses:?}");
+}
+
+#[test]
+fn white_paper_is_taken_with_a_caution() {
+    let folder = Folder::empty();
+    let measured = answer("measure", &folder.plain(), &[SKIN, "--reference=neutral:rect:870,400,90,70@paper"]);
+    let kinds: Vec<&Value> = list(&measured["cautions"]).iter().map(|caution| &caution["kind"]).collect();
+    assert!(kinds.contains(&&json!("white_paper")), "{kinds:?}");
+}
+
+#[test]
+fn a_chart_that_was_measured_is_taken_at_its_own_colors() {
+    let (folder, chart) = (Folder::empty(), MeasuredChart::iso_17321());
+    let rows = |shift: f64| chart.colors.map(|c| format!("{:.3},{:.3},{:.3}\n", c.l, c.a, c.b + shift)).concat();
+    let measured = |name: &str, shift: f64| {
+        let file = folder.file(name, "# D65\nL,a,b\n".to_owned() + &rows(shift));
+        let option = format!("--chart-file={}", file.display());
+        let answer = answer("measure", &folder.plain(), &[SKIN, &option]);
+        assert_eq!(answer["reference"]["chart"], name.trim_end_matches(".csv"));
+        labs(&answer)[0]
+    };
+    let (plain, yellowed) = (measured("mine.csv", 0.0), measured("yellowed.csv", 4.0));
+    // A chart that is yellower than published makes everything beside it yellower.
+    assert!(yellowed.b > plain.b + 1.5, "{plain:?} {yellowed:?}");
+    let broken = folder.file("broken.csv", "L,a,b\n1,2\n");
+    let run = run(["chart".as_ref(), folder.plain().as_os_str(), "--chart-file".as_ref(), broken.as_os_str()]);
+    assert!(run.reason().contains("line 2"), "{run:?}");
 }

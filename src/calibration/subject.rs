@@ -3,7 +3,8 @@
 //! They serve as surfaces of known colour when a camera is fitted, so that the fit is best where it is used. Only their
 //! range matters, not their frequency; every draw is the same in every run.
 
-use super::spectra::{SAMPLES, Spectrum, haemoglobin, wavelengths_nm};
+use super::spectra::{SAMPLES, Spectrum, haemoglobin, light_of, wavelengths_nm};
+use crate::color::Lab;
 
 /// Parameters of one drawn spectrum, each 0–1.
 const PARAMETERS: usize = 10;
@@ -14,6 +15,12 @@ pub(super) fn skin_and_hair(count: usize) -> Vec<Spectrum> {
     let hair = Hair::new();
     let draws = || evenly_spread(count);
     draws().map(|u| skin.spectrum(u)).chain(draws().map(|u| hair.spectrum(u))).collect()
+}
+
+/// `count` colors of hair, spread evenly over what is found on heads.
+pub fn hair_colors(count: usize) -> Vec<Lab> {
+    let hair = Hair::new();
+    evenly_spread(count).map(|u| light_of(&hair.spectrum(u)).into()).collect()
 }
 
 struct Skin {
@@ -117,8 +124,6 @@ fn between_log(u: f64, low: f64, high: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calibration::spectra::light_of;
-    use crate::color::Lab;
 
     fn lightness_range(spectra: &[Spectrum]) -> (f64, f64) {
         let l = spectra.iter().map(|s| Lab::from(light_of(s)).l);

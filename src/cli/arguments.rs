@@ -5,8 +5,9 @@ use clap::{Args, Parser, Subcommand};
 use crate::calibration::Reference;
 use crate::color::Lab;
 use crate::matching::Practice;
-use crate::photo::{Region, RegionId, Shape, Tissue};
-use crate::pigment::Hand;
+use crate::photo::{Region, RegionId, Shape, Tissue, steps_of_strip};
+use crate::pigment::{Hand, Recipe};
+use crate::pipeline::Scale;
 use crate::skin::Dots;
 
 /// Choose the scalp micropigmentation shade that matches shaved hair, from a photo.
@@ -89,18 +90,36 @@ pub(super) struct MeasureArguments {
     #[command(flatten)]
     pub regions: RegionArguments,
     /// What in the photo has a known colour: auto, none, chart, chart:X,Y,X,Y,X,Y,X,Y (outer corners of the frame, by
-    /// the dark-skin patch, then clockwise), neutral:SHAPE, or neutral:SHAPE@L with its known L*
+    /// the dark-skin patch, then clockwise), neutral:SHAPE, neutral:SHAPE@L with its known L*, neutral:SHAPE@paper for
+    /// a white sheet; several cards as neutral:SHAPE@L+SHAPE@L
     #[arg(long, value_name = "REF", default_value = "auto")]
     pub reference: Reference,
+    #[command(flatten)]
+    pub chart: ChartFileArgument,
+    /// How large things are: pixels per mm at the head, chart for a ColorChecker Classic beside it, or chart:WIDTH_MM
+    #[arg(long, value_name = "SCALE", value_parser = parse_scale)]
+    pub scale: Option<Scale>,
+    /// Readings of a color meter on this head: name,subject,L,a,b,illuminant,observer with that line at the top
+    #[arg(long, value_name = "FILE")]
+    pub meter: Option<PathBuf>,
     /// Print one JSON object on standard output
     #[arg(long)]
     pub json: bool,
 }
 
 #[derive(Args)]
+pub(super) struct ChartFileArgument {
+    /// The 24 colours of your own chart as you measured them, CSV or CGATS, instead of the published ones
+    #[arg(long, value_name = "FILE")]
+    pub chart_file: Option<PathBuf>,
+}
+
+#[derive(Args)]
 pub(super) struct ChartArguments {
     /// JPEG, HEIC, PNG, TIFF or WebP
     pub photo: PathBuf,
+    #[command(flatten)]
+    pub chart: ChartFileArgument,
     /// Print one JSON object on standard output
     #[arg(long)]
     pub json: bool,
@@ -175,6 +194,17 @@ pub(super) struct RegionArguments {
     /// A pigment swatch with its name
     #[arg(long, value_name = "NAME=SHAPE", value_parser = parse_swatch)]
     swatch: Vec<(String, Shape)>,
+    /// A strip of dilutions with its name and their parts of water, from the left or the top
+    #[arg(long, value_name = "NAME=WATER,WATER…@SHAPE", value_parser = parse_ladder)]
+    ladder: Vec<Ladder>,
+}
+
+/// A strip of swatches, one beside the other.
+#[derive(Clone)]
+struct Ladder {
+    name: String,
+    water_parts: Vec<f64>,
+    strip: Shape,
 }
 
 #[derive(Subcommand)]
@@ -227,14 +257,54 @@ impl RegionArguments {
             (Tissue::Healed, &self.healed),
         ];
         let unnamed = unnamed.into_iter().flat_map(|(tissue, shapes)| {
-            (1..).zip(shapes).map(move |(number, shape)| (tissue, tissue.name_of(number), shape))
+            (1..).zip(shapes).map(move |(number, shape)| (tissue, tissue.name_of(number), shape.clone()))
         });
-        let swatches = self.swatch.iter().map(|(name, shape)| (Tissue::Swatch, name.clone(), shape));
+        let swatches = self.swatch.iter().map(|(name, shape)| (Tissue::Swatch, name.clone(), shape.clone()));
+        let steps = self.ladder.iter().flat_map(Ladder::swatches);
         (0..)
-            .zip(unnamed.chain(swatches))
-            .map(|(id, (tissue, name, shape))| Region { id: RegionId(id), name, tissue, shape: shape.clone() })
+            .zip(unnamed.chain(swatches).chain(steps))
+            .map(|(id, (tissue, name, shape))| Region { id: RegionId(id), name, tissue, shape })
             .collect()
     }
+}
+
+impl Ladder {
+    fn swatches(&self) -> impl Iterator<Item = (Tissue, String, Shape)> {
+        let name = |water_parts| format!("{}, {}", self.name, Recipe::diluted(water_parts));
+        let steps = steps_of_strip(&self.strip, self.water_parts.len());
+        self.water_parts
+            .iter()
+            .map(|&parts| name(parts))
+            .zip(steps)
+            .map(|(name, shape)| (Tissue::Swatch, name, shape))
+            .collect::<Vec<_>>()
+            .into_iter()
+    }
+}
+
+fn parse_ladder(text: &str) -> Result<Ladder, String> {
+    let usage = "write it as NAME=WATER,WATER…@SHAPE, for example black=6,10,15,20@rect:10,10,400,80";
+    let (name, rest) = text.split_once('=').ok_or(usage)?;
+    let (steps, strip) = rest.split_once('@').ok_or(usage)?;
+    let parts = |step: &str| step.trim().parse().ok().filter(|parts: &f64| (0.0..=1000.0).contains(parts));
+    let water_parts = steps.split(',').map(parts).collect::<Option<Vec<f64>>>().ok_or(usage)?;
+    let strip = strip.parse().map_err(|error: crate::photo::ShapeError| error.to_string())?;
+    if name.trim().is_empty() {
+        Err("the ladder has no name".into())
+    } else {
+        Ok(Ladder { name: name.trim().into(), water_parts, strip })
+    }
+}
+
+fn parse_scale(text: &str) -> Result<Scale, String> {
+    let above_zero =
+        |number: &str| number.trim().parse().ok().filter(|&number: &f64| number > 0.0 && number.is_finite());
+    let scale = match text.split_once(':') {
+        None if text == "chart" => Some(Scale::COLOR_CHECKER_CLASSIC),
+        Some(("chart", width_mm)) => above_zero(width_mm).map(Scale::ChartWidthMm),
+        _ => above_zero(text).map(Scale::PxPerMm),
+    };
+    scale.ok_or_else(|| "write pixels per mm such as 20, or chart, or chart:WIDTH_MM".into())
 }
 
 fn parse_swatch(text: &str) -> Result<(String, Shape), String> {

@@ -4,15 +4,18 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
-use super::arguments::{CatalogCommand, ChartArguments, MatchArguments, MeasureArguments, PredictArguments};
+use super::arguments::{
+    CatalogCommand, ChartArguments, ChartFileArgument, MatchArguments, MeasureArguments, PredictArguments,
+};
 use super::predict::Prediction;
 use super::progress_bar::progress_bar;
 use super::{json, table};
+use crate::calibration::chart::{Chart, load_chart};
 use crate::calibration::{Reference, calibrate};
 use crate::matching::Practice;
 use crate::measurement::suggest_regions;
 use crate::photo::{Limits, Photo};
-use crate::pigment::{Catalog, CatalogError, load_catalog, shipped_catalog};
+use crate::pigment::{Catalog, CatalogError, MeterReading, load_catalog, read_meter_csv, shipped_catalog};
 use crate::pipeline::{Analysis, Inputs, analyze};
 
 pub(super) fn match_shades(arguments: &MatchArguments) -> anyhow::Result<()> {
@@ -48,7 +51,8 @@ pub(super) fn catalog(command: &CatalogCommand) -> anyhow::Result<()> {
 pub(super) fn chart(arguments: &ChartArguments) -> anyhow::Result<()> {
     let progress = progress_bar();
     let photo = Photo::open(&arguments.photo, &Limits::default(), &progress)?;
-    let found = calibrate(&photo, &Reference::Auto, &progress)?;
+    let charts = measured_chart(&arguments.chart)?.map_or_else(Chart::known, |chart| vec![chart]);
+    let found = calibrate(&photo, &Reference::Auto, &charts, &progress)?;
     if arguments.json { print_json(&json::chart(&found)) } else { print_text(&table::chart(&found)) }
 }
 
@@ -59,6 +63,7 @@ fn run_pipeline(
     top: usize,
 ) -> anyhow::Result<(Inputs, Analysis)> {
     let progress = progress_bar();
+    let measured_chart = measured_chart(&arguments.chart)?.map(Arc::new);
     let photo = Arc::new(Photo::open(&arguments.photo, &Limits::default(), &progress)?);
     let drawn = arguments.regions.regions();
     let are_regions_suggested = drawn.is_empty();
@@ -71,6 +76,9 @@ fn run_pipeline(
         regions,
         are_regions_suggested,
         reference: arguments.reference.clone(),
+        measured_chart,
+        meter: read_meter(arguments.meter.as_deref())?,
+        scale: arguments.scale,
         calibrated: None,
         photo_cautions: None,
         catalog: Arc::new(catalog),
@@ -80,6 +88,21 @@ fn run_pipeline(
     };
     let analysis = analyze(&inputs, &progress)?;
     Ok((inputs, analysis))
+}
+
+fn measured_chart(argument: &ChartFileArgument) -> anyhow::Result<Option<Chart>> {
+    Ok(argument.chart_file.as_deref().map(load_chart).transpose()?)
+}
+
+/// The readings of a CSV file, or every fault of it in one line.
+fn read_meter(file: Option<&Path>) -> anyhow::Result<Vec<MeterReading>> {
+    let Some(file) = file else { return Ok(Vec::new()) };
+    let text =
+        std::fs::read_to_string(file).with_context(|| format!("the readings cannot be read: {}", file.display()))?;
+    read_meter_csv(&text).map_err(|faults| {
+        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        anyhow::anyhow!("{}: {}", faults.join("; "), file.display())
+    })
 }
 
 fn read_catalogs(files: &[PathBuf]) -> anyhow::Result<Catalog> {

@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 use crate::calibration::{Calibrated, Calibration};
 use crate::caution::Caution;
 use crate::color::{Lab, srgb_hex};
-use crate::matching::{ClientSkin, Match, Recommendation, Sitting};
-use crate::measurement::Measurement;
+use crate::matching::{ClientSkin, Match, Recommendation, Sitting, SwatchMatch};
+use crate::measurement::{Combined, Measurement, Stubble};
 use crate::photo::Photo;
 use crate::pigment::{Batch, Catalog, DROPS_PER_ML, HealedColor, Recipe, Shade};
 use crate::pipeline::{Analysis, Inputs, Reading};
@@ -18,6 +18,10 @@ pub(super) fn measure_answer(inputs: &Inputs, analysis: &Analysis) -> Value {
     answer.insert("reference".into(), reference(&analysis.calibrated));
     let measurements = analysis.readings.iter().map(|reading| reading_value(inputs, reading)).collect();
     answer.insert("measurements".into(), Value::Array(measurements));
+    answer.insert("combined".into(), analysis.combined.iter().map(combined).collect());
+    if !analysis.swatches.is_empty() {
+        answer.insert("swatches".into(), analysis.swatches.iter().map(|swatch| swatch_value(inputs, swatch)).collect());
+    }
     answer.insert("cautions".into(), cautions(&analysis.cautions));
     Value::Object(answer)
 }
@@ -73,8 +77,11 @@ fn reference(calibrated: &Calibrated) -> Value {
         value["corners"] = corners(calibrated);
         value["residual_de00"] = residual(&calibrated.calibration);
     }
+    if let Calibration::Chart(fit) = &calibrated.calibration {
+        value["chart"] = json!(fit.chart);
+    }
     if let Calibration::Neutral(fit) = &calibrated.calibration {
-        value["lightness"] = json!(rounded(fit.lightness, 2));
+        value["lightness"] = json!(fit.lightness.iter().map(|&lightness| rounded(lightness, 2)).collect::<Vec<_>>());
         value["lightness_guessed"] = json!(fit.lightness_guessed);
     }
     value
@@ -107,7 +114,7 @@ fn reading_value(inputs: &Inputs, reading: &Reading) -> Value {
 }
 
 fn measurement_value(measurement: &Measurement) -> Value {
-    json!({
+    let mut value = json!({
         "lab": lab(measurement.lab),
         "oklab": <[f64; 3]>::from(measurement.oklab()).map(|value| rounded(value, 5)),
         "lch": [rounded(measurement.lab.l, 3), rounded(measurement.lab.chroma(), 3), rounded(measurement.lab.hue_degrees(), 2)],
@@ -117,7 +124,53 @@ fn measurement_value(measurement: &Measurement) -> Value {
         "uncertainty_de00": rounded(measurement.uncertainty.0, 3),
         "pixels": measurement.pixels,
         "cautions": cautions(&measurement.cautions),
+    });
+    if let Some(stubble) = &measurement.stubble {
+        value["stubble"] = stubble_value(stubble);
+    }
+    value
+}
+
+fn combined(combined: &Combined) -> Value {
+    json!({
+        "tissue": combined.tissue,
+        "regions": combined.regions,
+        "lab": lab(combined.lab),
+        "uncertainty_de00": rounded(combined.uncertainty.0, 3),
+        "disagreement_de00": rounded(combined.disagreement.0, 3),
     })
+}
+
+fn swatch_value(inputs: &Inputs, swatch: &SwatchMatch) -> Value {
+    json!({
+        "rank": swatch.rank,
+        "region": swatch.region,
+        "name": inputs.regions.iter().find(|region| region.id == swatch.region).map(|region| &region.name),
+        "lab": lab(swatch.lab),
+        "de00": rounded(swatch.difference.0, 3),
+        "relative_uncertainty_de00": rounded(swatch.uncertainty.0, 3),
+        "dL": rounded(swatch.direction.lightness, 3),
+        "dC": rounded(swatch.direction.chroma, 3),
+        "dH": rounded(swatch.direction.hue, 3),
+        "as_near": swatch.as_near,
+        "reason": swatch.reason,
+    })
+}
+
+fn stubble_value(stubble: &Stubble) -> Value {
+    let mut value = json!({
+        "hair_lab": lab(stubble.hair.lab),
+        "hair_uncertainty_de00": rounded(stubble.hair.uncertainty.0, 3),
+        "skin_lab": lab(stubble.skin.lab),
+        "skin_uncertainty_de00": rounded(stubble.skin.uncertainty.0, 3),
+        "coverage": rounded(stubble.coverage, 5),
+        "coverage_uncertainty": rounded(stubble.coverage_uncertainty, 5),
+    });
+    if let Some(size) = stubble.size {
+        value["follicles_per_cm2"] = json!(rounded(size.follicles_per_cm2, 1));
+        value["tip_diameter_mm"] = json!(rounded(size.tip_diameter_mm, 4));
+    }
+    value
 }
 
 fn target(recommendation: &Recommendation) -> Value {

@@ -29,7 +29,8 @@ fn reference_line(calibrated: &Calibrated) -> Option<String> {
         Calibration::None => None,
         Calibration::Neutral(fit) => {
             let known = if fit.lightness_guessed { "guessed" } else { "known" };
-            Some(format!("reference: neutral patch of L* {:.1} ({known})\n", fit.lightness))
+            let lightness: Vec<String> = fit.lightness.iter().map(|lightness| format!("{lightness:.1}")).collect();
+            Some(format!("reference: neutral patch of L* {} ({known})\n", lightness.join(", ")))
         }
         Calibration::Chart(fit) => {
             let Residual { mean, max, cross_validated } = fit.residual;

@@ -1,7 +1,8 @@
 //! Matching: which recipes, and how densely dotted, will look most like the stubble once healed in this client's skin.
 //!
 //! A [`Question`] is what to reach ([`Target`]), what it is put in ([`ClientSkin`]) and how the practitioner works and
-//! weighs ([`Practice`]); [`rank_recipes`] gives a [`Recommendation`], [`SessionPlan`] the sittings that build one of them up. It knows nothing of photos.
+//! weighs ([`Practice`]); [`rank_recipes`] gives a [`Recommendation`], [`SessionPlan`] the sittings that build one of
+//! them up. [`rank_swatches`] compares swatches of the photo itself. It knows nothing of photos.
 
 mod advice;
 mod candidate;
@@ -14,6 +15,7 @@ mod practice;
 mod question;
 mod rank;
 mod reason;
+mod swatches;
 mod target;
 
 #[cfg(test)]
@@ -24,4 +26,5 @@ pub use plan::{SessionPlan, Sitting, Stage};
 pub use practice::{PLAUSIBLE_PER_CM2, Practice};
 pub use question::Question;
 pub use rank::{Match, Recommendation, rank_recipes};
+pub use swatches::{SwatchMatch, rank_swatches};
 pub use target::{Target, TargetSource, USUAL_STUBBLE_COVERAGE};

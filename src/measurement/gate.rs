@@ -32,11 +32,13 @@ impl Gate {
             let mut values = sample.channel(channel);
             let typical = median(&mut values);
             let deviation = median_absolute_deviation(&mut values, typical);
-            let reach = DEVIATIONS * deviation.max(LEAST_SPREAD * typical.abs());
-            (gate.typical[channel], gate.most[channel]) = (typical, typical + reach);
-            // The hair tips of a stubble field are part of its colour.
-            if tissue != Tissue::Stubble {
-                gate.least[channel] = typical - reach;
+            gate.typical[channel] = typical;
+            // The tips of a stubble field, dark or white, are part of its colour.
+            if tissue == Tissue::Stubble {
+                gate.most[channel] = f64::INFINITY;
+            } else {
+                let reach = DEVIATIONS * deviation.max(LEAST_SPREAD * typical.abs());
+                (gate.least[channel], gate.most[channel]) = (typical - reach, typical + reach);
             }
         }
         gate

@@ -1,7 +1,9 @@
 use serde::Serialize;
 
+use super::exclusions::{Exclusion, Exclusions};
 use super::gate::{Gate, Verdict};
 use super::sample::Sample;
+use super::stubble::Stubble;
 use super::sums::Sums;
 use crate::calibration::Calibration;
 use crate::caution::Caution;
@@ -29,6 +31,8 @@ pub struct Measurement {
     /// The mean of all trusted pixels in linear light; of a stubble region the whole area, hair tips and skin.
     pub lab: Lab,
     pub light: LinearRgb,
+    /// The same as the camera has it, its tone curve undone.
+    pub camera: LinearRgb,
     /// Median difference of a trusted pixel from `lab`.
     pub spread: DeltaE,
     /// Standard uncertainty of `lab`: the truth lies within twice of it about 95 times in 100.
@@ -36,6 +40,8 @@ pub struct Measurement {
     /// The part of `uncertainty` that remains when two regions of one photo are compared.
     pub relative_uncertainty: DeltaE,
     pub pixels: PixelCounts,
+    /// Of a stubble region, once it was taken apart.
+    pub stubble: Option<Stubble>,
     pub cautions: Vec<Caution>,
 }
 
@@ -47,6 +53,8 @@ pub struct PixelCounts {
     pub glare: u64,
     pub clipped: u64,
     pub outlier: u64,
+    pub shadow: u64,
+    pub blemish: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -63,12 +71,13 @@ pub enum MeasureError {
 /// [`MeasureError`] when no pixel of the region can be used.
 pub fn measure(photo: &Photo, region: &Region, calibration: &Calibration) -> Result<Measurement, MeasureError> {
     let linearizer = calibration.linearizer();
-    let sample = Sample::take(photo, &region.shape, &linearizer);
+    let left_out = Exclusions::of(photo, &region.shape, region.tissue, calibration, &linearizer);
+    let sample = Sample::take(photo, &region.shape, &linearizer, &left_out);
     if sample.lights.is_empty() {
         return Err(nothing_sampled(photo, region));
     }
     let gate = Gate::of(&sample, region.tissue);
-    let sums = Sums::over(photo, &region.shape, &linearizer, &gate);
+    let sums = Sums::over(photo, &region.shape, &linearizer, &gate, &left_out);
     let camera = sums.light().unwrap_or(gate.typical());
     let middle = region.shape.bounds().middle();
     let true_light = |camera: LinearRgb| calibration.true_light(camera, middle);
@@ -83,10 +92,12 @@ pub fn measure(photo: &Photo, region: &Region, calibration: &Calibration) -> Res
         tissue: region.tissue,
         lab,
         light,
+        camera,
         spread,
         uncertainty,
         relative_uncertainty,
         pixels: sums.pixels,
+        stubble: None,
         cautions,
     })
 }
@@ -105,7 +116,22 @@ impl PixelCounts {
             glare: self.glare + other.glare,
             clipped: self.clipped + other.clipped,
             outlier: self.outlier + other.outlier,
+            shadow: self.shadow + other.shadow,
+            blemish: self.blemish + other.blemish,
         }
+    }
+
+    /// Adds pixels that are left out for this reason.
+    pub(super) fn count(&mut self, reason: Exclusion, pixels: u64) {
+        self.total += pixels;
+        let counted = match reason {
+            Exclusion::Clipped => &mut self.clipped,
+            Exclusion::Glare => &mut self.glare,
+            Exclusion::Shadow => &mut self.shadow,
+            Exclusion::Blemish => &mut self.blemish,
+            Exclusion::Outlier => &mut self.outlier,
+        };
+        *counted += pixels;
     }
 
     pub fn fraction(&self, count: u64) -> f64 {
@@ -129,10 +155,12 @@ fn spread_around(lab: Lab, sample: &Sample, gate: &Gate, true_light: impl Fn(Lin
 
 fn cautions(pixels: &PixelCounts, difference: DeltaE) -> Vec<Caution> {
     let (clipped, glare) = (pixels.fraction(pixels.clipped), pixels.fraction(pixels.glare));
+    let shadow = pixels.fraction(pixels.shadow);
     let doubts = [
         (pixels.used < FEW_PIXELS).then_some(Caution::FewPixels { used: pixels.used }),
         (clipped > NOTABLE_FRACTION).then_some(Caution::Clipped { fraction: clipped }),
         (glare > NOTABLE_FRACTION).then_some(Caution::Glare { fraction: glare }),
+        (shadow > NOTABLE_FRACTION).then_some(Caution::Shadow { fraction: shadow }),
         (difference.0 > UNEVEN).then_some(Caution::Uneven { difference }),
     ];
     doubts.into_iter().flatten().collect()

@@ -5,19 +5,31 @@
 //! colour is for.
 
 mod backdrop;
+mod bars;
 mod cells;
+mod combine;
+mod contrast;
+mod exclusions;
 mod exposure;
 mod gate;
 mod glance;
 mod history;
+mod mask;
 mod measure;
 mod quality;
 mod sample;
 mod sharpness;
 mod shine;
+mod stubble;
 mod suggest;
 mod sums;
+mod tiles;
+mod tips;
 
+pub use combine::{Combined, combine, combine_meter};
+pub use exclusions::Exclusion;
+pub use mask::{Mask, exclusions};
 pub use measure::{MeasureError, Measurement, PixelCounts, measure};
 pub use quality::check_photo;
+pub use stubble::{Part, Stubble, Surroundings, unmix};
 pub use suggest::suggest_regions;

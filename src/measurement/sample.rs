@@ -1,3 +1,4 @@
+use super::exclusions::Exclusions;
 use crate::calibration::Linearizer;
 use crate::color::LinearRgb;
 use crate::photo::{Photo, Pixel, Shape};
@@ -19,17 +20,17 @@ pub(super) fn for_each_pixel(photo: &Photo, shape: &Shape, step: u32, mut visit:
     }
 }
 
-/// Pixels spread evenly over a shape that are neither clipped nor transparent, in the camera's linear light.
+/// Pixels spread evenly over a shape that are neither clipped, transparent nor left out, in the camera's linear light.
 pub(super) struct Sample {
     pub lights: Vec<LinearRgb>,
 }
 
 impl Sample {
-    pub fn take(photo: &Photo, shape: &Shape, linearizer: &Linearizer) -> Self {
+    pub fn take(photo: &Photo, shape: &Shape, linearizer: &Linearizer, left_out: &Exclusions) -> Self {
         let step = (pixel_count(photo, shape) / SAMPLE_PIXELS).sqrt().ceil().max(1.0) as u32;
         let mut lights = Vec::new();
-        for_each_pixel(photo, shape, step, |_, pixel| {
-            if pixel.opaque && !pixel.clipped {
+        for_each_pixel(photo, shape, step, |pos, pixel| {
+            if pixel.opaque && !pixel.clipped && left_out.at(pos).is_none() {
                 lights.push(linearizer.apply(pixel.light));
             }
         });

@@ -202,7 +202,7 @@ fn edge_square(distance: f64, blur: f64) -> f64 {
 }
 
 /// E|X| of a normal X with this mean and spread (folded normal distribution; Leone, Nelson and Nottingham 1961).
-fn mean_distance(mean: f64, spread: f64) -> f64 {
+pub(super) fn mean_distance(mean: f64, spread: f64) -> f64 {
     let z = mean / (spread * std::f64::consts::SQRT_2);
     spread * (2.0 / std::f64::consts::PI).sqrt() * (-z * z).exp() + mean * error_function(z)
 }

@@ -3,6 +3,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::exclusions::Exclusions;
 use super::gate::{Gate, Verdict};
 use super::measure::PixelCounts;
 use crate::calibration::Linearizer;
@@ -17,6 +18,8 @@ const RUNS_AT_ONCE: usize = 64;
 pub(super) struct Sums {
     ninths: [Mean; 9],
     pub pixels: PixelCounts,
+    /// Pixels of cells that are left out, which `pixels` counts as clipped.
+    left_out: PixelCounts,
 }
 
 /// A running mean of light.
@@ -34,13 +37,17 @@ struct Ninths {
 
 impl Sums {
     /// The same to the last bit however many threads share the rows, since their sums are added in order.
-    pub fn over(photo: &Photo, shape: &Shape, linearizer: &Linearizer, gate: &Gate) -> Self {
+    pub fn over(photo: &Photo, shape: &Shape, linearizer: &Linearizer, gate: &Gate, left_out: &Exclusions) -> Self {
         let runs: Vec<_> = shape.runs(photo.width(), photo.height()).collect();
+        let is_whole = left_out.is_empty();
         let ninths = Ninths::of(shape);
         let sum = |runs: &[(u32, Range<u32>)]| {
             let (mut sums, mut run) = (Self::default(), Vec::new());
             for (y, xs) in runs {
                 photo.read_run(*y, xs.clone(), &mut run);
+                if !is_whole {
+                    sums.leave_out(*y, xs.start, &mut run, left_out);
+                }
                 for (ninth, part) in ninths.parts_of(*y, xs) {
                     sums.add(ninth, run.get(part).unwrap_or_default(), linearizer, gate);
                 }
@@ -48,11 +55,30 @@ impl Sums {
             sums
         };
         let parts: Vec<Self> = runs.par_chunks(RUNS_AT_ONCE).map(sum).collect();
-        parts.into_iter().fold(Self::default(), Self::and)
+        let mut sums = parts.into_iter().fold(Self::default(), Self::and);
+        sums.pixels.clipped -= sums.left_out.total;
+        sums.pixels = sums.pixels.and(PixelCounts { total: 0, ..sums.left_out });
+        sums
     }
 
     fn and(self, other: Self) -> Self {
-        Self { ninths: array::from_fn(|i| self.ninths[i].and(other.ninths[i])), pixels: self.pixels.and(other.pixels) }
+        let ninths = array::from_fn(|i| self.ninths[i].and(other.ninths[i]));
+        Self { ninths, pixels: self.pixels.and(other.pixels), left_out: self.left_out.and(other.left_out) }
+    }
+
+    /// Counts the pixels of cells that are left out, and makes them transparent.
+    fn leave_out(&mut self, y: u32, left: u32, run: &mut [Pixel], left_out: &Exclusions) {
+        let mut start = 0;
+        while start < run.len() {
+            let x = left + start as u32;
+            let end = run.len().min((left_out.next_column(x) - left) as usize);
+            if let Some(reason) = left_out.at([x, y]) {
+                let usable = run[start..end].iter_mut().filter(|pixel| pixel.opaque && !pixel.clipped);
+                let count = usable.map(|pixel| pixel.opaque = false).count();
+                self.left_out.count(reason, count as u64);
+            }
+            start = end;
+        }
     }
 
     /// Adds pixels of one ninth. Their sum is made apart, so that it stays in registers.

@@ -24,6 +24,7 @@ mod raster;
 mod region;
 mod scanline;
 mod shape;
+mod strip;
 mod tiles;
 mod tone;
 mod upright;
@@ -43,6 +44,7 @@ pub use origin::Origin;
 pub use profile::Profile;
 pub use region::{Region, RegionId, Tissue};
 pub use shape::{Bounds, Shape, ShapeError};
+pub use strip::steps_of_strip;
 pub use tiles::{Look, Pyramid, ScreenTile, Shown, TILE, overview};
 
 use crate::color::LinearRgb;

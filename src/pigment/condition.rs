@@ -13,6 +13,10 @@ pub(super) struct StatedColor {
 }
 
 impl StatedColor {
+    pub fn new(lab: [f64; 3], illuminant: &str, observer: u32) -> Self {
+        Self { lab, illuminant: illuminant.to_ascii_uppercase(), observer }
+    }
+
     /// The colour under D65 and the 2° observer: converted from D50 by Bradford, any other condition refused.
     ///
     /// # Errors

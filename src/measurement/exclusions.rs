@@ -1,0 +1,289 @@
+//! Which parts of a region are shine, shadow or blemish, told apart by the dichromatic model.
+//!
+//! A surface sends back its own light, more or less of it as it is lit, and shine of the lamp's color (Shafer 1985).
+//! With the lamp's color made neutral, shine leaves the differences between channels as they are, and shade scales
+//! them: so each part of the region splits into shade, shine and what neither explains.
+
+use nalgebra::Vector3;
+use rayon::prelude::*;
+
+use crate::calibration::{Calibration, Linearizer};
+use crate::color::{LinearRgb, median, median_absolute_deviation, quantile};
+use crate::photo::{Bounds, Photo, Shape, Tissue};
+
+/// Cells along the longer side of a region (our choice).
+const CELLS: f64 = 64.0;
+
+/// A cell is at least this wide, in stubble wide enough for skin between the tips (our choices).
+const LEAST_CELL_PX: u32 = 4;
+const LEAST_STUBBLE_CELL_PX: u32 = 16;
+
+/// A cell is read at this many places along each side.
+const READINGS: u32 = 5;
+
+/// Fewer cells than this don't tell what is typical.
+const FEW_CELLS: usize = 16;
+
+/// The share of a region that shows its typical light, or more (our choice).
+const TYPICAL: f64 = 0.35;
+
+/// Shine worth leaving out, as a share of the typical light (our choice: ΔE00 about 2), if it is also this many
+/// standard deviations of the calmer half of the region.
+const SHINE: f64 = 0.08;
+const DEVIATIONS: f64 = 3.5;
+
+/// Shine has a peak of this many times that; a lighter patch of mottled skin has none (our choice).
+const PEAK: f64 = 2.0;
+
+/// Around such shine cells with this share of it, and this many deviations, are left out too (our choices).
+const FADING: f64 = 0.5;
+const FADING_DEVIATIONS: f64 = 3.0;
+
+/// Fewer cells of shine than this in stubble may be white tips that stand close (our choice).
+const STUBBLE_PATCH: usize = 4;
+
+/// A cell in less light than this share of the typical lies in shadow (our choice: below the shading of a rounded head).
+const SHADE: f64 = 0.72;
+
+/// What neither shade nor shine explains, as a share of the typical light (our choice: a mole; mottling stays below half).
+const BLEMISH: f64 = 0.18;
+
+/// Why a pixel is left out of a measurement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Exclusion {
+    /// At the end of the camera's range, or transparent.
+    Clipped,
+    /// Shine of the lamp.
+    Glare,
+    Shadow,
+    /// A mole, a scar or another patch of another color.
+    Blemish,
+    /// A single pixel unlike the rest.
+    Outlier,
+}
+
+/// The cells of a region that are left out.
+#[derive(Clone, Debug)]
+pub(super) struct Exclusions {
+    origin: [u32; 2],
+    cell_px: u32,
+    columns: usize,
+    cells: Vec<Option<Exclusion>>,
+}
+
+impl Exclusions {
+    pub fn none() -> Self {
+        Self { origin: [0, 0], cell_px: 1, columns: 0, cells: Vec::new() }
+    }
+
+    /// Hair shines by nature and swatches are small; both are only judged pixel by pixel.
+    pub fn of(
+        photo: &Photo,
+        shape: &Shape,
+        tissue: Tissue,
+        calibration: &Calibration,
+        linearizer: &Linearizer,
+    ) -> Self {
+        if matches!(tissue, Tissue::Hair | Tissue::Swatch) {
+            return Self::none();
+        }
+        let mut exclusions = Self::grid(photo, shape, tissue);
+        let lamp = lamp_color(calibration, shape.bounds().middle());
+        // Shine lifts the darkest pixels of a cell too and white tips don't; shadow dims the brightest, dark tips don't.
+        let is_stubble = tissue == Tissue::Stubble;
+        let ([low, high], least_patch) = if is_stubble { ([0.25, 0.75], STUBBLE_PATCH) } else { ([0.5, 0.5], 1) };
+        let corners: Vec<[u32; 2]> = exclusions.corners().collect();
+        let cells: Vec<Cell> = corners
+            .into_par_iter()
+            .map(|corner| Cell::read(photo, shape, corner, exclusions.cell_px, linearizer, &lamp))
+            .collect();
+        let lights = |q: f64| cells.iter().map(|cell| cell.light(q)).collect::<Vec<Option<Vector3<f64>>>>();
+        let [low, high] = [lights(low), lights(high)];
+        let (Some(dim), Some(bright)) = (Body::of(&low), Body::of(&high)) else { return Self::none() };
+        let judge = |(low, high): (&Option<Vector3<f64>>, &Option<Vector3<f64>>)| {
+            let lack = dim.lack((*low)?);
+            bright.lack((*high)?).filter(|reason| *reason == Exclusion::Shadow || lack == Some(*reason))
+        };
+        exclusions.cells = low.iter().zip(&high).map(judge).collect();
+        for cell in exclusions.patches(|i| low[i].map_or(0.0, |light| dim.shine_of(light)), &dim, least_patch) {
+            exclusions.cells[cell] = Some(Exclusion::Glare);
+        }
+        exclusions
+    }
+
+    /// The cells of patches of shine, as far as it fades into what cannot be told from none.
+    fn patches(&self, shine: impl Fn(usize) -> f64, body: &Body, least_cells: usize) -> Vec<usize> {
+        let mut left: Vec<bool> = (0..self.cells.len()).map(|i| shine(i) > body.fading).collect();
+        let mut found = Vec::new();
+        for start in 0..left.len() {
+            let (mut next, mut patch) = (vec![start], Vec::new());
+            while let Some(cell) = next.pop() {
+                if left.get_mut(cell).is_some_and(std::mem::take) {
+                    patch.push(cell);
+                    next.extend(self.neighbors(cell));
+                }
+            }
+            let brighter_than = |limit: f64| patch.iter().filter(|&&cell| shine(cell) > limit).count();
+            if brighter_than(body.shine) >= least_cells && brighter_than(PEAK * body.shine) > 0 {
+                found.extend(patch);
+            }
+        }
+        found
+    }
+
+    fn neighbors(&self, cell: usize) -> impl Iterator<Item = usize> + use<> {
+        let column = cell % self.columns;
+        let left = (column > 0).then(|| cell - 1);
+        let right = (column + 1 < self.columns).then(|| cell + 1);
+        [left, right, cell.checked_sub(self.columns), Some(cell + self.columns)].into_iter().flatten()
+    }
+
+    fn grid(photo: &Photo, shape: &Shape, tissue: Tissue) -> Self {
+        let Bounds { left, top, right, bottom } = shape.bounds();
+        let inside =
+            |low: f64, high: f64, side: u32| (low.max(0.0) as u32, high.clamp(0.0, f64::from(side)).ceil() as u32);
+        let ((left, right), (top, bottom)) = (inside(left, right, photo.width()), inside(top, bottom, photo.height()));
+        let [width, height] = [right.saturating_sub(left), bottom.saturating_sub(top)];
+        let least = if tissue == Tissue::Stubble { LEAST_STUBBLE_CELL_PX } else { LEAST_CELL_PX };
+        let cell_px = least.max((f64::from(width.max(height)) / CELLS).ceil() as u32);
+        let columns = width.div_ceil(cell_px) as usize;
+        Self { origin: [left, top], cell_px, columns, cells: vec![None; columns * height.div_ceil(cell_px) as usize] }
+    }
+
+    fn corners(&self) -> impl Iterator<Item = [u32; 2]> + '_ {
+        let place = |i: usize| [(i % self.columns) as u32, (i / self.columns) as u32];
+        (0..self.cells.len()).map(move |i| [0, 1].map(|k| self.origin[k] + place(i)[k] * self.cell_px))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.cells.iter().all(Option::is_none)
+    }
+
+    /// Why a pixel is left out, if it is.
+    pub fn at(&self, [x, y]: [u32; 2]) -> Option<Exclusion> {
+        let [column, row] =
+            [x.checked_sub(self.origin[0])?, y.checked_sub(self.origin[1])?].map(|at| (at / self.cell_px) as usize);
+        if column < self.columns { self.cells.get(row * self.columns + column).copied().flatten() } else { None }
+    }
+
+    /// The first pixel of the next cell to the right.
+    pub fn next_column(&self, x: u32) -> u32 {
+        self.origin[0] + (x.saturating_sub(self.origin[0]) / self.cell_px + 1) * self.cell_px
+    }
+}
+
+/// The lamp's color in the camera's linear light, with a mean of 1.
+fn lamp_color(calibration: &Calibration, pos_in_photo: [f64; 2]) -> Vector3<f64> {
+    const GREY: f64 = 0.3;
+    let mut reading = [GREY; 3];
+    // A fixed point; each step leaves a small part of a cast.
+    for _ in 0..8 {
+        let truth = calibration.true_light(LinearRgb::from_array(reading), pos_in_photo).to_array();
+        reading = [0, 1, 2].map(|k| reading[k] * (GREY / truth[k].max(1e-3)).clamp(0.2, 5.0));
+    }
+    let lamp = Vector3::from(reading);
+    lamp / lamp.mean()
+}
+
+/// The usable pixels of a small square, with the lamp's color made neutral.
+struct Cell {
+    lights: Vec<[f64; 3]>,
+}
+
+impl Cell {
+    fn read(
+        photo: &Photo,
+        shape: &Shape,
+        [left, top]: [u32; 2],
+        cell_px: u32,
+        linearizer: &Linearizer,
+        lamp: &Vector3<f64>,
+    ) -> Self {
+        let step = (cell_px / READINGS).max(1) as usize;
+        let (mut run, mut lights) = (Vec::new(), Vec::new());
+        for y in (top..top + cell_px).step_by(step) {
+            photo.read_run(y, left..left + cell_px, &mut run);
+            for (x, pixel) in (left..).zip(&run).step_by(step) {
+                if pixel.opaque && !pixel.clipped && shape.contains(f64::from(x) + 0.5, f64::from(y) + 0.5) {
+                    let light = linearizer.apply(pixel.light).to_array();
+                    lights.push([0, 1, 2].map(|k| light[k] / lamp[k]));
+                }
+            }
+        }
+        Self { lights }
+    }
+
+    /// The light below which this share of each channel lies; `None` for too few pixels.
+    fn light(&self, q: f64) -> Option<Vector3<f64>> {
+        let channel = |k: usize| quantile(&mut self.lights.iter().map(|light| light[k]).collect::<Vec<_>>(), q);
+        (self.lights.len() >= 4).then(|| Vector3::new(channel(0), channel(1), channel(2)))
+    }
+}
+
+/// What the region is made of, by its most frequent light.
+struct Body {
+    light: Vector3<f64>,
+    /// Light without what all channels share.
+    color: Vector3<f64>,
+    /// Added light beyond this is shine.
+    shine: f64,
+    /// Around shine, added light beyond this is too.
+    fading: f64,
+}
+
+impl Body {
+    /// From where light changes least: shine and shadow spread theirs. `None` for too few cells.
+    fn of(cells: &[Option<Vector3<f64>>]) -> Option<Self> {
+        let lights: Vec<Vector3<f64>> = cells.iter().flatten().copied().collect();
+        if lights.len() < FEW_CELLS {
+            return None;
+        }
+        let typical = densest(&lights, TYPICAL, |light| light.mean().max(1e-6).ln());
+        let channel = |k: usize| median(&mut typical.iter().map(|light| light[k]).collect::<Vec<_>>());
+        let light = Vector3::new(channel(0), channel(1), channel(2));
+        let body = Self { light, color: without_grey(light), shine: 0.0, fading: 0.0 };
+        let calm = densest(&lights, 0.5, |light| body.split(*light).1);
+        let mut shines: Vec<f64> = calm.iter().map(|light| body.split(*light).1).collect();
+        let middle = median(&mut shines);
+        let spread = median_absolute_deviation(&mut shines, middle);
+        let shine = (SHINE * light.mean()).max(DEVIATIONS * spread);
+        Some(Self { shine, fading: (FADING * shine).max(FADING_DEVIATIONS * spread), ..body })
+    }
+
+    /// Shade, shine, and the length of what neither explains.
+    fn split(&self, light: Vector3<f64>) -> (f64, f64, f64) {
+        let color = without_grey(light);
+        let shade = color.dot(&self.color) / self.color.norm_squared().max(1e-12);
+        let rest = color - self.color * shade;
+        (shade, light.mean() - shade * self.light.mean(), rest.norm())
+    }
+
+    fn shine_of(&self, light: Vector3<f64>) -> f64 {
+        if light.mean() > self.light.mean() { self.split(light).1 } else { 0.0 }
+    }
+
+    /// Whether light of the body's is missing, in all channels alike or not.
+    fn lack(&self, light: Vector3<f64>) -> Option<Exclusion> {
+        let (shade, shine, rest) = self.split(light);
+        let typical = self.light.mean();
+        if rest > BLEMISH * typical || shine < -self.shine.max(BLEMISH * typical) {
+            return Some(Exclusion::Blemish);
+        }
+        (light.mean() < SHADE * typical && shade < 1.0).then_some(Exclusion::Shadow)
+    }
+}
+
+fn without_grey(light: Vector3<f64>) -> Vector3<f64> {
+    light.add_scalar(-light.mean())
+}
+
+/// The share of all lights whose values lie closest together.
+fn densest(lights: &[Vector3<f64>], share: f64, value: impl Fn(&Vector3<f64>) -> f64) -> Vec<Vector3<f64>> {
+    let mut sorted = lights.to_vec();
+    sorted.sort_by(|p, q| value(p).total_cmp(&value(q)));
+    let count = ((sorted.len() as f64 * share) as usize).clamp(1, sorted.len());
+    let length = |part: &[Vector3<f64>]| value(&part[part.len() - 1]) - value(&part[0]);
+    let parts = sorted.windows(count);
+    parts.min_by(|p, q| length(p).total_cmp(&length(q))).map(<[_]>::to_vec).unwrap_or_default()
+}

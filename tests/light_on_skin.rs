@@ -1,0 +1,108 @@
+//! Shine, shadow and moles are left out of a region's colour, and the mask says where and why.
+
+pub mod support;
+
+use stipple::calibration::Calibration;
+use stipple::color::{Lab, ciede2000};
+use stipple::measurement::{Exclusion, Measurement, exclusions, measure};
+use stipple::photo::{Limits, Photo, Region, RegionId, Tissue};
+use stipple::progress::Progress;
+use support::scene::{Field, Glare, Layer, Light, Scene, Shadow, Skin, ellipse, rect};
+
+const SKINS: [Lab; 3] = [Lab::new(69.0, 8.0, 15.0), Lab::new(54.0, 12.0, 18.0), Lab::new(33.0, 9.0, 12.0)];
+
+/// 360 × 300 pixels; stubble from 60 to 240.
+fn plain(skin: Lab) -> Scene {
+    Field { skin, hair: Lab::new(18.0, 2.0, 4.0), coverage: 0.08, px_per_mm: 30.0, seed: 4 }.scene()
+}
+
+fn shining(skin: Lab) -> Scene {
+    let glare = |x, y, strength| Glare { center: [x, y], radius: 42.0, strength };
+    let glares = vec![glare(70.0, 150.0, 0.4), glare(210.0, 120.0, 0.25), glare(70.0, 40.0, 0.3)];
+    Scene { light: Light { glares, ..Light::default() }, ..plain(skin) }
+}
+
+fn photo(scene: &Scene) -> Photo {
+    let png = scene.draw().picture.png8().expect("a picture can be encoded");
+    Photo::from_bytes("skin.png", &png, &Limits::default(), &Progress::unwatched()).expect("a photo")
+}
+
+fn stubble() -> Region {
+    Region { id: RegionId(1), name: "s".into(), tissue: Tissue::Stubble, shape: rect(4.0, 64.0, 352.0, 172.0) }
+}
+
+fn skin() -> Region {
+    Region { id: RegionId(2), name: "b".into(), tissue: Tissue::Skin, shape: rect(0.0, 0.0, 360.0, 58.0) }
+}
+
+fn read(photo: &Photo, region: &Region) -> Measurement {
+    measure(photo, region, &Calibration::None).expect("the region can be measured")
+}
+
+fn share(photo: &Photo, region: &Region, reason: Exclusion) -> f64 {
+    let mask = exclusions(photo, region, &Calibration::None);
+    let count = mask.points.iter().filter(|point| **point == Some(reason)).count();
+    count as f64 / mask.points.len() as f64
+}
+
+#[test]
+fn a_region_mostly_in_shine_measures_as_without() {
+    for color in SKINS {
+        let (with, without) = (photo(&shining(color)), photo(&plain(color)));
+        for region in [stubble(), skin()] {
+            let (got, want) = (read(&with, &region), read(&without, &region));
+            let off = ciede2000(got.lab, want.lab).0;
+            let glare = got.pixels.fraction(got.pixels.glare);
+            assert!(off < 1.5, "{color:?} {:?}: ΔE00 {off:.2}, {glare:.2} left out", region.tissue);
+            assert!(glare > 0.3, "{color:?} {:?}: {glare:.2} left out", region.tissue);
+            assert!((share(&with, &region, Exclusion::Glare) - glare).abs() < 0.05);
+        }
+    }
+}
+
+#[test]
+fn even_skin_is_left_whole() {
+    for color in SKINS {
+        let photo = photo(&plain(color));
+        for region in [stubble(), skin()] {
+            let pixels = read(&photo, &region).pixels;
+            assert!(pixels.fraction(pixels.used) > 0.95, "{color:?} {:?}: {pixels:?}", region.tissue);
+        }
+    }
+}
+
+#[test]
+fn a_shadow_over_a_third_is_left_out() {
+    for color in SKINS {
+        let mut scene = plain(color);
+        scene.layers.push(Layer::Shadow(Shadow { shape: ellipse(40.0, 150.0, 170.0, 300.0), depth: 0.6 }));
+        let (with, without) = (photo(&scene), photo(&plain(color)));
+        let (got, want) = (read(&with, &stubble()), read(&without, &stubble()));
+        assert!(got.pixels.fraction(got.pixels.shadow) > 0.15, "{:?}", got.pixels);
+        assert!(ciede2000(got.lab, want.lab).0 < 1.5, "{color:?}: {:?} for {:?}", got.lab, want.lab);
+        assert!(got.cautions.iter().any(|caution| caution.kind() == "shadow"), "{:?}", got.cautions);
+    }
+}
+
+#[test]
+fn a_mole_is_left_out_and_called_a_blemish() {
+    let mut scene = plain(SKINS[0]);
+    let mole =
+        Skin { shape: ellipse(120.0, 30.0, 18.0, 15.0), lab: Lab::new(38.0, 13.0, 20.0), mottling: 0.0, rim: 0.0 };
+    scene.layers.push(Layer::Skin(mole));
+    let photo = photo(&scene);
+    let area = std::f64::consts::PI * 18.0 * 15.0 / (360.0 * 58.0);
+    let found = share(&photo, &skin(), Exclusion::Blemish);
+    assert!((found / area - 1.0).abs() < 0.4, "{found} for {area}");
+}
+
+#[test]
+fn white_tips_are_no_glare() {
+    let field = Field { skin: SKINS[2], hair: Lab::new(66.0, 0.0, 5.0), coverage: 0.1, px_per_mm: 30.0, seed: 4 };
+    let drawing = field.scene().draw();
+    let png = drawing.picture.png8().expect("a picture can be encoded");
+    let photo = Photo::from_bytes("w.png", &png, &Limits::default(), &Progress::unwatched()).expect("a photo");
+    let truth = drawing.truth.region(Tissue::Stubble).expect("stubble").lab;
+    let got = read(&photo, &stubble());
+    assert!(ciede2000(got.lab, truth).0 < 0.5, "{:?} for {truth:?}: {:?}", got.lab, got.pixels);
+}
