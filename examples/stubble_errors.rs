@@ -31,7 +31,7 @@ fn main() -> Result<()> {
     for with_hair in [true, false] {
         println!("\nHair region {}\n", if with_hair { "given" } else { "not given" });
         println!(
-            "| head | px/mm | hair ΔE00 at 1, 4, 12, 40 % | coverage off by | skin ΔE00 | within 2 ± (hair, coverage) |"
+            "| head | px/mm | hair ΔE00 at 1, 4, 12, 40 % | coverage off by | skin ΔE00 | error over stated (hair/coverage) |"
         );
         println!("|---|---|---|---|---|---|");
         for (name, skin, hair) in HEADS {

@@ -49,7 +49,8 @@ fn run_pipeline(arguments: &MeasureArguments, catalog: Catalog, top: usize) -> a
     let photo = Arc::new(Photo::open(&arguments.photo, &Limits::default(), &progress)?);
     let drawn = arguments.regions.regions();
     let are_regions_suggested = drawn.is_empty();
-    let regions = if are_regions_suggested { suggest_regions(&photo) } else { drawn };
+    let calibrated = Arc::new(calibrate(&photo, &arguments.reference, &progress)?);
+    let regions = if are_regions_suggested { suggest_regions(&photo, &calibrated) } else { drawn };
     if regions.is_empty() {
         bail!("no skin was found to suggest regions on, mark at least one, such as --skin rect:X,Y,W,H");
     }
@@ -60,7 +61,7 @@ fn run_pipeline(arguments: &MeasureArguments, catalog: Catalog, top: usize) -> a
         reference: arguments.reference.clone(),
         meter: read_meter(arguments.meter.as_deref())?,
         scale: arguments.scale,
-        calibrated: None,
+        calibrated: Some(calibrated),
         photo_cautions: None,
         catalog: Arc::new(catalog),
         top,
