@@ -18,10 +18,12 @@ use image::{ImageReader, RgbImage, imageops};
 use scene::rect;
 use stipple::calibration::Calibration;
 use stipple::color::{DeltaE, Lab};
-use stipple::matching::{Recommendation, Target, TargetSource, rank_recipes};
+use stipple::matching::{
+    ClientSkin, Practice, Question, Recommendation, SkinSource, Target, TargetSource, rank_recipes,
+};
 use stipple::measurement::{Measurement, measure};
 use stipple::photo::{Limits, Photo, Region, RegionId, Tissue};
-use stipple::pigment::{Catalog, Provenance, ProvenanceKind, Shade, State};
+use stipple::pigment::{Catalog, Composition, LadderStep, Load, Provenance, ProvenanceKind, Shade, State};
 use stipple::progress::Progress;
 use tempfile::TempDir;
 
@@ -29,7 +31,9 @@ use tempfile::TempDir;
 const MOST_TIME: f64 = 1.3;
 /// Peak memory against that of the decoded pixels, three bytes each.
 const MOST_MEMORY: f64 = 2.0;
-const MOST_RANKING: Duration = Duration::from_millis(5);
+const MOST_PREPARING: Duration = Duration::from_millis(200);
+const MOST_PREDICTING: Duration = Duration::from_micros(50);
+const MOST_RANKING: Duration = Duration::from_millis(50);
 const MOST_MEASURING: Duration = Duration::from_millis(16);
 
 /// What phones and cameras write; 12 MP then take about 5 MB.
@@ -96,8 +100,12 @@ fn print_figures() -> Result<(), Box<dyn Error>> {
         println!("{name}: {ratio:.2} of decoding (at most {MOST_TIME})");
         println!("{name}: {peak_mb:.0} MB, {:.2} of the pixels (at most {MOST_MEMORY})", peak_mb / decoded_mb);
     }
-    let catalog = catalog_of(10_000);
-    println!("ranking 10,000 shades: {:.1?} (at most {MOST_RANKING:?})", median(|| rank(&catalog)));
+    println!("preparing a client: {:.1?} (at most {MOST_PREPARING:?})", median(client));
+    println!("predicting an area: {:.2?} (at most {MOST_PREDICTING:?})", median(predict_1000) / 1000);
+    for (name, catalog) in [("20 ladders of 25", ladders()), ("10,000 measured shades", catalog_of(10_000))] {
+        let client = client();
+        println!("ranking {name}: {:.1?} (at most {MOST_RANKING:?})", median(|| rank(&client, &catalog)));
+    }
     let photo = open(0);
     println!("measuring 1 MP again: {:.1?} (at most {MOST_MEASURING:?})", median(|| measure_again(&photo)));
     Ok(())
@@ -180,6 +188,7 @@ fn catalog_of(count: usize) -> Catalog {
         color: Some(Lab::new(between(10.0, 80.0), between(-5.0, 15.0), between(-5.0, 25.0))),
         ladder: Vec::new(),
         on_skin: None,
+        composition: None,
         provenance: Provenance { kind: ProvenanceKind::User, source: "drawn at random".into(), date: None },
         colorants: Vec::new(),
         notes: String::new(),
@@ -187,9 +196,36 @@ fn catalog_of(count: usize) -> Catalog {
     Catalog { name: "any".into(), shades: (0..count).map(shade).collect() }
 }
 
-fn rank(catalog: &Catalog) -> Recommendation {
-    let lab = Lab::new(57.0, 8.0, 14.0);
-    rank_recipes(&Target { lab, from: TargetSource::Stubble, uncertainty: DeltaE(1.0), skin: None }, catalog, 12)
+/// 20 shades of known composition with the 25 dilutions from 6 to 30 parts of water.
+fn ladders() -> Catalog {
+    let step = |water_parts| LadderStep { water_parts, color: Lab::new(50.0, 4.0, 8.0) };
+    let ladder = |shade: Shade, number: usize| Shade {
+        composition: Some(Composition { carbon: 1.0 - number as f64 / 40.0, brown: number as f64 / 40.0 }),
+        ladder: (6..=30).map(|parts| step(f64::from(parts))).collect(),
+        color: None,
+        ..shade
+    };
+    let shades = catalog_of(20).shades;
+    Catalog { shades: (0..).zip(shades).map(|(number, shade)| ladder(shade, number)).collect(), name: "any".into() }
+}
+
+const SCALP: Lab = Lab::new(60.0, 9.0, 15.5);
+
+fn client() -> ClientSkin {
+    ClientSkin::prepare(SCALP, SkinSource::Measured, &Practice::default().hand)
+}
+
+fn predict_1000() -> f64 {
+    static CLIENT: LazyLock<ClientSkin> = LazyLock::new(client);
+    let dots = Practice::default().hand.dots;
+    let load = |number: u32| Load { carbon_tau: 0.3 + f64::from(number) / 1000.0, brown_tau: 0.1, ..Load::default() };
+    (0..1000).map(|number| CLIENT.area(&load(number), &dots).l).sum()
+}
+
+fn rank(client: &ClientSkin, catalog: &Catalog) -> Recommendation {
+    let (lab, uncertainty) = (Lab::new(58.0, 8.2, 14.0), DeltaE(1.0));
+    let target = Target { lab, from: TargetSource::Stubble, uncertainty, skin: Some(SCALP) };
+    rank_recipes(&Question { target: &target, client, practice: &Practice::default() }, catalog, 12)
 }
 
 #[divan::bench(args = [0, 1], sample_count = 10)]
@@ -203,9 +239,14 @@ fn whole_program(size: usize) {
 }
 
 #[divan::bench]
-fn ranking_10_000_shades(bencher: Bencher) {
-    let catalog = catalog_of(10_000);
-    bencher.bench_local(|| rank(&catalog));
+fn preparing_a_client() -> ClientSkin {
+    client()
+}
+
+#[divan::bench]
+fn ranking_20_ladders_of_25(bencher: Bencher) {
+    let (client, catalog) = (client(), ladders());
+    bencher.bench_local(|| rank(&client, &catalog));
 }
 
 #[divan::bench(sample_count = 30)]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::color::DeltaE;
+use crate::color::{DeltaE, Lab};
 
 /// One reason to trust a result less.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,10 +13,14 @@ pub enum Caution {
     ReferenceUnusable { reason: String },
     /// The L* of the neutral patch was not given; a usual card's was taken.
     LightnessGuessed { lightness: f64 },
+    /// The only neutral reference is a sheet of white paper.
+    WhitePaper,
     /// The photo carries no colour profile; sRGB was assumed.
     ProfileAssumed,
     /// Too few pixels to speak of a colour.
     FewPixels { used: u64 },
+    /// The skin's colour is one that skin hardly has: melanin and blood leave this difference.
+    HardlySkin { residual: DeltaE },
     /// Pixels at the end of the camera's range, left out of the colour.
     Clipped { fraction: f64 },
     /// Shine, left out of the colour.
@@ -27,6 +31,8 @@ pub enum Caution {
     Uneven { difference: DeltaE },
     /// A hair region was taken as the target; shafts are darker than the stubble field.
     TargetIsHair,
+    /// The target is a shaved field of the measured hair, with this share of skin covered.
+    StubbleEstimated { coverage: f64 },
     /// Regions of one tissue differ by up to this.
     RegionsDisagree { tissue: String, difference: DeltaE },
     /// Neither stubble nor hair was measured.
@@ -37,10 +43,24 @@ pub enum Caution {
     TooCloseToCall { matches: usize },
     /// The nearest shade is still far away.
     NothingNear { nearest: DeltaE },
-    /// The shade's colour was computed in a reference skin, not in this client's.
+    /// The shade's colour is from another skin, carried over to this client's.
     ReferenceSkin { difference: DeltaE },
-    /// The shade's colour is the bottle's or a swatch's; healed colour differs.
+    /// The shade's colour is from practice skin.
     NotHealed,
+    /// The healed colour is predicted from a swatch's colour alone.
+    FromSwatch,
+    /// The shade's healed colour was measured in a skin that the catalog does not state.
+    MeasuredElsewhere,
+    /// Neither skin nor the skin between the hairs was measured; this one was assumed.
+    SkinAssumed { lab: Lab },
+    /// The target is lighter than the lightest recipe at the least coverage, by this much in L*.
+    LighterThanAnyRecipe { by: f64 },
+    /// A healed dot is bluer than the same fair skin in shade, by this much and turned by this hue angle.
+    CoolCast { difference: DeltaE, hue_degrees: f64 },
+    /// Target and skin differ less than the photo can tell.
+    BelowResolution { difference: DeltaE, resolvable: DeltaE },
+    /// The area to be treated is a scar.
+    Scar,
     /// Darker than the target by more than a light shade would be lighter: too dark cannot be taken back.
     Darker { by: f64 },
     /// Regions were proposed by the program, not drawn by a person.
@@ -57,7 +77,7 @@ pub enum Caution {
     Dark { brightest: f64, middle: f64 },
     /// Shine covers this much of the scalp.
     MuchShine { fraction: f64 },
-    /// The light's own colour changes over the backdrop by this, brightness left out.
+    /// The light's own colour changes by this over the backdrop or between neutral cards, brightness left out.
     MixedLight { difference: DeltaE },
     /// The file's own picture was brightened for other screens; the base picture is measured.
     HasGainMap,
@@ -65,7 +85,7 @@ pub enum Caution {
     PortraitMode,
     /// A JPEG of low quality (1–100, libjpeg's scale) without camera data, as messengers send it.
     StronglyCompressed { quality: u8 },
-    /// Light falls off over the photo by this share, as the chart or the backdrop shows.
+    /// Light falls off over the photo by this share, as the chart, the neutral cards or the backdrop show.
     LightFallsOff { fraction: f64 },
     /// Hair tips differ from the skin between them by no more than this.
     TipsFaint { difference: DeltaE },
@@ -84,13 +104,16 @@ impl Caution {
             Self::NoReference => "no_reference",
             Self::ReferenceUnusable { .. } => "reference_unusable",
             Self::LightnessGuessed { .. } => "lightness_guessed",
+            Self::WhitePaper => "white_paper",
             Self::ProfileAssumed => "profile_assumed",
             Self::FewPixels { .. } => "few_pixels",
+            Self::HardlySkin { .. } => "hardly_skin",
             Self::Clipped { .. } => "clipped",
             Self::Glare { .. } => "glare",
             Self::Shadow { .. } => "shadow",
             Self::Uneven { .. } => "uneven",
             Self::TargetIsHair => "target_is_hair",
+            Self::StubbleEstimated { .. } => "stubble_estimated",
             Self::RegionsDisagree { .. } => "regions_disagree",
             Self::NothingToMatch => "nothing_to_match",
             Self::NoShadeWithColor => "no_shade_with_color",
@@ -98,6 +121,13 @@ impl Caution {
             Self::NothingNear { .. } => "nothing_near",
             Self::ReferenceSkin { .. } => "reference_skin",
             Self::NotHealed => "not_healed",
+            Self::FromSwatch => "from_swatch",
+            Self::MeasuredElsewhere => "measured_elsewhere",
+            Self::SkinAssumed { .. } => "skin_assumed",
+            Self::LighterThanAnyRecipe { .. } => "lighter_than_any_recipe",
+            Self::CoolCast { .. } => "cool_cast",
+            Self::BelowResolution { .. } => "below_resolution",
+            Self::Scar => "scar",
             Self::Darker { .. } => "darker",
             Self::RegionsSuggested => "regions_suggested",
             Self::SmallPhoto { .. } => "small_photo",
@@ -128,10 +158,16 @@ impl Caution {
             Self::LightnessGuessed { lightness } => format!(
                 "The card is taken for one of L* {lightness:.0}; if it is another, every lightness is off: enter its L*"
             ),
+            Self::WhitePaper => {
+                "White paper is a last resort: brighteners make it bluish and sheets differ. Retake with a grey card".into()
+            }
             Self::ProfileAssumed => "The photo carries no colour profile; sRGB was assumed".into(),
             Self::FewPixels { used } => {
                 format!("Only {used} usable pixels: draw a larger region or use a sharper photo")
             }
+            Self::HardlySkin { residual } => format!(
+                "Melanin and blood don't explain this skin by ΔE00 {residual}: is the region bare skin, and the colour true?"
+            ),
             Self::Clipped { fraction } => {
                 format!("{} of the region is clipped and left out: retake with less light", percent(*fraction))
             }
@@ -143,6 +179,10 @@ impl Caution {
             Self::TargetIsHair => {
                 "Matched to hair shafts, which are darker than shaved stubble: mark a stubble region".into()
             }
+            Self::StubbleEstimated { coverage } => format!(
+                "The target is estimated: this hair, shaved, over {} of the skin. Mark a stubble region for what is really there",
+                percent(*coverage)
+            ),
             Self::RegionsDisagree { tissue, difference } => format!(
                 "Regions of {tissue} differ by up to ΔE00 {difference}: mottled scalps do, or one lies in other light or on other tissue"
             ),
@@ -153,9 +193,32 @@ impl Caution {
             }
             Self::NothingNear { nearest } => format!("Nothing near: the nearest shade is ΔE00 {nearest} away"),
             Self::ReferenceSkin { difference } => format!(
-                "Computed in a reference skin that is ΔE00 {difference} from the skin measured here, which shifts the healed colour"
+                "Measured or computed in a skin that is ΔE00 {difference} from this one, and carried over: less certain"
             ),
-            Self::NotHealed => "Not a healed colour: pigment looks different once healed in skin".into(),
+            Self::NotHealed => "A colour on practice skin: pigment looks different once healed in skin".into(),
+            Self::FromSwatch => {
+                "Predicted from a swatch's colour alone, which fixes little: measure a healed result before you rely on it".into()
+            }
+            Self::MeasuredElsewhere => {
+                "Healed and measured in a skin that the catalog does not state; in this skin it may look different".into()
+            }
+            Self::SkinAssumed { lab } => format!(
+                "No bare skin was measured; L* {:.0}, a* {:.0}, b* {:.0} is assumed: mark bare skin",
+                lab.l, lab.a, lab.b
+            ),
+            Self::LighterThanAnyRecipe { by } => format!(
+                "The target is {by:.1} lighter in L* than the palest recipe with the fewest dots: no pigment lightens skin"
+            ),
+            Self::CoolCast { difference, hue_degrees } => format!(
+                "Cool cast: a healed dot looks ΔE00 {difference} bluer than a shadow on this skin, its hue turned by {:.0}°. A paler or warmer recipe lessens it",
+                hue_degrees.abs()
+            ),
+            Self::BelowResolution { difference, resolvable } => format!(
+                "Target and skin differ by only ΔE00 {difference}, and this photo resolves {resolvable}: how dark to go is hardly known, begin with the palest"
+            ),
+            Self::Scar => {
+                "Scars hold pigment worse and fade more than the 11 % in six months measured beside them (n = 10): plan a paler first session and a later look".into()
+            }
             Self::Darker { by } => {
                 format!(
                     "{by:.1} darker than the target in L*: too dark cannot be taken back, a lighter step can be built up"
@@ -185,7 +248,7 @@ impl Caution {
                 percent(*fraction)
             ),
             Self::MixedLight { difference } => format!(
-                "Mixed light: its colour changes by ΔE00 {difference} over the backdrop. Retake with one kind of light: lamps off at the window, or curtains closed"
+                "Mixed light: its colour changes by ΔE00 {difference} over the photo. Retake with one kind of light: lamps off at the window, or curtains closed"
             ),
             Self::HasGainMap => "The photo has an HDR gain map: its base picture is measured, which the phone has tone-mapped. Retake with HDR off".into(),
             Self::PortraitMode => "Portrait mode may have blurred or relit the photo. Retake in the ordinary photo mode".into(),

@@ -4,10 +4,14 @@
 
 use std::sync::Arc;
 
+use crate::calibration::chart::Chart;
 use crate::calibration::{Calibrated, Calibration, Reference, ReferenceError, calibrate};
 use crate::caution::Caution;
 use crate::color::{DeltaE, Lab};
-use crate::matching::{Recommendation, SwatchMatch, Target, TargetSource, rank_recipes, rank_swatches};
+use crate::matching::{
+    ClientSkin, Practice, Question, Recommendation, SkinSource, SwatchMatch, Target, TargetSource, rank_recipes,
+    rank_swatches,
+};
 use crate::measurement::{
     Combined, MeasureError, Measurement, Surroundings, check_photo, combine, combine_meter, measure, unmix,
 };
@@ -23,6 +27,8 @@ pub struct Inputs {
     /// The regions are the program's own proposal.
     pub are_regions_suggested: bool,
     pub reference: Reference,
+    /// The chart in the photo as its owner measured it; without it, it may be any of the published ones.
+    pub measured_chart: Option<Arc<Chart>>,
     /// What a color meter read on this head; it stands before the photo.
     pub meter: Vec<MeterReading>,
     /// How large things in the photo are, where anything tells it.
@@ -32,6 +38,9 @@ pub struct Inputs {
     /// What was found wrong with the photo when it was calibrated so; it is used again.
     pub photo_cautions: Option<Vec<Caution>>,
     pub catalog: Arc<Catalog>,
+    pub practice: Practice,
+    /// The client's skin as an earlier analysis solved it; it is used again if it is the same.
+    pub client: Option<Arc<ClientSkin>>,
     /// How many recipes are ranked.
     pub top: usize,
 }
@@ -44,6 +53,8 @@ pub struct Analysis {
     pub photo_cautions: Vec<Caution>,
     /// In the order of the regions.
     pub readings: Vec<Reading>,
+    /// The skin that recipes are predicted in; present once there is something to match.
+    pub client: Option<Arc<ClientSkin>>,
     /// The regions of each tissue as one.
     pub combined: Vec<Combined>,
     /// The photo's own swatches, nearest to its stubble first; empty without stubble.
@@ -77,7 +88,7 @@ pub struct Reading {
 pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, ReferenceError> {
     let calibrated = match &inputs.calibrated {
         Some(calibrated) => calibrated.clone(),
-        None => Arc::new(calibrate(&inputs.photo, &inputs.reference, progress)?),
+        None => Arc::new(calibrate(&inputs.photo, &inputs.reference, &inputs.charts(), progress)?),
     };
     let check = || match &inputs.photo_cautions {
         Some(known) => Ok(known.clone()),
@@ -88,10 +99,26 @@ pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, Referen
     let combined = combine_all(&readings);
     let swatches = compare_swatches(&readings, &combined, &calibrated.calibration);
     let target = target(&combined, &inputs.meter);
-    let recommendation = target.map(|target| rank_recipes(&target, &inputs.catalog, inputs.top));
-    let mut cautions = doubts(inputs, &calibrated.calibration, recommendation.is_some());
+    let client = target.filter(|_| inputs.top > 0).map(|target| client_skin(&target, inputs));
+    let ranked = |(target, client): (Target, &Arc<ClientSkin>)| {
+        rank_recipes(&Question { target: &target, client, practice: &inputs.practice }, &inputs.catalog, inputs.top)
+    };
+    let recommendation = target.zip(client.as_ref()).map(ranked);
+    let mut cautions = doubts(inputs, &calibrated.calibration, target.is_some());
     cautions.extend(combined.iter().filter_map(Combined::caution));
-    Ok(Analysis { calibrated, photo_cautions, readings, combined, swatches, recommendation, cautions })
+    Ok(Analysis { calibrated, photo_cautions, readings, combined, swatches, client, recommendation, cautions })
+}
+
+/// The skin beside the target, as measured or assumed; solved anew only when it changed.
+fn client_skin(target: &Target, inputs: &Inputs) -> Arc<ClientSkin> {
+    let stubble = (target.from == TargetSource::Stubble).then_some(target.lab);
+    let (lab, source) = match target.skin {
+        Some(measured) => (measured, SkinSource::Measured),
+        None => (ClientSkin::assumed_beside(stubble), SkinSource::Assumed),
+    };
+    let hand = &inputs.practice.hand;
+    let known = inputs.client.clone().filter(|client| client.is_of(lab, source, hand));
+    known.unwrap_or_else(|| Arc::new(ClientSkin::prepare(lab, source, hand)))
 }
 
 fn measure_all(inputs: &Inputs, calibrated: &Calibrated, progress: &Progress) -> Result<Vec<Reading>, Cancelled> {
@@ -138,17 +165,22 @@ fn best_of(readings: &[Reading], tissue: Tissue) -> Option<Measurement> {
     of_tissue.min_by(|p, q| p.uncertainty.0.total_cmp(&q.uncertainty.0)).cloned()
 }
 
-/// What has to be reached: the stubble, by meter or photo, else the hair.
+/// What has to be reached: the stubble, by meter or photo, else what the hair would be when shaved.
 fn target(combined: &[Combined], meter: &[MeterReading]) -> Option<Target> {
     let of = |subject: Subject, tissue: Tissue| {
         let labs: Vec<Lab> = meter.iter().filter(|one| one.subject == subject).map(|one| one.lab).collect();
         let seen = || combined.iter().find(|one| one.tissue == tissue).map(|one| (one.lab, one.uncertainty));
         combine_meter(&labs).or_else(seen)
     };
-    let stubble = of(Subject::Stubble, Tissue::Stubble).map(|found| (found, TargetSource::Stubble));
-    let hair = || of(Subject::Hair, Tissue::Hair).map(|found| (found, TargetSource::Hair));
-    let ((lab, uncertainty), from) = stubble.or_else(hair)?;
-    Some(Target { lab, from, uncertainty, skin: of(Subject::Skin, Tissue::Skin).map(|(lab, _)| lab) })
+    let skin = of(Subject::Skin, Tissue::Skin).map(|(lab, _)| lab);
+    if let Some((lab, uncertainty)) = of(Subject::Stubble, Tissue::Stubble) {
+        return Some(Target { lab, from: TargetSource::Stubble, uncertainty, skin });
+    }
+    let (hair, uncertainty) = of(Subject::Hair, Tissue::Hair)?;
+    Some(match skin {
+        Some(skin) => Target::estimated(hair, skin, uncertainty),
+        None => Target { lab: hair, from: TargetSource::Hair, uncertainty, skin },
+    })
 }
 
 /// Every tissue that was measured as one; swatches are apart from each other.
@@ -172,6 +204,7 @@ fn doubts(inputs: &Inputs, calibration: &Calibration, has_target: bool) -> Vec<C
         inputs.are_regions_suggested.then_some(Caution::RegionsSuggested),
         (!calibration.is_absolute()).then_some(Caution::NoReference),
         guessed_lightness(calibration).map(|lightness| Caution::LightnessGuessed { lightness }),
+        is_paper(calibration).then_some(Caution::WhitePaper),
         inputs.photo.profile().assumed.then_some(Caution::ProfileAssumed),
         (!has_target).then_some(Caution::NothingToMatch),
     ];
@@ -180,8 +213,19 @@ fn doubts(inputs: &Inputs, calibration: &Calibration, has_target: bool) -> Vec<C
 
 fn guessed_lightness(calibration: &Calibration) -> Option<f64> {
     match calibration {
-        Calibration::Neutral(fit) if fit.lightness_guessed => Some(fit.lightness),
+        Calibration::Neutral(fit) if fit.lightness_guessed => fit.lightness.first().copied(),
         _ => None,
+    }
+}
+
+fn is_paper(calibration: &Calibration) -> bool {
+    matches!(calibration, Calibration::Neutral(fit) if fit.is_paper)
+}
+
+impl Inputs {
+    /// The charts that the photo may show.
+    fn charts(&self) -> Vec<Chart> {
+        self.measured_chart.as_ref().map_or_else(Chart::known, |chart| vec![Chart::clone(chart)])
     }
 }
 

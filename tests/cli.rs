@@ -3,12 +3,13 @@
 pub mod support;
 
 use serde_json::{Value, json};
+use stipple::calibration::chart::Chart as MeasuredChart;
 use stipple::color::{Lab, ciede2000};
 use support::bench_photo::{
     Folder, PLAIN, REGIONS, SKIN, STUBBLE, WITHOUT_REFERENCE, assert_near, labs, scene, true_labs,
 };
 use support::program::{answer, lab, run};
-use support::scene::Camera;
+use support::scene::{Camera, Patch, ToneCurve};
 
 #[track_caller]
 fn assert_has(value: &Value, keys: &[&str]) {
@@ -56,9 +57,12 @@ fn the_answer_of_match_has_the_fields_of_the_contract() {
     assert_eq!(list(&matched["matches"]).len(), 3);
     for (ranked, rank) in list(&matched["matches"]).iter().zip(1..) {
         assert_has(ranked, &["rank", "shade_id", "name", "recipe", "de00", "dL", "dC", "dH", "reason", "cautions"]);
+        assert_has(ranked, &["healed_lab", "coverage", "area_lab", "probability_best", "years", "batch"]);
         assert_has(&ranked["recipe"], &["pigment_parts", "water_parts"]);
         assert_eq!(ranked["rank"], rank);
     }
+    assert_has(&matched, &["skin", "apart", "session_plan"]);
+    assert_eq!(list(&matched["session_plan"]).len(), 3);
     list(&matched["cautions"]).iter().for_each(|caution| assert_has(caution, &["kind", "text"]));
 }
 
@@ -81,10 +85,48 @@ fn a_measurement_has_the_fields_of_the_contract() {
 fn a_match_is_as_far_away_as_it_says() {
     let folder = Folder::empty();
     let matched = answer("match", &folder.plain(), &[SKIN, STUBBLE]);
-    let differences: Vec<f64> = list(&matched["matches"]).iter().filter_map(|ranked| ranked["de00"].as_f64()).collect();
-    assert!(differences.is_sorted() && differences.len() == 5, "{differences:?}");
     assert_eq!(matched["target"]["from"], "stubble");
     assert_eq!(matched["target"]["lab"], matched["measurements"][1]["lab"]);
+    assert_eq!(list(&matched["matches"]).len(), 5);
+    let [target, skin] = ["target", "skin"].map(|key| lab(&matched[key]["lab"]));
+    for ranked in list(&matched["matches"]) {
+        let [area, dot] = ["area_lab", "healed_lab"].map(|key| lab(&ranked[key]));
+        let stated = ranked["de00"].as_f64().expect("a number");
+        assert!((ciede2000(area, target).0 - stated).abs() < 2e-3, "{ranked}");
+        assert!(dot.l < area.l && area.l < skin.l, "{ranked}");
+    }
+}
+
+#[test]
+fn darker_recipes_lose_when_darkness_costs_more() {
+    let folder = Folder::empty();
+    let mean_lightness = |factor: &str| {
+        let matched = answer("match", &folder.plain(), &[SKIN, STUBBLE, "--top=1", "--darker-costs", factor]);
+        lab(&matched["matches"][0]["area_lab"]).l
+    };
+    assert!(mean_lightness("1") < mean_lightness("10"), "{} {}", mean_lightness("1"), mean_lightness("10"));
+}
+
+#[test]
+fn mixes_compete_only_when_asked_for_and_a_scar_is_named() {
+    let folder = Folder::empty();
+    let asked = answer("match", &folder.plain(), &[SKIN, STUBBLE, "--top=60", "--mixes", "--scar"]);
+    let mixed: Vec<&Value> = list(&asked["matches"]).iter().filter(|ranked| !ranked["mixed_with"].is_null()).collect();
+    assert!(!mixed.is_empty());
+    assert!(mixed.iter().all(|ranked| ranked["batch"]["pigments"].as_object().is_some_and(|parts| parts.len() == 2)));
+    let kinds: Vec<&Value> = list(&asked["cautions"]).iter().map(|caution| &caution["kind"]).collect();
+    assert!(kinds.contains(&&json!("scar")), "{kinds:?}");
+    let usual = answer("match", &folder.plain(), &[SKIN, STUBBLE, "--top=60"]);
+    assert!(list(&usual["matches"]).iter().all(|ranked| ranked["mixed_with"].is_null()));
+}
+
+#[test]
+fn without_skin_one_is_assumed_and_it_says_so() {
+    let folder = Folder::empty();
+    let matched = answer("match", &folder.plain(), &[STUBBLE]);
+    assert_eq!(matched["skin"]["from"], "assumed");
+    let kinds: Vec<&Value> = list(&matched["cautions"]).iter().map(|caution| &caution["kind"]).collect();
+    assert!(kinds.contains(&&json!("skin_assumed")), "{kinds:?}");
 }
 
 #[test]
@@ -239,4 +281,51 @@ fn with_nothing_to_match_the_cautions_say_why() {
     assert_eq!((&matched["matches"], &matched["target"]), (&json!([]), &Value::Null));
     let kinds: Vec<&Value> = list(&matched["cautions"]).iter().map(|caution| &caution["kind"]).collect();
     assert!(kinds.contains(&&json!("nothing_to_match")), "{kinds:?}");
+}
+
+#[test]
+fn several_cards_tell_more_than_one() {
+    let camera =
+        Camera { tone_curve: ToneCurve::Strong, exposure: 0.8, white_balance: [1.12, 1.0, 0.84], ..Camera::default() };
+    let (folder, drawing) = (Folder::empty(), scene(camera).draw());
+    let photo = folder.file("cast.png", drawing.picture.png8().expect("a picture can be encoded"));
+    let greys = [18, 19, 21, 22].map(|patch| {
+        let Patch { shape, lab, .. } = &drawing.truth.patches[patch];
+        format!("{shape}@{}", lab.l)
+    });
+    let misses = [&greys[2..3], &greys[..]].map(|cards| {
+        let reference = format!("--reference=neutral:{}", cards.join("+"));
+        let measured = answer("measure", &photo, &[&REGIONS[..], &[&reference]].concat());
+        assert_eq!(measured["reference"]["lightness"].as_array().map(Vec::len), Some(cards.len()));
+        let pairs = labs(&measured).into_iter().zip(true_labs(&drawing));
+        pairs.map(|(found, truth)| ciede2000(found, truth).0).sum::<f64>() / 3.0
+    });
+    assert!(misses[1] < misses[0], "{misses:?}");
+}
+
+#[test]
+fn white_paper_is_taken_with_a_caution() {
+    let folder = Folder::empty();
+    let measured = answer("measure", &folder.plain(), &[SKIN, "--reference=neutral:rect:870,400,90,70@paper"]);
+    let kinds: Vec<&Value> = list(&measured["cautions"]).iter().map(|caution| &caution["kind"]).collect();
+    assert!(kinds.contains(&&json!("white_paper")), "{kinds:?}");
+}
+
+#[test]
+fn a_chart_that_was_measured_is_taken_at_its_own_colors() {
+    let (folder, chart) = (Folder::empty(), MeasuredChart::iso_17321());
+    let rows = |shift: f64| chart.colors.map(|c| format!("{:.3},{:.3},{:.3}\n", c.l, c.a, c.b + shift)).concat();
+    let measured = |name: &str, shift: f64| {
+        let file = folder.file(name, "# D65\nL,a,b\n".to_owned() + &rows(shift));
+        let option = format!("--chart-file={}", file.display());
+        let answer = answer("measure", &folder.plain(), &[SKIN, &option]);
+        assert_eq!(answer["reference"]["chart"], name.trim_end_matches(".csv"));
+        labs(&answer)[0]
+    };
+    let (plain, yellowed) = (measured("mine.csv", 0.0), measured("yellowed.csv", 4.0));
+    // A chart that is yellower than published makes everything beside it yellower.
+    assert!(yellowed.b > plain.b + 1.5, "{plain:?} {yellowed:?}");
+    let broken = folder.file("broken.csv", "L,a,b\n1,2\n");
+    let run = run(["chart".as_ref(), folder.plain().as_os_str(), "--chart-file".as_ref(), broken.as_os_str()]);
+    assert!(run.reason().contains("line 2"), "{run:?}");
 }

@@ -2,16 +2,20 @@
 
 pub mod support;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 use stipple::calibration::Reference;
 use stipple::color::{DeltaE, Lab, LinearRgb, ciede2000};
-use stipple::matching::{Target, TargetSource, rank_recipes};
+use stipple::matching::{
+    ClientSkin, Practice, Question, Recommendation, SkinSource, Target, TargetSource, rank_recipes,
+};
 use stipple::measurement::Measurement;
 use stipple::photo::{Limits, Photo, Region, RegionId, Shape, Tissue};
-use stipple::pigment::{Catalog, LadderStep, Provenance, ProvenanceKind, Shade, State, load_catalog, read_catalog};
+use stipple::pigment::{
+    Catalog, Composition, LadderStep, Provenance, ProvenanceKind, Shade, State, load_catalog, read_catalog,
+};
 use stipple::pipeline::{Inputs, analyze};
 use stipple::progress::Progress;
 use support::scene::{Encoding, Picture, ellipse, polygon, rect};
@@ -35,11 +39,14 @@ fn measured(photo: &Arc<Photo>, shape: Shape) -> Measurement {
         regions,
         are_regions_suggested: false,
         reference,
+        measured_chart: None,
         calibrated,
         photo_cautions: None,
         meter: Vec::new(),
         scale: None,
         catalog,
+        practice: Practice::default(),
+        client: None,
         top: 1,
     };
     let analysis = analyze(&inputs, &Progress::unwatched()).expect("nobody cancels");
@@ -61,11 +68,17 @@ fn coarse_lab() -> impl Strategy<Value = Lab> + Clone {
     (2..=4i32, -1..=1i32, -1..=1i32).prop_map(|(l, a, b)| Lab::from([20 * l, 4 * a, 4 * b].map(f64::from)))
 }
 
+/// Healed colours are compared as they are, compositions and swatches are predicted in the client's skin.
 fn any_shade(lab: impl Strategy<Value = Lab> + Clone) -> impl Strategy<Value = Shade> {
     let ladder = vec((1..30i32, lab.clone()), 0..4);
-    (lab, ladder).prop_map(|(color, steps)| {
+    let state = prop_oneof![Just(State::Healed), Just(State::CardSwatch)];
+    let parts = prop::option::of((0..=4u8, 1..=4u8));
+    let on_skin = prop::option::of(lab.clone());
+    (lab, ladder, state, parts, on_skin).prop_map(|(color, steps, state, parts, on_skin)| {
         let step = |(water, color)| LadderStep { water_parts: f64::from(water), color };
-        shade(Some(color), steps.into_iter().map(step).collect(), None)
+        let composition =
+            parts.map(|(carbon, brown)| Composition { carbon: f64::from(carbon) / 4.0, brown: f64::from(brown) / 4.0 });
+        Shade { state, composition, ..shade(Some(color), steps.into_iter().map(step).collect(), on_skin) }
     })
 }
 
@@ -79,6 +92,7 @@ fn shade(color: Option<Lab>, ladder: Vec<LadderStep>, on_skin: Option<Lab>) -> S
         color,
         ladder,
         on_skin,
+        composition: None,
         provenance: Provenance { kind: ProvenanceKind::User, source, date: None },
         colorants: Vec::new(),
         notes: String::new(),
@@ -91,8 +105,16 @@ fn catalog(shades: Vec<Shade>) -> Catalog {
     Catalog { name: "any".into(), shades: shades.collect() }
 }
 
-fn target(lab: Lab, skin: Option<Lab>) -> Target {
-    Target { lab, from: TargetSource::Stubble, uncertainty: DeltaE(0.5), skin }
+static CLIENT: LazyLock<ClientSkin> =
+    LazyLock::new(|| ClientSkin::prepare(Lab::new(60.0, 9.0, 16.0), SkinSource::Measured, &Practice::default().hand));
+
+fn ranked(wanted: Lab, catalog: &Catalog, top: usize) -> Recommendation {
+    let target = Target { lab: wanted, from: TargetSource::Stubble, uncertainty: DeltaE(0.5), skin: Some(CLIENT.lab) };
+    rank_recipes(&Question { target: &target, client: &CLIENT, practice: &Practice::default() }, catalog, top)
+}
+
+fn least_cost(answer: &Recommendation) -> f64 {
+    answer.matches.iter().map(|ranked| ranked.expected_cost).fold(f64::INFINITY, f64::min)
 }
 
 fn any_shape() -> impl Strategy<Value = Shape> {
@@ -144,8 +166,7 @@ proptest! {
     fn a_further_shade_never_makes_the_best_match_worse(
         shades in vec(any_shade(any_lab()), 1..8), further in any_shade(any_lab()), wanted in any_lab()
     ) {
-        let target = target(wanted, None);
-        let best = |shades| rank_recipes(&target, &catalog(shades), 1).matches[0].difference.0;
+        let best = |shades| least_cost(&ranked(wanted, &catalog(shades), usize::MAX));
         let more = shades.iter().cloned().chain([further]).collect();
         prop_assert!(best(more) <= best(shades));
     }
@@ -158,20 +179,16 @@ proptest! {
         let mut turned = catalog.clone();
         turned.shades.rotate_left(turn % catalog.shades.len());
         turned.shades.reverse();
-        let target = target(wanted, None);
-        prop_assert_eq!(rank_recipes(&target, &catalog, top), rank_recipes(&target, &turned, top));
+        prop_assert_eq!(ranked(wanted, &catalog, top), ranked(wanted, &turned, top));
     }
 
     #[test]
-    fn the_reference_skin_does_not_depend_on_catalog_order(
-        skins in vec(coarse_lab(), 2..8), wanted in coarse_lab(), skin in coarse_lab()
+    fn probabilities_of_being_best_are_shares_of_one(
+        shades in vec(any_shade(any_lab()), 1..6), wanted in any_lab(), top in 1..20usize
     ) {
-        let on_skin = |skin: Lab| shade(Some(Lab { l: skin.l - 12.0, ..skin }), Vec::new(), Some(skin));
-        let catalog = catalog(skins.into_iter().map(on_skin).collect());
-        let mut turned = catalog.clone();
-        turned.shades.reverse();
-        let target = target(wanted, Some(skin));
-        prop_assert_eq!(rank_recipes(&target, &catalog, 3), rank_recipes(&target, &turned, 3));
+        let probabilities = ranked(wanted, &catalog(shades), top).matches.into_iter().map(|m| m.probability_best);
+        prop_assert!(probabilities.clone().all(|p| (0.0..=1.0).contains(&p)));
+        prop_assert!(probabilities.sum::<f64>() <= 1.0 + 1e-9);
     }
 
     #[test]

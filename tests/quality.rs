@@ -2,6 +2,7 @@
 
 pub mod support;
 
+use stipple::calibration::chart::Chart;
 use stipple::calibration::{Calibrated, Reference, calibrate};
 use stipple::caution::Caution;
 use stipple::color::{Lab, decode_srgb, encode_srgb};
@@ -45,7 +46,7 @@ fn photo(picture: &Picture) -> Photo {
 
 fn check_by(photo: &Photo, reference: &Reference) -> Vec<Caution> {
     let progress = Progress::unwatched();
-    let calibrated = calibrate(photo, reference, &progress).expect("nothing that has to be found");
+    let calibrated = calibrate(photo, reference, &Chart::known(), &progress).expect("nothing that has to be found");
     check_photo(photo, &calibrated, &progress).expect("nobody cancels")
 }
 

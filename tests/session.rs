@@ -3,14 +3,15 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use stipple::calibration::Reference;
+use stipple::calibration::chart::{Chart, load_chart};
+use stipple::calibration::{Card, Reference};
 use stipple::photo::{Limits, Photo, PhotoError, Region, RegionId, Shape, Tissue};
 use stipple::pigment::{CatalogError, read_catalog};
 use stipple::pipeline::{Analysis, analyze};
 use stipple::progress::{Cancelled, Progress};
 use stipple::session::{
-    Action, CatalogAction, Effect, JobKind, PhotoAction, PhotoSource, RegionAction, SAMPLES, Session, Settings,
-    Severity,
+    Action, CatalogAction, ChartAction, Effect, JobKind, PhotoAction, PhotoSource, RegionAction, SAMPLES, Session,
+    Settings, Severity,
 };
 
 /// A photo of one colour; the name is also its colour's.
@@ -59,7 +60,7 @@ fn asked(effects: &[Effect]) -> (u64, Analysis) {
 /// Applies an action and gives back the analysis that it asks for.
 fn settle(session: &mut Session, action: Action) {
     let (revision, analysis) = asked(&session.update(action));
-    session.update(Action::Analyzed { revision, analysis });
+    session.update(Action::Analyzed { revision, analysis: Box::new(analysis) });
     assert!(session.is_analysis_current());
 }
 
@@ -118,7 +119,7 @@ fn an_analysis_of_an_older_state_is_dropped() {
     let mut session = session();
     let (early, analysis) = asked(&session.update(add(Tissue::Skin)));
     session.update(add(Tissue::Stubble));
-    assert!(session.update(Action::Analyzed { revision: early, analysis }).is_empty());
+    assert!(session.update(Action::Analyzed { revision: early, analysis: Box::new(analysis) }).is_empty());
     assert!(session.analysis().is_none() && !session.is_analysis_current());
 }
 
@@ -171,7 +172,7 @@ fn a_drag_shows_its_reading_and_is_one_step_when_released() {
         assert_eq!((measured, session.consultation().regions[0].shape.clone()), (&region, shape()));
     }
     let reading = session.analysis().expect("it was analysed").readings[0].clone();
-    session.update(Action::Region(RegionAction::Previewed(reading.clone())));
+    session.update(Action::Region(RegionAction::Previewed(Box::new(reading.clone()))));
     assert_eq!(session.live(), Some(&reading));
     settle(&mut session, Action::Region(RegionAction::Reshape { id: RegionId(0), shape: moved }));
     assert_eq!((session.live(), session.history().undo_label()), (None, Some("Reshape region")));
@@ -188,7 +189,7 @@ fn a_drag_that_is_given_up_leaves_nothing_behind() {
     let effects = session.update(Action::Region(RegionAction::EndPreview));
     assert!(matches!(effects[..], [Effect::CancelJob(JobKind::Measure)]), "{effects:?}");
     let late = session.analysis().expect("it was analysed").readings[0].clone();
-    session.update(Action::Region(RegionAction::Previewed(late)));
+    session.update(Action::Region(RegionAction::Previewed(Box::new(late))));
     assert_eq!(session.live(), None);
     assert_eq!(session.consultation().regions[0].shape, shape());
 }
@@ -313,4 +314,45 @@ fn without_a_photo_there_is_nothing_to_mark() {
     }
     session.update(opened(&photo("skin", [190, 150, 128])));
     assert_eq!(session.history().undo_label(), None, "history begins with the first photo");
+}
+
+#[test]
+fn cards_are_added_one_by_one_and_each_is_a_step() {
+    let mut session = session();
+    for count in 1..=2 {
+        session.update(Action::AddCard(shape()));
+        let Reference::Neutral(cards) = &session.consultation().reference else {
+            panic!("a card is a neutral reference")
+        };
+        assert_eq!((cards.len(), cards[0].card), (count, Card::Unknown));
+    }
+    session.update(Action::Undo);
+    session.update(Action::Undo);
+    assert_eq!(session.consultation().reference, Reference::Auto);
+}
+
+#[test]
+fn a_measured_chart_is_used_at_once_and_remembered_until_the_published_colors_return() {
+    let mut session = session();
+    let before = asked(&session.update(Action::SetReference(Reference::None))).0;
+    let chart = Arc::new(Chart::iso_17321());
+    let path = PathBuf::from("/charts/mine.csv");
+    let opened = ChartAction::Opened { path: path.clone(), outcome: Ok(chart.clone()) };
+    let effects = session.update(Action::Chart(opened));
+    let [Effect::Analyze { revision, inputs }] = &effects[..] else { panic!("{effects:?}") };
+    assert!(*revision > before && inputs.measured_chart.as_deref() == Some(&*chart));
+    assert_eq!(session.settings().chart.as_ref(), Some(&path));
+    assert_eq!(session.measured_chart().map(|chart| chart.name.as_str()), Some(chart.name.as_str()));
+    session.update(Action::Chart(ChartAction::UsePublished));
+    assert!(session.measured_chart().is_none() && session.settings().chart.is_none());
+}
+
+#[test]
+fn a_faulty_chart_is_told_and_the_colors_stay() {
+    let mut session = session();
+    let path = PathBuf::from("/nowhere/mine.csv");
+    let outcome = load_chart(&path).map(Arc::new);
+    assert!(session.update(Action::Chart(ChartAction::Opened { path, outcome })).is_empty());
+    assert_eq!(session.notices().len(), 1);
+    assert!(session.measured_chart().is_none());
 }

@@ -32,6 +32,9 @@ fn measure(field: Field, marked: &[Tissue]) -> (Measurement, StubbleTruth) {
     let photo = Photo::from_bytes("field.png", &png, &Limits::default(), &Progress::unwatched()).expect("a photo");
     let regions: Vec<Region> = drawing.truth.regions.iter().map(|truth| truth.region.clone()).collect();
     let inputs = Inputs {
+        measured_chart: None,
+        client: None,
+        practice: stipple::matching::Practice::default(),
         photo: Arc::new(photo),
         regions: regions.into_iter().filter(|region| marked.contains(&region.tissue)).collect(),
         are_regions_suggested: false,

@@ -66,6 +66,9 @@ fn rank(photo: Photo, stubble: &Region) -> Vec<SwatchMatch> {
         shape,
     });
     let inputs = Inputs {
+        measured_chart: None,
+        client: None,
+        practice: stipple::matching::Practice::default(),
         photo: Arc::new(photo),
         regions: swatches.chain([stubble.clone()]).collect(),
         are_regions_suggested: false,

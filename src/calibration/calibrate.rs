@@ -1,7 +1,8 @@
 use super::Calibration;
+use super::card::NeutralPatch;
 use super::chart::{Chart, detect_chart, read_chart};
 use super::fit::{FitError, fit_chart};
-use super::neutral::{NeutralError, fit_neutral};
+use super::neutral::{CardReading, NeutralError, fit_neutral};
 use super::reference::{Corners, Reference};
 use crate::color::{LinearRgb, median};
 use crate::photo::{Photo, Shape};
@@ -35,36 +36,51 @@ pub enum ReferenceError {
     Cancelled(#[from] Cancelled),
 }
 
-/// Calibrates a photo by what the user takes for known in it.
+/// Calibrates a photo by what the user takes for known in it; a chart may be any of `charts`.
 ///
 /// # Errors
 /// [`ReferenceError`] when that cannot be found or used. `Auto` never fails but by cancelling.
-pub fn calibrate(photo: &Photo, reference: &Reference, progress: &Progress) -> Result<Calibrated, ReferenceError> {
+pub fn calibrate(
+    photo: &Photo,
+    reference: &Reference,
+    charts: &[Chart],
+    progress: &Progress,
+) -> Result<Calibrated, ReferenceError> {
     match reference {
         Reference::None => Ok(Calibrated::default()),
-        Reference::Auto => Ok(find_chart(photo, progress)?.unwrap_or_default()),
-        Reference::Chart => find_chart(photo, progress)?.ok_or(ReferenceError::ChartNotFound),
-        Reference::ChartAt(corners) => fit_chart_at(photo, *corners),
-        Reference::Neutral { shape, lightness } => {
-            let patch = neutral_light(photo, shape).ok_or(ReferenceError::NothingNeutral)?;
-            let calibration = Calibration::Neutral(Box::new(fit_neutral(patch, *lightness)?));
-            Ok(Calibrated { calibration, corners: None })
-        }
+        Reference::Auto => Ok(find_chart(photo, charts, progress)?.unwrap_or_default()),
+        Reference::Chart => find_chart(photo, charts, progress)?.ok_or(ReferenceError::ChartNotFound),
+        Reference::ChartAt(corners) => fit_chart_at(photo, *corners, charts),
+        Reference::Neutral(patches) => fit_cards(photo, patches),
     }
 }
 
-fn find_chart(photo: &Photo, progress: &Progress) -> Result<Option<Calibrated>, Cancelled> {
-    let found = detect_chart(photo, &Chart::known(), progress)?;
+fn find_chart(photo: &Photo, charts: &[Chart], progress: &Progress) -> Result<Option<Calibrated>, Cancelled> {
+    let found = detect_chart(photo, charts, progress)?;
     Ok(found.map(|chart| {
         let calibration = Calibration::Chart(Box::new(chart.fit));
         Calibrated { calibration, corners: Some(chart.corners) }
     }))
 }
 
-fn fit_chart_at(photo: &Photo, corners: Corners) -> Result<Calibrated, ReferenceError> {
+fn fit_chart_at(photo: &Photo, corners: Corners, charts: &[Chart]) -> Result<Calibrated, ReferenceError> {
     let reading = read_chart(photo, corners).ok_or(ReferenceError::BadCorners)?;
-    let fit = fit_chart(&reading, &Chart::known())?;
+    let fit = fit_chart(&reading, charts)?;
     Ok(Calibrated { calibration: Calibration::Chart(Box::new(fit)), corners: Some(corners) })
+}
+
+fn fit_cards(photo: &Photo, patches: &[NeutralPatch]) -> Result<Calibrated, ReferenceError> {
+    let read = |patch: &NeutralPatch| {
+        let light = neutral_light(photo, &patch.shape)?;
+        Some(CardReading { card: patch.card, light, pos_in_photo: patch.shape.bounds().middle() })
+    };
+    let cards: Vec<CardReading> = patches.iter().filter_map(read).collect();
+    if cards.is_empty() {
+        return Err(ReferenceError::NothingNeutral);
+    }
+    let diagonal = f64::from(photo.width()).hypot(f64::from(photo.height()));
+    let calibration = Calibration::Neutral(Box::new(fit_neutral(&cards, diagonal)?));
+    Ok(Calibrated { calibration, corners: None })
 }
 
 /// The typical light of a patch, clipped pixels left out.

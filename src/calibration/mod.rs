@@ -1,11 +1,13 @@
 //! Calibration: how the camera's colour becomes true colour.
 //!
-//! A [`Calibration`] comes from a chart in the photo ([`chart::detect_chart`], [`fit::fit_chart`]), from one neutral
-//! patch ([`fit_neutral`]), or from nothing; it turns light as decoded into true light and says how far that may be off.
+//! A [`Calibration`] comes from a chart in the photo ([`chart::detect_chart`], [`fit::fit_chart`]), from neutral
+//! cards ([`fit_neutral`]), or from nothing; it turns light as decoded into true light and says how far that may be off.
 //! It measures no region and reads no file.
 
 mod calibrate;
+mod card;
 pub mod chart;
+mod curve_strength;
 pub mod fit;
 mod linearizer;
 mod look;
@@ -15,9 +17,10 @@ mod spectra;
 mod subject;
 
 pub use calibrate::{Calibrated, ReferenceError, calibrate};
+pub use card::{Card, NeutralPatch};
 pub use fit::Residual;
 pub use linearizer::Linearizer;
-pub use neutral::{NeutralError, NeutralFit, fit_neutral};
+pub use neutral::{CardReading, NeutralError, NeutralFit, fit_neutral};
 pub use reference::{Corners, Reference, ReferenceTextError};
 pub use subject::hair_colors;
 
@@ -65,7 +68,7 @@ impl Calibration {
     pub fn true_light(&self, camera: LinearRgb, pos_in_photo: [f64; 2]) -> LinearRgb {
         match self {
             Self::None => camera,
-            Self::Neutral(fit) => fit.apply(camera),
+            Self::Neutral(fit) => fit.apply(camera, pos_in_photo),
             Self::Chart(fit) => fit.true_light(camera, pos_in_photo),
         }
     }
@@ -84,7 +87,7 @@ impl Calibration {
     pub fn uncertainty(&self, camera: LinearRgb, pos_in_photo: [f64; 2]) -> DeltaE {
         match self {
             Self::None => uncalibrated(camera),
-            Self::Neutral(fit) => fit.uncertainty(camera),
+            Self::Neutral(fit) => fit.uncertainty(camera, pos_in_photo),
             Self::Chart(fit) => fit.uncertainty(camera, pos_in_photo),
         }
     }

@@ -3,14 +3,16 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::photo::{Shape, ShapeError};
+use super::card::NeutralPatch;
+use crate::photo::ShapeError;
 
 /// Corners of a chart's frame in photo pixels: by the dark-skin patch, then clockwise.
 pub type Corners = [[f64; 2]; 4];
 
 /// What in the photo the user takes for known.
 ///
-/// Written, and saved, as `auto`, `none`, `chart`, `chart:X,Y,X,Y,X,Y,X,Y`, `neutral:SHAPE` or `neutral:SHAPE@L`.
+/// Written, and saved, as `auto`, `none`, `chart`, `chart:X,Y,X,Y,X,Y,X,Y` or `neutral:` and a [`NeutralPatch`], several of
+/// them joined by `+`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Reference {
@@ -21,21 +23,22 @@ pub enum Reference {
     /// A chart that has to be found.
     Chart,
     ChartAt(Corners),
-    /// A grey or white patch, with its L* if that is known.
-    Neutral {
-        shape: Shape,
-        lightness: Option<f64>,
-    },
+    /// Grey or white patches, one at least.
+    Neutral(Vec<NeutralPatch>),
 }
 
 /// Why a text is not a reference.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReferenceTextError {
-    #[error("“{0}” is not a reference: use auto, none, chart, chart:X,Y,X,Y,X,Y,X,Y or neutral:SHAPE@L")]
+    #[error(
+        "“{0}” is not a reference: use auto, none, chart, chart:X,Y,X,Y,X,Y,X,Y, neutral:SHAPE@L or neutral:SHAPE@L+SHAPE@L"
+    )]
     Unknown(String),
     #[error("a chart has four corners, eight numbers: by the dark-skin patch, then clockwise")]
     Corners,
-    #[error("“{0}” is not a lightness: L* of a neutral patch lies between 5 and 100")]
+    #[error(
+        "“{0}” is not a lightness: L* of a neutral patch lies between 5 and 100, a white sheet is written as “paper”"
+    )]
     Lightness(String),
     #[error(transparent)]
     Shape(#[from] ShapeError),
@@ -50,7 +53,9 @@ impl FromStr for Reference {
             None if text == "none" => Ok(Self::None),
             None if text == "chart" => Ok(Self::Chart),
             Some(("chart", corners)) => parse_corners(corners).map(Self::ChartAt),
-            Some(("neutral", patch)) => parse_neutral(patch),
+            Some(("neutral", patches)) => {
+                patches.split('+').map(str::parse).collect::<Result<_, _>>().map(Self::Neutral)
+            }
             _ => Err(ReferenceTextError::Unknown(text.into())),
         }
     }
@@ -64,19 +69,6 @@ fn parse_corners(text: &str) -> Result<Corners, ReferenceTextError> {
     Ok([[ax, ay], [bx, by], [cx, cy], [dx, dy]])
 }
 
-fn parse_neutral(text: &str) -> Result<Reference, ReferenceTextError> {
-    let (shape, lightness) = match text.split_once('@') {
-        Some((shape, lightness)) => (shape, Some(parse_lightness(lightness)?)),
-        None => (text, None),
-    };
-    Ok(Reference::Neutral { shape: shape.parse()?, lightness })
-}
-
-fn parse_lightness(text: &str) -> Result<f64, ReferenceTextError> {
-    let lightness = text.trim().parse().ok().filter(|lightness| (5.0..=100.0).contains(lightness));
-    lightness.ok_or_else(|| ReferenceTextError::Lightness(text.into()))
-}
-
 impl fmt::Display for Reference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -87,8 +79,10 @@ impl fmt::Display for Reference {
                 let numbers: Vec<String> = corners.iter().flatten().map(f64::to_string).collect();
                 write!(f, "chart:{}", numbers.join(","))
             }
-            Self::Neutral { shape, lightness: None } => write!(f, "neutral:{shape}"),
-            Self::Neutral { shape, lightness: Some(lightness) } => write!(f, "neutral:{shape}@{lightness}"),
+            Self::Neutral(patches) => {
+                let patches: Vec<String> = patches.iter().map(NeutralPatch::to_string).collect();
+                write!(f, "neutral:{}", patches.join("+"))
+            }
         }
     }
 }
@@ -113,9 +107,15 @@ mod tests {
 
     #[test]
     fn every_form_survives_writing_and_reading() {
-        for text in
-            ["auto", "none", "chart", "chart:1,2,3,4,5,6,7,8.5", "neutral:rect:1,2,3,4", "neutral:rect:1,2,3,4@66.9"]
-        {
+        for text in [
+            "auto",
+            "none",
+            "chart",
+            "chart:1,2,3,4,5,6,7,8.5",
+            "neutral:rect:1,2,3,4",
+            "neutral:rect:1,2,3,4@66.9",
+            "neutral:rect:1,2,3,4@paper+ellipse:9,9,2,2@49.5+rect:5,5,6,6",
+        ] {
             assert_eq!(text.parse::<Reference>().map(|reference| reference.to_string()).as_deref(), Ok(text));
         }
     }

@@ -3,9 +3,12 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::calibration::Reference;
+use crate::color::Lab;
+use crate::matching::Practice;
 use crate::photo::{Region, RegionId, Shape, Tissue, steps_of_strip};
-use crate::pigment::Recipe;
+use crate::pigment::{Hand, Recipe};
 use crate::pipeline::Scale;
+use crate::skin::Dots;
 
 /// Choose the scalp micropigmentation shade that matches shaved hair, from a photo.
 #[derive(Parser)]
@@ -23,6 +26,8 @@ pub(super) enum Command {
     Measure(MeasureArguments),
     /// Find the colour chart of a photo
     Chart(ChartArguments),
+    /// Predict pigment in a skin given by numbers, without a photo
+    Predict(PredictArguments),
     /// Check or list catalogs of shades
     #[command(subcommand)]
     Catalog(CatalogCommand),
@@ -41,6 +46,28 @@ pub(super) struct MatchArguments {
     /// Print distances in Oklab (× 100) beside ΔE00
     #[arg(long)]
     pub oklab: bool,
+    #[command(flatten)]
+    pub practice: PracticeArguments,
+}
+
+/// How the practitioner works; what is left out is the program's assumption.
+#[derive(Args)]
+pub(super) struct PracticeArguments {
+    /// How many times as much too dark costs than too light
+    #[arg(long, value_name = "N", value_parser = parse_factor)]
+    darker_costs: Option<f64>,
+    /// Diameter of a healed dot
+    #[arg(long, value_name = "MM", value_parser = parse_diameter)]
+    dot_diameter: Option<f64>,
+    /// Depth of the middle of the pigment
+    #[arg(long, value_name = "MM", value_parser = parse_depth)]
+    depth: Option<f64>,
+    /// Rank mixes of two shades, half and half, too
+    #[arg(long)]
+    mixes: bool,
+    /// The area to be treated is a scar
+    #[arg(long)]
+    scar: bool,
 }
 
 #[derive(Args)]
@@ -50,9 +77,12 @@ pub(super) struct MeasureArguments {
     #[command(flatten)]
     pub regions: RegionArguments,
     /// What in the photo has a known colour: auto, none, chart, chart:X,Y,X,Y,X,Y,X,Y (outer corners of the frame, by
-    /// the dark-skin patch, then clockwise), neutral:SHAPE, or neutral:SHAPE@L with its known L*
+    /// the dark-skin patch, then clockwise), neutral:SHAPE, neutral:SHAPE@L with its known L*, neutral:SHAPE@paper for
+    /// a white sheet; several cards as neutral:SHAPE@L+SHAPE@L
     #[arg(long, value_name = "REF", default_value = "auto")]
     pub reference: Reference,
+    #[command(flatten)]
+    pub chart: ChartFileArgument,
     /// How large things are: pixels per mm at the head, chart for a ColorChecker Classic beside it, or chart:WIDTH_MM
     #[arg(long, value_name = "SCALE", value_parser = parse_scale)]
     pub scale: Option<Scale>,
@@ -65,12 +95,73 @@ pub(super) struct MeasureArguments {
 }
 
 #[derive(Args)]
+pub(super) struct ChartFileArgument {
+    /// The 24 colours of your own chart as you measured them, CSV or CGATS, instead of the published ones
+    #[arg(long, value_name = "FILE")]
+    pub chart_file: Option<PathBuf>,
+}
+
+#[derive(Args)]
 pub(super) struct ChartArguments {
     /// JPEG, HEIC, PNG, TIFF or WebP
     pub photo: PathBuf,
+    #[command(flatten)]
+    pub chart: ChartFileArgument,
     /// Print one JSON object on standard output
     #[arg(long)]
     pub json: bool,
+}
+
+/// Colours are CIELAB, D65/2°, without what the skin's surface itself reflects.
+#[derive(Args)]
+pub(super) struct PredictArguments {
+    #[command(flatten)]
+    pub skin: SkinArguments,
+    #[command(flatten)]
+    pub pigment: PigmentArguments,
+    /// Parts of water to one of the shade; undiluted without it
+    #[arg(long, value_name = "N", conflicts_with_all = ["carbon", "brown", "bare"], value_parser = parse_water)]
+    pub water: Option<f64>,
+    /// Depth of the middle of the pigment's 0.2 mm
+    #[arg(long, value_name = "MM", value_parser = parse_depth)]
+    pub depth: Option<f64>,
+    /// Dots instead of a full layer: their diameter and the distance from middle to middle, in mm
+    #[arg(long, value_name = "DIAMETER_MM,PITCH_MM", value_parser = parse_dots)]
+    pub dots: Option<Dots>,
+    /// A catalog file with the shade, repeatable; without it the generic catalog that comes with the program
+    #[arg(long, value_name = "FILE")]
+    pub catalog: Vec<PathBuf>,
+    /// Print one JSON object on standard output
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct SkinArguments {
+    /// The bare skin's measured colour
+    #[arg(long, value_name = "L,A,B", value_parser = parse_skin, allow_hyphen_values = true)]
+    pub skin: Option<Lab>,
+    /// The melanosomes' share of the epidermis and the blood's share of the dermis, 0–1
+    #[arg(long, value_name = "F_MEL,F_BLOOD", value_parser = parse_tissue)]
+    pub tissue: Option<[f64; 2]>,
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct PigmentArguments {
+    /// A shade of the catalog, by its id
+    #[arg(long, value_name = "ID")]
+    pub shade: Option<String>,
+    /// Carbon black of this optical depth at 550 nm in 0.2 mm
+    #[arg(long, value_name = "TAU", value_parser = parse_tau)]
+    pub carbon: Option<f64>,
+    /// Warm brown of this optical depth at 550 nm in 0.2 mm
+    #[arg(long, value_name = "TAU", value_parser = parse_tau)]
+    pub brown: Option<f64>,
+    /// No pigment
+    #[arg(long)]
+    pub bare: bool,
 }
 
 /// SHAPE is rect:X,Y,W,H, ellipse:CX,CY,RX,RY or polygon:X,Y,X,Y,X,Y… in pixels of the upright photo.
@@ -120,6 +211,20 @@ pub(super) enum CatalogCommand {
         #[arg(long)]
         json: bool,
     },
+}
+
+impl PracticeArguments {
+    pub fn practice(&self) -> Practice {
+        let usual = Practice::default();
+        let diameter_mm = self.dot_diameter.unwrap_or(usual.hand.dots.diameter_mm);
+        let hand = Hand {
+            depth_mm: self.depth.unwrap_or(usual.hand.depth_mm),
+            dots: Dots { diameter_mm, ..usual.hand.dots },
+            ..usual.hand
+        };
+        let darker_costs = self.darker_costs.unwrap_or(usual.darker_costs);
+        Practice { hand, darker_costs, mixes: self.mixes, on_scar: self.scar }
+    }
 }
 
 impl RegionArguments {
@@ -188,4 +293,55 @@ fn parse_swatch(text: &str) -> Result<(String, Shape), String> {
         return Err("the swatch has no name".into());
     }
     Ok((name.trim().into(), shape.parse().map_err(|error: crate::photo::ShapeError| error.to_string())?))
+}
+
+fn parse_skin(text: &str) -> Result<Lab, String> {
+    let [l, a, b] = parse_numbers(text)?;
+    let is_surface = (0.0..=100.0).contains(&l) && a.abs() <= 128.0 && b.abs() <= 128.0;
+    if is_surface { Ok(Lab::new(l, a, b)) } else { Err("L* is 0 to 100, a* and b* are −128 to 128".into()) }
+}
+
+fn parse_tissue(text: &str) -> Result<[f64; 2], String> {
+    let fractions: [f64; 2] = parse_numbers(text)?;
+    let are_fractions = fractions.iter().all(|fraction| (0.0..=1.0).contains(fraction));
+    if are_fractions { Ok(fractions) } else { Err("fractions are 0 to 1".into()) }
+}
+
+fn parse_dots(text: &str) -> Result<Dots, String> {
+    let [diameter_mm, pitch_mm] = parse_numbers(text)?;
+    let are_sizes = [diameter_mm, pitch_mm].iter().all(|size| (0.001..=1_000.0).contains(size));
+    if are_sizes { Ok(Dots { diameter_mm, pitch_mm }) } else { Err("sizes are 0.001 to 1000 mm".into()) }
+}
+
+fn parse_tau(text: &str) -> Result<f64, String> {
+    parse_within(text, 1e6)
+}
+
+fn parse_depth(text: &str) -> Result<f64, String> {
+    parse_within(text, 20.0)
+}
+
+fn parse_factor(text: &str) -> Result<f64, String> {
+    let factor = parse_within(text, 100.0)?;
+    if factor >= 1.0 { Ok(factor) } else { Err("it is at least 1".into()) }
+}
+
+fn parse_diameter(text: &str) -> Result<f64, String> {
+    let [diameter_mm] = parse_numbers(text)?;
+    if (0.05..=1.0).contains(&diameter_mm) { Ok(diameter_mm) } else { Err("it is 0.05 to 1 mm".into()) }
+}
+
+fn parse_water(text: &str) -> Result<f64, String> {
+    parse_within(text, 1_000.0)
+}
+
+fn parse_within(text: &str, most: f64) -> Result<f64, String> {
+    let [number] = parse_numbers(text)?;
+    if (0.0..=most).contains(&number) { Ok(number) } else { Err(format!("it is 0 to {most}")) }
+}
+
+fn parse_numbers<const N: usize>(text: &str) -> Result<[f64; N], String> {
+    let numbers: Result<Vec<f64>, _> = text.split(',').map(|number| number.trim().parse()).collect();
+    let numbers = numbers.map_err(|_| "it is written in digits, with commas between numbers".to_owned())?;
+    numbers.try_into().map_err(|_| format!("it has {N} number{}", if N == 1 { "" } else { "s" }))
 }

@@ -4,10 +4,15 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
-use super::arguments::{CatalogCommand, ChartArguments, MatchArguments, MeasureArguments};
+use super::arguments::{
+    CatalogCommand, ChartArguments, ChartFileArgument, MatchArguments, MeasureArguments, PredictArguments,
+};
+use super::predict::Prediction;
 use super::progress_bar::progress_bar;
 use super::{json, table};
+use crate::calibration::chart::{Chart, load_chart};
 use crate::calibration::{Reference, calibrate};
+use crate::matching::Practice;
 use crate::measurement::suggest_regions;
 use crate::photo::{Limits, Photo};
 use crate::pigment::{Catalog, CatalogError, MeterReading, load_catalog, read_meter_csv, shipped_catalog};
@@ -15,7 +20,8 @@ use crate::pipeline::{Analysis, Inputs, analyze};
 
 pub(super) fn match_shades(arguments: &MatchArguments) -> anyhow::Result<()> {
     let catalog = read_catalogs(&arguments.catalog)?;
-    let (inputs, analysis) = run_pipeline(&arguments.photo, catalog, usize::from(arguments.top))?;
+    let (inputs, analysis) =
+        run_pipeline(&arguments.photo, catalog, arguments.practice.practice(), usize::from(arguments.top))?;
     if arguments.photo.json {
         return print_json(&json::match_answer(&inputs, &analysis));
     }
@@ -23,11 +29,16 @@ pub(super) fn match_shades(arguments: &MatchArguments) -> anyhow::Result<()> {
 }
 
 pub(super) fn measure(arguments: &MeasureArguments) -> anyhow::Result<()> {
-    let (inputs, analysis) = run_pipeline(arguments, Catalog::default(), 0)?;
+    let (inputs, analysis) = run_pipeline(arguments, Catalog::default(), Practice::default(), 0)?;
     if arguments.json {
         return print_json(&json::measure_answer(&inputs, &analysis));
     }
     print_text(&table::readings(&inputs, &analysis))
+}
+
+pub(super) fn predict(arguments: &PredictArguments) -> anyhow::Result<()> {
+    let prediction = Prediction::of(arguments, &read_catalogs(&arguments.catalog)?)?;
+    if arguments.json { print_json(&prediction.json()) } else { print_text(&prediction.text()) }
 }
 
 pub(super) fn catalog(command: &CatalogCommand) -> anyhow::Result<()> {
@@ -40,12 +51,19 @@ pub(super) fn catalog(command: &CatalogCommand) -> anyhow::Result<()> {
 pub(super) fn chart(arguments: &ChartArguments) -> anyhow::Result<()> {
     let progress = progress_bar();
     let photo = Photo::open(&arguments.photo, &Limits::default(), &progress)?;
-    let found = calibrate(&photo, &Reference::Auto, &progress)?;
+    let charts = measured_chart(&arguments.chart)?.map_or_else(Chart::known, |chart| vec![chart]);
+    let found = calibrate(&photo, &Reference::Auto, &charts, &progress)?;
     if arguments.json { print_json(&json::chart(&found)) } else { print_text(&table::chart(&found)) }
 }
 
-fn run_pipeline(arguments: &MeasureArguments, catalog: Catalog, top: usize) -> anyhow::Result<(Inputs, Analysis)> {
+fn run_pipeline(
+    arguments: &MeasureArguments,
+    catalog: Catalog,
+    practice: Practice,
+    top: usize,
+) -> anyhow::Result<(Inputs, Analysis)> {
     let progress = progress_bar();
+    let measured_chart = measured_chart(&arguments.chart)?.map(Arc::new);
     let photo = Arc::new(Photo::open(&arguments.photo, &Limits::default(), &progress)?);
     let drawn = arguments.regions.regions();
     let are_regions_suggested = drawn.is_empty();
@@ -59,15 +77,22 @@ fn run_pipeline(arguments: &MeasureArguments, catalog: Catalog, top: usize) -> a
         regions,
         are_regions_suggested,
         reference: arguments.reference.clone(),
+        measured_chart,
         meter: read_meter(arguments.meter.as_deref())?,
         scale: arguments.scale,
         calibrated: Some(calibrated),
         photo_cautions: None,
         catalog: Arc::new(catalog),
+        practice,
+        client: None,
         top,
     };
     let analysis = analyze(&inputs, &progress)?;
     Ok((inputs, analysis))
+}
+
+fn measured_chart(argument: &ChartFileArgument) -> anyhow::Result<Option<Chart>> {
+    Ok(argument.chart_file.as_deref().map(load_chart).transpose()?)
 }
 
 /// The readings of a CSV file, or every fault of it in one line.

@@ -5,11 +5,12 @@ use serde_json::{Map, Value, json};
 use crate::calibration::{Calibrated, Calibration};
 use crate::caution::Caution;
 use crate::color::{Lab, srgb_hex};
-use crate::matching::{Match, Recommendation, SwatchMatch};
+use crate::matching::{ClientSkin, Match, Recommendation, Sitting, SwatchMatch};
 use crate::measurement::{Combined, Measurement, Stubble};
 use crate::photo::Photo;
-use crate::pigment::{Catalog, Recipe, Shade};
+use crate::pigment::{Batch, Catalog, DROPS_PER_ML, HealedColor, Recipe, Shade};
 use crate::pipeline::{Analysis, Inputs, Reading};
+use crate::skin::{Dots, Skin};
 
 pub(super) fn measure_answer(inputs: &Inputs, analysis: &Analysis) -> Value {
     let mut answer = Map::new();
@@ -29,6 +30,10 @@ pub(super) fn match_answer(inputs: &Inputs, analysis: &Analysis) -> Value {
     let mut answer = measure_answer(inputs, analysis);
     let recommendation = analysis.recommendation.as_ref();
     answer["target"] = recommendation.map_or(Value::Null, target);
+    answer["skin"] = analysis.client.as_deref().map_or(Value::Null, client_skin);
+    answer["apart"] = json!(recommendation.map(|recommendation| &recommendation.apart));
+    let plan = recommendation.and_then(|recommendation| recommendation.plan.as_ref());
+    answer["session_plan"] = json!(plan.map(|plan| plan.sittings.iter().map(sitting).collect::<Vec<_>>()));
     let matches = recommendation.map(|recommendation| recommendation.matches.iter().map(match_value).collect());
     answer["matches"] = Value::Array(matches.unwrap_or_default());
     let ranking = recommendation.map(|recommendation| recommendation.cautions.as_slice()).unwrap_or_default();
@@ -72,8 +77,11 @@ fn reference(calibrated: &Calibrated) -> Value {
         value["corners"] = corners(calibrated);
         value["residual_de00"] = residual(&calibrated.calibration);
     }
+    if let Calibration::Chart(fit) = &calibrated.calibration {
+        value["chart"] = json!(fit.chart);
+    }
     if let Calibration::Neutral(fit) = &calibrated.calibration {
-        value["lightness"] = json!(rounded(fit.lightness, 2));
+        value["lightness"] = json!(fit.lightness.iter().map(|&lightness| rounded(lightness, 2)).collect::<Vec<_>>());
         value["lightness_guessed"] = json!(fit.lightness_guessed);
     }
     value
@@ -178,14 +186,72 @@ fn match_value(ranked: &Match) -> Value {
         "recipe": recipe(ranked.recipe),
         "state": ranked.state,
         "provenance": ranked.provenance,
-        "shade_lab": lab(ranked.lab),
+        "mixed_with": ranked.mixed_with,
+        "batch": batch(ranked),
+        "healed_lab": lab(ranked.healed),
+        "area_lab": lab(ranked.lab),
+        "coverage": ranked.dots.map(|dots| rounded(dots.coverage(), 5)),
+        "dots": ranked.dots.map(dots),
         "de00": rounded(ranked.difference.0, 3),
+        "de00_uncertainty": rounded(ranked.uncertainty.0, 3),
+        "expected_cost": rounded(ranked.expected_cost, 3),
+        "probability_best": rounded(ranked.probability_best, 8),
+        "too_close": ranked.is_too_close,
+        "years": ranked.over_years.iter().map(healed_color).collect::<Vec<_>>(),
         "oklab_distance": rounded(ranked.oklab_difference, 3),
         "dL": rounded(ranked.direction.lightness, 3),
         "dC": rounded(ranked.direction.chroma, 3),
         "dH": rounded(ranked.direction.hue, 3),
         "reason": ranked.reason,
         "cautions": cautions(&ranked.cautions),
+    })
+}
+
+fn client_skin(client: &ClientSkin) -> Value {
+    json!({ "lab": lab(client.lab), "from": client.source, "tissue": tissue(&client.fit.skin) })
+}
+
+pub(super) fn tissue(skin: &Skin) -> Value {
+    json!({ "melanin": rounded(skin.melanin_fraction, 5), "blood": rounded(skin.blood_fraction, 5) })
+}
+
+fn sitting(sitting: &Sitting) -> Value {
+    json!({
+        "stage": sitting.stage,
+        "recipe": recipe(sitting.recipe),
+        "dots_per_cm2": rounded(sitting.per_cm2, 1),
+        "area_lab": lab(sitting.area),
+        "weeks_after_last": sitting.weeks_after_last,
+        "text": sitting.to_string(),
+    })
+}
+
+/// A cup of 2 ml, enough for a sitting.
+fn batch(ranked: &Match) -> Value {
+    let pigments: Vec<&str> =
+        [Some(ranked.shade_id.as_str()), ranked.mixed_with.as_deref()].into_iter().flatten().collect();
+    let batch = Batch::new(ranked.recipe, &pigments, 2.0);
+    let amount = |ml: f64| json!({ "ml": rounded(ml, 3), "drops": rounded(ml * DROPS_PER_ML, 2) });
+    let portions = batch.pigments.iter().map(|portion| (portion.name.clone(), amount(portion.ml)));
+    let pigments: Map<String, Value> = portions.collect();
+    json!({ "pigments": pigments, "water": amount(batch.water_ml), "total": amount(batch.total_ml()) })
+}
+
+fn dots(dots: Dots) -> Value {
+    json!({
+        "diameter_mm": rounded(dots.diameter_mm, 3),
+        "pitch_mm": rounded(dots.pitch_mm, 3),
+        "per_cm2": rounded(dots.per_cm2(), 1),
+    })
+}
+
+pub(super) fn healed_color(color: &HealedColor) -> Value {
+    json!({
+        "weeks_after_treatment": color.weeks_after_treatment,
+        "lab": lab(color.lab),
+        "darkest_lab": lab(color.darkest),
+        "lightest_lab": lab(color.lightest),
+        "model_version": color.model_version,
     })
 }
 
@@ -198,6 +264,7 @@ fn shade(shade: &Shade) -> Value {
         "state": shade.state,
         "recipes": recipes.collect::<Vec<_>>(),
         "on_skin_lab": shade.on_skin.map(lab),
+        "composition": shade.composition,
         "provenance": shade.provenance,
         "colorants": shade.colorants,
         "notes": shade.notes,
@@ -208,7 +275,11 @@ fn recipe(recipe: Recipe) -> Value {
     json!({ "pigment_parts": recipe.pigment_parts, "water_parts": recipe.water_parts })
 }
 
-fn lab(lab: Lab) -> [f64; 3] {
+pub(super) fn srgb(lab: Lab) -> String {
+    srgb_hex(lab.to_linear())
+}
+
+pub(super) fn lab(lab: Lab) -> [f64; 3] {
     <[f64; 3]>::from(lab).map(|value| rounded(value, 3))
 }
 
@@ -216,7 +287,7 @@ fn cautions(cautions: &[Caution]) -> Value {
     json!(cautions)
 }
 
-fn rounded(value: f64, decimals: i32) -> f64 {
+pub(super) fn rounded(value: f64, decimals: i32) -> f64 {
     let scale = 10f64.powi(decimals);
     (value * scale).round() / scale
 }

@@ -3,6 +3,7 @@
 mod arguments;
 mod commands;
 mod json;
+mod predict;
 mod progress_bar;
 mod table;
 
@@ -20,6 +21,7 @@ pub fn run() -> ExitCode {
         Command::Match(arguments) => commands::match_shades(&arguments),
         Command::Measure(arguments) => commands::measure(&arguments),
         Command::Chart(arguments) => commands::chart(&arguments),
+        Command::Predict(arguments) => commands::predict(&arguments),
         Command::Catalog(command) => commands::catalog(&command),
     };
     match outcome {

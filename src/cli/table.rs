@@ -29,7 +29,8 @@ fn reference_line(calibrated: &Calibrated) -> Option<String> {
         Calibration::None => None,
         Calibration::Neutral(fit) => {
             let known = if fit.lightness_guessed { "guessed" } else { "known" };
-            Some(format!("reference: neutral patch of L* {:.1} ({known})\n", fit.lightness))
+            let lightness: Vec<String> = fit.lightness.iter().map(|lightness| format!("{lightness:.1}")).collect();
+            Some(format!("reference: neutral patch of L* {} ({known})\n", lightness.join(", ")))
         }
         Calibration::Chart(fit) => {
             let Residual { mean, max, cross_validated } = fit.residual;
@@ -45,8 +46,16 @@ pub(super) fn matches(analysis: &Analysis, with_oklab: bool) -> String {
     };
     let target = &recommendation.target;
     let mut text = format!("\ntarget {} from {}, ΔE00 ± {}\n", numbers(target.lab), target.from, target.uncertainty);
+    if let Some(client) = &analysis.client {
+        let _ = writeln!(text, "skin   {} {}", numbers(client.lab), client.source);
+    }
     for ranked in &recommendation.matches {
         text += &match_lines(ranked, with_oklab);
+    }
+    text += &recommendation.apart.iter().map(|words| format!("{words}\n")).collect::<String>();
+    if let Some(plan) = &recommendation.plan {
+        text += "\nthe first in sittings, lighter first\n";
+        text += &plan.sittings.iter().map(|sitting| format!("  {sitting}\n")).collect::<String>();
     }
     text + &caution_lines(&recommendation.cautions, "")
 }
@@ -86,11 +95,19 @@ fn reading_lines(name: &str, reading: &Reading) -> String {
 }
 
 fn match_lines(ranked: &Match, with_oklab: bool) -> String {
-    let mut text = format!("{:3}. ΔE00 {:4}", ranked.rank, ranked.difference.to_string());
+    let mut text = format!("{:3}. ΔE00 {} ± {}", ranked.rank, ranked.difference, ranked.uncertainty);
     if with_oklab {
         let _ = write!(text, "  Oklab {:4.1}", ranked.oklab_difference);
     }
     let _ = writeln!(text, "  {}, {}: {}", ranked.name, ranked.recipe, ranked.reason);
+    if let Some(dots) = ranked.dots {
+        let (diameter, density, coverage) = (dots.diameter_mm, dots.per_cm2(), 100.0 * dots.coverage());
+        let best = 100.0 * ranked.probability_best;
+        let _ = writeln!(
+            text,
+            "     {density:.0} dots of {diameter:.2} mm on a cm² ({coverage:.1} % covered), best in {best:.0} of 100"
+        );
+    }
     text + &caution_lines(&ranked.cautions, "     ")
 }
 
@@ -102,7 +119,7 @@ fn shade_lines(shade: &Shade) -> String {
     text
 }
 
-fn numbers(lab: Lab) -> String {
+pub(super) fn numbers(lab: Lab) -> String {
     format!("L* {:5.1}  a* {:5.1}  b* {:5.1}", lab.l, lab.a, lab.b)
 }
 

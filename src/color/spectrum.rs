@@ -67,13 +67,17 @@ impl Spectrum {
 
     /// The colour of this reflectance (D65, 2°).
     pub fn to_lab(self) -> Lab {
-        let [x, y, z] = self.to_xyz();
-        let lab = palette::Lab::<D65, f64>::from_color_unclamped(palette::Xyz::new(x, y, z));
-        Lab::new(lab.l, lab.a, lab.b)
+        Lab::from_xyz(self.to_xyz())
     }
 }
 
 impl Lab {
+    /// The colour of X, Y and Z under D65 for the 2° observer; Y of white is 1.
+    pub fn from_xyz([x, y, z]: [f64; 3]) -> Self {
+        let lab = palette::Lab::<D65, f64>::from_color_unclamped(palette::Xyz::new(x, y, z));
+        Self::new(lab.l, lab.a, lab.b)
+    }
+
     /// X, Y and Z (D65, 2°; Y of white is 1) of this colour.
     pub fn to_xyz(self) -> [f64; 3] {
         let xyz = palette::Xyz::<D65, f64>::from_color_unclamped(palette_lab(self));

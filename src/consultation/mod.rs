@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::calibration::Reference;
+use crate::calibration::{Card, NeutralPatch, Reference};
 use crate::photo::{Photo, Region, RegionId, Shape, Tissue};
 
 /// One client's photo and what was marked on it.
@@ -42,6 +42,15 @@ impl Consultation {
         self.next_id = self.next_id.saturating_add(1);
         self.regions.push(Region { id, name: self.free_name(tissue), tissue, shape });
         id
+    }
+
+    /// Takes a further card for neutral; the first replaces a reference of another kind.
+    pub fn add_card(&mut self, shape: Shape) {
+        let card = NeutralPatch { shape, card: Card::Unknown };
+        match &mut self.reference {
+            Reference::Neutral(cards) => cards.push(card),
+            other => *other = Reference::Neutral(vec![card]),
+        }
     }
 
     /// Gives out none of the ids that another state of this consultation has given out, such as one that was undone.

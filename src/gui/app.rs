@@ -9,8 +9,8 @@ use super::dialogs::{ChosenFile, FileDialogs, Filter, await_choice};
 use super::view::View;
 use super::{menu, notices, panels, shortcuts, status_bar, style, toolbar};
 use crate::session::{
-    Action, CatalogAction, Effect, JobKind, JobNews, Jobs, Notice, PhotoAction, PhotoSource, SAMPLES, Session,
-    Settings, WindowPlace, run_effect, save_settings,
+    Action, CatalogAction, ChartAction, Effect, JobKind, JobNews, Jobs, Notice, PhotoAction, PhotoSource, SAMPLES,
+    Session, Settings, WindowPlace, run_effect, save_settings,
 };
 
 /// The window's contents: a session, its running jobs, and what is only on screen.
@@ -50,6 +50,9 @@ impl App {
         }
         if let Some(path) = self.session.settings().catalog.clone() {
             self.apply(Action::Catalog(CatalogAction::Open(path)));
+        }
+        if let Some(path) = self.session.settings().chart.clone() {
+            self.apply(Action::Chart(ChartAction::Open(path)));
         }
         let sample = SAMPLES.first().filter(|_| is_first_start).map(PhotoSource::Sample);
         if let Some(source) = photo.map(PhotoSource::File).or(sample) {
@@ -112,6 +115,7 @@ impl App {
         match effect {
             Effect::ChoosePhoto { folder } => self.choose(Filter::Photo, folder),
             Effect::ChooseCatalog { folder } => self.choose(Filter::Catalog, folder),
+            Effect::ChooseChart { folder } => self.choose(Filter::Chart, folder),
             Effect::ReadClipboard => self.jobs.start(JobKind::Clipboard, |_| Some(read_clipboard().into())),
             _ => {}
         }
@@ -127,6 +131,7 @@ impl App {
         match (chosen.path, chosen.filter) {
             (Some(path), Filter::Photo) => self.apply(Action::Photo(PhotoAction::Open(PhotoSource::File(path)))),
             (Some(path), Filter::Catalog) => self.apply(Action::Catalog(CatalogAction::Open(path))),
+            (Some(path), Filter::Chart) => self.apply(Action::Chart(ChartAction::Open(path))),
             (None, _) if !chosen.was_shown => self.view.typed_path = Some(String::new()),
             (None, _) => {}
         }

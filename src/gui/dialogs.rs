@@ -11,6 +11,8 @@ const NEVER_SHOWN: Duration = Duration::from_millis(400);
 pub enum Filter {
     Photo,
     Catalog,
+    /// The measured colours of a chart.
+    Chart,
 }
 
 /// The answer of a file dialog.
@@ -50,6 +52,7 @@ impl Filter {
         match self {
             Self::Photo => "Open a photo",
             Self::Catalog => "Open a catalog of shades",
+            Self::Chart => "Open the measured colours of your chart",
         }
     }
 
@@ -57,6 +60,7 @@ impl Filter {
         match self {
             Self::Photo => "Photos",
             Self::Catalog => "Catalogs",
+            Self::Chart => "Measured charts",
         }
     }
 
@@ -66,6 +70,7 @@ impl Filter {
                 &["jpg", "jpeg", "png", "tif", "tiff", "webp", "heic", "heif", "hif", "JPG", "JPEG", "PNG", "HEIC"]
             }
             Self::Catalog => &["json"],
+            Self::Chart => &["csv", "txt", "cgats", "ti3", "cxf.txt"],
         }
     }
 }

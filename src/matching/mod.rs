@@ -1,13 +1,30 @@
-//! Matching: which recipes come nearest to the colour that has to be reached.
+//! Matching: which recipes, and how densely dotted, will look most like the stubble once healed in this client's skin.
 //!
-//! [`Target`] is what to reach, [`rank_recipes`] gives a [`Recommendation`]. [`rank_swatches`] does
-//! the same with swatches of the photo itself.
+//! A [`Question`] is what to reach ([`Target`]), what it is put in ([`ClientSkin`]) and how the practitioner works and
+//! weighs ([`Practice`]); [`rank_recipes`] gives a [`Recommendation`], [`SessionPlan`] the sittings that build one of
+//! them up. [`rank_swatches`] compares swatches of the photo itself. It knows nothing of photos.
 
+mod advice;
+mod candidate;
+mod client_skin;
+mod cost;
+mod draws;
+mod judge;
+mod plan;
+mod practice;
+mod question;
 mod rank;
 mod reason;
 mod swatches;
 mod target;
 
+#[cfg(test)]
+mod simulation;
+
+pub use client_skin::{ClientSkin, SkinSource};
+pub use plan::{SessionPlan, Sitting, Stage};
+pub use practice::{PLAUSIBLE_PER_CM2, Practice};
+pub use question::Question;
 pub use rank::{Match, Recommendation, rank_recipes};
 pub use swatches::{SwatchMatch, rank_swatches};
-pub use target::{Target, TargetSource};
+pub use target::{Target, TargetSource, USUAL_STUBBLE_COVERAGE};

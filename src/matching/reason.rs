@@ -1,6 +1,10 @@
 //! A difference in the words of a practitioner.
 
-use crate::color::{Difference, Lab};
+use super::rank::Match;
+use crate::color::{Difference, Lab, ciede2000};
+
+/// Perceptible on light skin, ΔE00 (measured on skin-like silicone).
+const PERCEPTIBLE: f64 = 0.59;
 
 /// Below this a direction is not worth a word: half of what is just noticeable.
 const NOTABLE: f64 = 0.5;
@@ -12,6 +16,17 @@ pub(super) fn describe(target: Lab, shade: Lab) -> String {
         [lightness_words(difference.lightness), warmth_words(shade.b - target.b), redness_words(shade.a - target.a)];
     let words: Vec<String> = words.into_iter().flatten().collect();
     if words.is_empty() { "no difference worth naming".into() } else { words.join(", ") }
+}
+
+/// What tells one match from the first, and how to decide between them.
+pub(super) fn tell_apart(first: &Match, other: &Match) -> String {
+    let difference = ciede2000(first.lab, other.lab);
+    let advice = if difference.0 < PERCEPTIBLE {
+        "nobody sees it from afar: choose by how single dots look"
+    } else {
+        "seen side by side: set a few dots of each and judge them healed"
+    };
+    format!("{} is ΔE00 {difference} from 1 ({}), {advice}", other.rank, describe(first.lab, other.lab))
 }
 
 fn lightness_words(lightness: f64) -> Option<String> {

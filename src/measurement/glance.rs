@@ -71,8 +71,13 @@ impl Glance {
     /// The parts of marked spots that touch along their sides.
     pub fn parts(&self, marked: &[bool]) -> Vec<Vec<usize>> {
         let mut left = marked.to_vec();
-        let starts = 0..left.len();
-        starts.filter_map(|start| left[start].then(|| self.part_from(start, &mut left))).collect()
+        let mut parts = Vec::new();
+        for start in 0..left.len() {
+            if left[start] {
+                parts.push(self.part_from(start, &mut left));
+            }
+        }
+        parts
     }
 
     /// Takes the part around `start` out of the marked spots that are left.

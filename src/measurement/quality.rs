@@ -51,7 +51,7 @@ pub fn check_photo(photo: &Photo, calibrated: &Calibrated, progress: &Progress) 
         overexposed(&glance),
         dark(&glance, stops_under(&calibrated.calibration, grey)),
         shine(&glance),
-        backdrop.as_ref().and_then(mixed_light),
+        mixed_light(&calibrated.calibration, backdrop.as_ref()),
         fall_off(photo, &calibrated.calibration).or_else(|| backdrop.as_ref().and_then(uneven_light)),
     ];
     Ok(findings.into_iter().flatten().chain(history_doubts(photo)).collect())
@@ -98,8 +98,12 @@ fn shine(glance: &Glance) -> Option<Caution> {
     (fraction > MUCH_SHINE).then_some(Caution::MuchShine { fraction })
 }
 
-fn mixed_light(backdrop: &Backdrop) -> Option<Caution> {
-    let difference = backdrop.color_change()?;
+/// By the cards, where there are several, else by the backdrop.
+fn mixed_light(calibration: &Calibration, backdrop: Option<&Backdrop>) -> Option<Caution> {
+    let difference = match calibration {
+        Calibration::Neutral(fit) if fit.lightness.len() > 1 => fit.cast_difference,
+        _ => backdrop?.color_change()?,
+    };
     (difference.0 > MIXED_LIGHT.0).then_some(Caution::MixedLight { difference })
 }
 
@@ -108,16 +112,18 @@ fn uneven_light(backdrop: &Backdrop) -> Option<Caution> {
     (fraction > BACKDROP_FALL_OFF).then_some(Caution::LightFallsOff { fraction })
 }
 
-/// From the brightest corner of the photo to the darkest, as the chart's fit carries it on.
+/// From the brightest corner of the photo to the darkest, as the fit to the chart or to cards carries it on.
 fn fall_off(photo: &Photo, calibration: &Calibration) -> Option<Caution> {
-    let Calibration::Chart(fit) = calibration else {
-        return None;
+    let gradient = match calibration {
+        Calibration::None => return None,
+        Calibration::Neutral(fit) => &fit.gradient,
+        Calibration::Chart(fit) => &fit.gradient,
     };
     let [width, height] = [f64::from(photo.width()), f64::from(photo.height())];
     let corners = [[0.0, 0.0], [width, 0.0], [0.0, height], [width, height]];
-    let light = corners.map(|corner| fit.gradient.relative_light(corner).ln());
+    let light = corners.map(|corner| gradient.relative_light(corner).ln());
     let (most, least) = light.into_iter().fold((f64::MIN, f64::MAX), |(most, least), at| (at.max(most), at.min(least)));
-    let doubt = corners.map(|corner| fit.gradient.doubt(corner)).into_iter().fold(0.0, f64::max);
+    let doubt = corners.map(|corner| gradient.doubt(corner)).into_iter().fold(0.0, f64::max);
     let fraction = 1.0 - (least - most).exp();
     (fraction > FALL_OFF && most - least > FALL_OFF_DEVIATIONS * doubt).then_some(Caution::LightFallsOff { fraction })
 }

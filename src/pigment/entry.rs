@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 use super::catalog::{Fault, Lines};
 use super::condition::StatedColor;
 use super::shade::{LadderStep, Shade};
+use super::stock::Composition;
 
 const MAX_TEXT: usize = 2_000;
 
@@ -58,6 +59,7 @@ impl<'a> EntryReader<'a> {
         let (family, state) = (self.word("family"), self.required("state"));
         let (color, on_skin) = (self.color("color"), self.color("on_skin"));
         let ladder = self.ladder();
+        let composition = self.composition();
         let provenance = self.required("provenance");
         let (colorants, notes) = (self.colorants(), self.optional("notes").unwrap_or_default());
         Some(Shade {
@@ -68,6 +70,7 @@ impl<'a> EntryReader<'a> {
             color,
             ladder,
             on_skin,
+            composition,
             provenance: provenance?,
             colorants,
             notes,
@@ -129,6 +132,18 @@ impl<'a> EntryReader<'a> {
         }
         ladder.sort_by(|p, q| p.water_parts.total_cmp(&q.water_parts));
         ladder
+    }
+
+    fn composition(&mut self) -> Option<Composition> {
+        let line = self.fields.get("composition").map(|raw| self.lines.line_of(raw))?;
+        let parts: Composition = self.optional("composition")?;
+        if [parts.carbon, parts.brown].iter().all(|part| (0.0..=10.0).contains(part))
+            && parts.carbon + parts.brown > 0.0
+        {
+            return Some(parts);
+        }
+        self.fault(line, "“composition”: carbon and brown are 0 to 10 times a stock of 15 % carbon black, one above 0");
+        None
     }
 
     fn colorants(&mut self) -> Vec<String> {

@@ -1,16 +1,30 @@
 //! Pigments: what can be put in the skin, and where its colour is known from.
 //!
-//! A [`Catalog`] of [`Shade`]s is read from JSON by [`read_catalog`], which reports every [`Fault`] at once.
+//! A [`Catalog`] of [`Shade`]s is read from JSON by [`read_catalog`], which reports every [`Fault`] at once. What a
+//! shade's [`Stock`] leaves in the skin, diluted and healed by a [`Hand`], is a [`Load`]; [`healed_colors`] follows it
+//! over the years.
 //! Colors measured by the practitioner come as [`MeterReading`]s or by [`shade_of_swatches`].
 
+mod batch;
 mod catalog;
 mod condition;
 mod entry;
+mod hand;
+mod healed;
+mod ladder;
+mod load;
 mod meter;
 mod shade;
+mod stock;
 mod swatch_shade;
 
+pub use batch::{Batch, DROPS_PER_ML, Portion};
 pub use catalog::{Catalog, CatalogError, FORMAT_VERSION, Fault, load_catalog, read_catalog, shipped_catalog};
+pub use hand::Hand;
+pub use healed::{HEALED_WEEKS, HealedColor, MODEL_VERSION, WEEKS_AFTER_TREATMENT, healed_colors};
+pub use ladder::{WATER_RANGE, even_dilutions};
+pub use load::Load;
 pub use meter::{MeterReading, Subject, read_meter_csv};
 pub use shade::{LadderStep, Provenance, ProvenanceKind, Recipe, Shade, State};
+pub use stock::{Basis, Composition, Stock, absorption_of_swatch};
 pub use swatch_shade::{SwatchShadeError, SwatchSource, shade_of_swatches};

@@ -2,6 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::stock::Composition;
 use crate::color::Lab;
 
 /// A pigment that can be put in the skin, with what is known of its colour.
@@ -17,6 +18,8 @@ pub struct Shade {
     pub ladder: Vec<LadderStep>,
     /// The bare skin in which the colours were measured or computed, where they depend on it.
     pub on_skin: Option<Lab>,
+    /// What the undiluted stock holds, where that is known; its colour is then predicted for each client.
+    pub composition: Option<Composition>,
     pub provenance: Provenance,
     /// Colour Index numbers, as "CI 77266".
     pub colorants: Vec<String>,

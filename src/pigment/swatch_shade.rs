@@ -61,6 +61,7 @@ pub fn shade_of_swatches(
         on_skin: None,
         provenance: Provenance { kind: ProvenanceKind::Measured, source: measured, date: source.date.clone() },
         colorants: Vec::new(),
+        composition: None,
         notes: String::new(),
     })
 }

@@ -5,6 +5,7 @@ use super::notice::Notice;
 use super::sample::Sample;
 use super::settings::Theme;
 use crate::calibration::Reference;
+use crate::calibration::chart::{Chart, ChartLoadError};
 use crate::photo::{Photo, PhotoError, Region, RegionId, Shape, Tissue};
 use crate::pigment::{Catalog, CatalogError};
 use crate::pipeline::{Analysis, Reading};
@@ -15,10 +16,16 @@ pub enum Action {
     Photo(PhotoAction),
     Region(RegionAction),
     Catalog(CatalogAction),
+    Chart(ChartAction),
     Undo,
     Redo,
-    Analyzed { revision: u64, analysis: Analysis },
+    Analyzed {
+        revision: u64,
+        analysis: Box<Analysis>,
+    },
     SetReference(Reference),
+    /// Take a further grey or white card for known, beside those that are.
+    AddCard(Shape),
     SetTheme(Theme),
     ShowOklab(bool),
     Notify(Notice),
@@ -66,7 +73,7 @@ pub enum RegionAction {
     Preview(Region),
     /// The drag was given up.
     EndPreview,
-    Previewed(Reading),
+    Previewed(Box<Reading>),
     Reshape {
         id: RegionId,
         shape: Shape,
@@ -82,6 +89,20 @@ pub enum RegionAction {
     Duplicate(RegionId),
     Delete(RegionId),
     Select(Option<RegionId>),
+}
+
+/// About the colours of the practitioner's own chart.
+#[derive(Debug)]
+pub enum ChartAction {
+    /// Show the file dialog.
+    Choose,
+    Open(PathBuf),
+    Opened {
+        path: PathBuf,
+        outcome: Result<Arc<Chart>, ChartLoadError>,
+    },
+    /// Return to the colours that charts are published with.
+    UsePublished,
 }
 
 #[derive(Debug)]

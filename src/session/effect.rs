@@ -1,10 +1,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::action::{Action, CatalogAction, PhotoAction, PhotoSource, RegionAction};
+use super::action::{Action, CatalogAction, ChartAction, PhotoAction, PhotoSource, RegionAction};
 use super::job::{JobKind, Jobs};
 use super::notice::Notice;
 use super::settings::{Settings, save_settings};
+use crate::calibration::chart::load_chart;
 use crate::calibration::{Calibrated, Reference, ReferenceError};
 use crate::caution::Caution;
 use crate::measurement::measure;
@@ -18,9 +19,11 @@ use crate::progress::Progress;
 pub enum Effect {
     ChoosePhoto { folder: Option<PathBuf> },
     ChooseCatalog { folder: Option<PathBuf> },
+    ChooseChart { folder: Option<PathBuf> },
     ReadClipboard,
     OpenPhoto(PhotoSource),
     OpenCatalog(PathBuf),
+    OpenChart(PathBuf),
     Measure { photo: Arc<Photo>, region: Region, calibrated: Arc<Calibrated> },
     Analyze { revision: u64, inputs: Box<Inputs> },
     SaveSettings { path: PathBuf, settings: Box<Settings> },
@@ -34,12 +37,13 @@ pub fn run_effect<A: From<Action> + Send + 'static>(effect: Effect, jobs: &mut J
             jobs.start(JobKind::OpenPhoto, move |progress| Some(open_photo(source, progress).into()))
         }
         Effect::OpenCatalog(path) => jobs.start(JobKind::OpenCatalog, move |_| Some(open_catalog(path).into())),
+        Effect::OpenChart(path) => jobs.start(JobKind::OpenChart, move |_| Some(open_chart(path).into())),
         Effect::Measure { photo, region, calibrated } => {
             jobs.start(JobKind::Measure, move |_| Some(measure_region(&photo, &region, &calibrated).into()));
         }
         Effect::Analyze { revision, inputs } => jobs.start(JobKind::Analyze, move |progress| {
             let analysis = analyze_anyway(*inputs, progress)?;
-            Some(Action::Analyzed { revision, analysis }.into())
+            Some(Action::Analyzed { revision, analysis: Box::new(analysis) }.into())
         }),
         Effect::SaveSettings { path, settings } => {
             jobs.start(JobKind::SaveSettings, move |_| save(&path, &settings).map(A::from));
@@ -72,6 +76,11 @@ fn open_catalog(path: PathBuf) -> Action {
     Action::Catalog(CatalogAction::Opened { path, outcome })
 }
 
+fn open_chart(path: PathBuf) -> Action {
+    let outcome = load_chart(&path).map(Arc::new);
+    Action::Chart(ChartAction::Opened { path, outcome })
+}
+
 /// An analysis by the chosen reference, or without one and a caution when that cannot be used; `None` when cancelled.
 fn analyze_anyway(inputs: Inputs, progress: &Progress) -> Option<Analysis> {
     let reason = match analyze(&inputs, progress) {
@@ -87,7 +96,8 @@ fn analyze_anyway(inputs: Inputs, progress: &Progress) -> Option<Analysis> {
 
 fn measure_region(photo: &Photo, region: &Region, calibrated: &Calibrated) -> Action {
     let outcome = measure(photo, region, &calibrated.calibration);
-    Action::Region(RegionAction::Previewed(Reading { region: region.id, tissue: region.tissue, outcome }))
+    let reading = Reading { region: region.id, tissue: region.tissue, outcome };
+    Action::Region(RegionAction::Previewed(Box::new(reading)))
 }
 
 fn save(path: &Path, settings: &Settings) -> Option<Action> {

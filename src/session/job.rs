@@ -14,6 +14,7 @@ use crate::progress::{Progress, Stage};
 pub enum JobKind {
     OpenPhoto,
     OpenCatalog,
+    OpenChart,
     /// The reading of a region while it is dragged.
     Measure,
     Analyze,

@@ -3,6 +3,7 @@
 
 mod action;
 mod catalog_actions;
+mod chart_actions;
 mod effect;
 mod history;
 mod job;
@@ -15,7 +16,7 @@ mod settings;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use action::{Action, CatalogAction, PhotoAction, PhotoSource, RegionAction};
+pub use action::{Action, CatalogAction, ChartAction, PhotoAction, PhotoSource, RegionAction};
 pub use effect::{Effect, run_effect};
 pub use history::History;
 pub use job::{JobKind, JobNews, Jobs};
@@ -23,9 +24,11 @@ pub use notice::{Notice, Severity};
 pub use sample::{SAMPLES, Sample};
 pub use settings::{Settings, SettingsError, Theme, WindowPlace, load_settings, save_settings, settings_path};
 
+use crate::calibration::chart::Chart;
 use crate::calibration::{Calibrated, Reference};
 use crate::caution::Caution;
 use crate::consultation::Consultation;
+use crate::matching::Practice;
 use crate::photo::{Photo, RegionId};
 use crate::pigment::{Catalog, shipped_catalog};
 use crate::pipeline::{Analysis, Inputs, Reading};
@@ -43,7 +46,7 @@ pub struct Session {
     analysis: Option<Analysis>,
     analysis_revision: u64,
     /// What the analysis was calibrated on and by.
-    analyzed: Option<(Arc<Photo>, Reference)>,
+    analyzed: Option<CalibrationInputs>,
     /// The reading of the region under the pointer while it is dragged.
     live: Option<Reading>,
     /// The region that is being dragged.
@@ -52,9 +55,19 @@ pub struct Session {
     loading: Option<Loading>,
     catalog: Arc<Catalog>,
     catalog_path: Option<PathBuf>,
+    /// The practitioner's own chart.
+    measured_chart: Option<Arc<Chart>>,
     settings: Settings,
     settings_path: Option<PathBuf>,
     notices: Vec<Notice>,
+}
+
+/// All that a calibration depends on.
+#[derive(Clone)]
+struct CalibrationInputs {
+    photo: Arc<Photo>,
+    reference: Reference,
+    measured_chart: Option<Arc<Chart>>,
 }
 
 /// A photo on its way.
@@ -62,6 +75,16 @@ pub struct Session {
 pub struct Loading {
     pub name: String,
     pub stage: Option<Stage>,
+}
+
+impl CalibrationInputs {
+    fn is_same(&self, other: &Self) -> bool {
+        let is_same_chart = match (&self.measured_chart, &other.measured_chart) {
+            (Some(chart), Some(other)) => Arc::ptr_eq(chart, other),
+            (chart, other) => chart.is_none() && other.is_none(),
+        };
+        Arc::ptr_eq(&self.photo, &other.photo) && self.reference == other.reference && is_same_chart
+    }
 }
 
 impl Session {
@@ -80,6 +103,7 @@ impl Session {
             loading: None,
             catalog: Arc::new(shipped_catalog()),
             catalog_path: None,
+            measured_chart: None,
             settings,
             settings_path,
             notices: Vec::new(),
@@ -92,10 +116,12 @@ impl Session {
             Action::Photo(action) => self.update_photo(action),
             Action::Region(action) => self.update_region(action),
             Action::Catalog(action) => self.update_catalog(action),
+            Action::Chart(action) => self.update_chart(action),
             Action::Undo => self.undo(),
             Action::Redo => self.redo(),
-            Action::Analyzed { revision, analysis } => self.take_analysis(revision, analysis),
+            Action::Analyzed { revision, analysis } => self.take_analysis(revision, *analysis),
             Action::SetReference(reference) => self.edit("Change reference", |c| c.reference = reference),
+            Action::AddCard(shape) => self.edit("Add neutral card", |c| c.add_card(shape)),
             Action::SetTheme(theme) => self.change_settings(|settings| settings.theme = theme),
             Action::ShowOklab(shown) => self.change_settings(|settings| settings.shows_oklab = shown),
             Action::Notify(notice) => self.notify(notice),
@@ -141,6 +167,11 @@ impl Session {
 
     pub fn catalog(&self) -> &Catalog {
         &self.catalog
+    }
+
+    /// The practitioner's own chart; none while the published colours are used.
+    pub fn measured_chart(&self) -> Option<&Chart> {
+        self.measured_chart.as_deref()
     }
 
     /// The file that the catalog was read from; none for the shipped one.
@@ -220,11 +251,14 @@ impl Session {
             regions: self.consultation.regions.clone(),
             are_regions_suggested: false,
             reference: self.consultation.reference.clone(),
+            measured_chart: self.measured_chart.clone(),
             calibrated: self.known_calibration(),
             meter: Vec::new(),
             scale: None,
             photo_cautions: self.same_photo_analysis().map(|analysis| analysis.photo_cautions.clone()),
             catalog: self.catalog.clone(),
+            practice: Practice::default(),
+            client: self.analysis.as_ref().and_then(|analysis| analysis.client.clone()),
             top: TOP,
         };
         vec![Effect::Analyze { revision: self.revision, inputs: Box::new(inputs) }]
@@ -234,11 +268,14 @@ impl Session {
         self.same_photo_analysis().map(|analysis| analysis.calibrated.clone())
     }
 
+    fn calibration_inputs(&self) -> Option<CalibrationInputs> {
+        let (photo, reference) = (self.consultation.photo.clone()?, self.consultation.reference.clone());
+        Some(CalibrationInputs { photo, reference, measured_chart: self.measured_chart.clone() })
+    }
+
     /// The latest analysis, if it is of this photo and by this reference.
     fn same_photo_analysis(&self) -> Option<&Analysis> {
-        let (photo, reference) = self.analyzed.as_ref()?;
-        let is_same =
-            Arc::ptr_eq(photo, self.consultation.photo.as_ref()?) && *reference == self.consultation.reference;
+        let is_same = self.analyzed.as_ref()?.is_same(&self.calibration_inputs()?);
         let analysis = self.analysis.as_ref().filter(|_| is_same)?;
         let is_fallback = analysis.cautions.iter().any(|caution| matches!(caution, Caution::ReferenceUnusable { .. }));
         (!is_fallback).then_some(analysis)
@@ -247,7 +284,7 @@ impl Session {
     fn take_analysis(&mut self, revision: u64, analysis: Analysis) -> Vec<Effect> {
         if revision == self.revision {
             self.analysis = Some(analysis);
-            self.analyzed = self.consultation.photo.clone().map(|photo| (photo, self.consultation.reference.clone()));
+            self.analyzed = self.calibration_inputs();
             self.analysis_revision = revision;
             self.live = None;
         }

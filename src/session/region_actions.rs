@@ -16,7 +16,7 @@ impl Session {
             RegionAction::Add { tissue, shape } => self.add_region(tissue, shape),
             RegionAction::Preview(region) => self.preview_region(region),
             RegionAction::EndPreview => self.end_preview(),
-            RegionAction::Previewed(reading) => self.take_preview(reading),
+            RegionAction::Previewed(reading) => self.take_preview(*reading),
             RegionAction::Reshape { id, shape } => {
                 self.change_region(id, "Reshape region", |region| region.shape = shape)
             }

@@ -18,6 +18,9 @@ pub struct Settings {
     pub photo_folder: Option<PathBuf>,
     pub catalog: Option<PathBuf>,
     pub catalog_folder: Option<PathBuf>,
+    /// The measured colours of the practitioner's own chart.
+    pub chart: Option<PathBuf>,
+    pub chart_folder: Option<PathBuf>,
     pub window: Option<WindowPlace>,
 }
 
@@ -60,6 +63,13 @@ impl Settings {
             self.catalog_folder = path.parent().map(Path::to_path_buf);
         }
         self.catalog = path;
+    }
+
+    pub(super) fn remember_chart(&mut self, path: Option<PathBuf>) {
+        if let Some(path) = &path {
+            self.chart_folder = path.parent().map(Path::to_path_buf);
+        }
+        self.chart = path;
     }
 }
 

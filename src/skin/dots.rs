@@ -1,8 +1,10 @@
+use serde::{Deserialize, Serialize};
+
 use super::pigment_layer::PigmentLayer;
 use super::prepared::Deposit;
 
 /// Dots in the skin: cylinders as high as the deposit, on a square grid.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Dots {
     pub diameter_mm: f64,
     /// Distance from one dot's middle to the next.
@@ -10,6 +12,20 @@ pub struct Dots {
 }
 
 impl Dots {
+    /// So many dots on a square centimetre.
+    pub fn of_density(diameter_mm: f64, per_cm2: f64) -> Self {
+        Self { diameter_mm, pitch_mm: 10.0 / per_cm2.sqrt() }
+    }
+
+    /// Dots of this diameter that cover a share of the area.
+    pub fn of_coverage(diameter_mm: f64, coverage: f64) -> Self {
+        Self { diameter_mm, pitch_mm: diameter_mm / 2.0 * (std::f64::consts::PI / coverage).sqrt() }
+    }
+
+    pub fn per_cm2(&self) -> f64 {
+        100.0 / (self.pitch_mm * self.pitch_mm)
+    }
+
     /// The share of the area that lies within a dot, at most 1.
     pub fn coverage(&self) -> f64 {
         let radius_in_pitches = self.diameter_mm / (2.0 * self.pitch_mm);
@@ -65,6 +81,14 @@ mod tests {
         // π/4 · (0.4 / 1.0)².
         assert!((Dots { diameter_mm: 0.4, pitch_mm: 1.0 }.coverage() - 0.125_664).abs() < 1e-6);
         assert_eq!(Dots { diameter_mm: 2.0, pitch_mm: 1.0 }.coverage(), 1.0);
+    }
+
+    #[test]
+    fn density_and_coverage_lead_back_to_the_same_dots() {
+        let dots = Dots::of_density(0.3, 100.0);
+        assert!((dots.pitch_mm - 1.0).abs() < 1e-12 && (dots.per_cm2() - 100.0).abs() < 1e-9);
+        let again = Dots::of_coverage(0.3, dots.coverage());
+        assert!((again.pitch_mm - dots.pitch_mm).abs() < 1e-12);
     }
 
     #[test]

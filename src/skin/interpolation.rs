@@ -4,19 +4,22 @@
 /// among them.
 #[derive(Clone, Debug)]
 pub(super) struct Interpolant<const X: usize, const Y: usize> {
+    xs: [f64; X],
+    ys: [f64; Y],
     values: [[f64; Y]; X],
 }
 
 impl<const X: usize, const Y: usize> Interpolant<X, Y> {
     /// `value(i, j)` is the function at `points::<X>()[i]`, `points::<Y>()[j]`.
     pub fn new(value: impl Fn(usize, usize) -> f64) -> Self {
-        Self { values: std::array::from_fn(|i| std::array::from_fn(|j| value(i, j))) }
+        let values = std::array::from_fn(|i| std::array::from_fn(|j| value(i, j)));
+        Self { xs: points(), ys: points(), values }
     }
 
     pub fn at(&self, x: f64, y: f64) -> f64 {
-        let across = shares::<Y>(y);
+        let across = shares(&self.ys, y);
         let row = |values: &[f64; Y]| -> f64 { values.iter().zip(&across).map(|(value, share)| value * share).sum() };
-        shares::<X>(x).iter().zip(&self.values).map(|(share, values)| share * row(values)).sum()
+        shares(&self.xs, x).iter().zip(&self.values).map(|(share, values)| share * row(values)).sum()
     }
 }
 
@@ -26,8 +29,8 @@ pub(super) fn points<const N: usize>() -> [f64; N] {
 }
 
 /// How much each point counts at `x`; they sum to 1.
-fn shares<const N: usize>(x: f64) -> [f64; N] {
-    let distances = points::<N>().map(|point| x - point);
+fn shares<const N: usize>(points: &[f64; N], x: f64) -> [f64; N] {
+    let distances = points.map(|point| x - point);
     if let Some(at) = distances.iter().position(|distance| distance.abs() < 1e-14) {
         return std::array::from_fn(|i| f64::from(u8::from(i == at)));
     }

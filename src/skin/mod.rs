@@ -21,6 +21,7 @@ mod monte_carlo_reference;
 #[cfg(test)]
 mod trends;
 
+pub use correction::smooth_reflectance;
 pub use dots::Dots;
 pub use inversion::{SkinFit, infer_skin};
 pub use pigment_layer::{DEPOSIT_THICKNESS_MM, PigmentLayer};

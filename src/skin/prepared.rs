@@ -3,6 +3,7 @@ use rayon::prelude::*;
 use crate::color::{Lab, SAMPLES, Spectrum};
 
 use super::adding_doubling::{Above, Below, Layer};
+use super::correction::corrected;
 use super::dots::Dots;
 use super::interpolation::{Interpolant, points};
 use super::medium::Medium;
@@ -78,7 +79,7 @@ impl PreparedSkin {
             let x = on_absorption_scale(absorption * thickness * opaque);
             self.tables[sample].at(x, scattering * thickness * opaque / MOST_SCATTERING)
         }));
-        reflectance.zip_with(self.correction, |reflected, factor| reflected * factor)
+        corrected(reflectance, self.correction)
     }
 
     /// The skin where the pigment fills its whole layer.

@@ -49,7 +49,7 @@ pub struct Skin {
     pub melanin_fraction: f64,
     /// Blood's share of the dermis by volume, 0–1.
     pub blood_fraction: f64,
-    /// Measured over modelled reflectance of the bare skin: what melanin and blood don't explain.
+    /// Odds of the bare skin's reflectance, measured over modelled: what melanin and blood don't explain.
     pub correction: Spectrum,
 }
 

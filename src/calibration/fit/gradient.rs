@@ -23,6 +23,21 @@ pub struct LightGradient {
 /// Standard deviation of slopes that are usual in evenly lit photos, over one diagonal; chosen by us.
 const USUAL_SLOPE: f64 = 0.1;
 
+/// The same where somebody lays several cards because the light is uneven; chosen by us.
+const SLOPE_BETWEEN_CARDS: f64 = 0.3;
+
+/// The logarithm of light at a place, and its standard deviation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::calibration) struct LightAt {
+    pub pos_in_photo: [f64; 2],
+    pub level: f64,
+    pub deviation: f64,
+}
+
+/// The levels of two groups and the slope along x and y.
+type Unknowns = SVector<f64, 4>;
+type Covariance = SMatrix<f64, 4, 4>;
+
 /// One reading: which group's level it shares, where it is, how much light there is, how far it is usually off.
 struct Point {
     group: usize,
@@ -50,6 +65,21 @@ impl LightGradient {
         Self { center_in_photo: center.into(), photo_diagonal, slope: slope.into(), covariance }
     }
 
+    /// The plane through the logarithm of light at single places; none is taken as even light and uncertain.
+    pub(in crate::calibration) fn between(lights: &[LightAt], photo_diagonal: f64) -> Self {
+        let places = lights.iter().map(|light| Vector2::from(light.pos_in_photo));
+        let center = places.sum::<Vector2<f64>>() / lights.len().max(1) as f64;
+        let point = |light: &LightAt| {
+            let place = (Vector2::from(light.pos_in_photo) - center) / photo_diagonal;
+            Point { group: 0, place, level: light.level }
+        };
+        let points: Vec<Point> = lights.iter().map(point).collect();
+        let weights: Vec<f64> = lights.iter().map(|light| 1.0 / light.deviation.powi(2)).collect();
+        let (found, covariance) = least_squares(&points, &weights, SLOPE_BETWEEN_CARDS).unwrap_or_default();
+        let (slope, covariance) = slope_of(found, covariance);
+        Self { center_in_photo: center.into(), photo_diagonal, slope: slope.into(), covariance }
+    }
+
     /// The light at a place as a multiple of that at the chart.
     pub fn relative_light(&self, pos_in_photo: [f64; 2]) -> f64 {
         Vector2::from(self.slope).dot(&self.away(pos_in_photo)).exp()
@@ -68,20 +98,11 @@ impl LightGradient {
 
 /// Slope and its covariance by least squares that forgive points far off (Huber 1964), each group with its own level.
 fn plane_through(points: &[Point]) -> (Vector2<f64>, Matrix2<f64>) {
-    let mut found = SVector::<f64, 4>::zeros();
-    let mut covariance = SMatrix::<f64, 4, 4>::zeros();
+    let (mut found, mut covariance) = (Unknowns::zeros(), Covariance::zeros());
     let mut weights = vec![1.0 / 0.03f64.powi(2); points.len()];
     for _ in 0..12 {
-        let flat = 1.0 / (USUAL_SLOPE * USUAL_SLOPE);
-        let mut squares = SMatrix::<f64, 4, 4>::from_diagonal(&SVector::from([1e-9, 1e-9, flat, flat]));
-        let mut products = SVector::<f64, 4>::zeros();
-        for (point, weight) in points.iter().zip(&weights) {
-            let row = point.row();
-            squares += row * row.transpose() * *weight;
-            products += row * (point.level * weight);
-        }
-        let Some(inverse) = squares.try_inverse() else { break };
-        (found, covariance) = (inverse * products, inverse);
+        let Some(solution) = least_squares(points, &weights, USUAL_SLOPE) else { break };
+        (found, covariance) = solution;
         let misses: Vec<f64> = points.iter().map(|point| (point.level - point.row().dot(&found)).abs()).collect();
         let usual = [0, 1].map(|group| usual_miss(points, &misses, group));
         for ((weight, point), miss) in weights.iter_mut().zip(points).zip(&misses) {
@@ -89,6 +110,23 @@ fn plane_through(points: &[Point]) -> (Vector2<f64>, Matrix2<f64>) {
             *weight = 1.0 / (usual * usual.max(*miss));
         }
     }
+    slope_of(found, covariance)
+}
+
+/// The levels of both groups and the slope, with their covariance; the slope is drawn towards none by `usual_slope`.
+fn least_squares(points: &[Point], weights: &[f64], usual_slope: f64) -> Option<(Unknowns, Covariance)> {
+    let flat = 1.0 / (usual_slope * usual_slope);
+    let mut squares = Covariance::from_diagonal(&Unknowns::from([1e-9, 1e-9, flat, flat]));
+    let mut products = Unknowns::zeros();
+    for (point, weight) in points.iter().zip(weights) {
+        let row = point.row();
+        squares += row * row.transpose() * *weight;
+        products += row * (point.level * weight);
+    }
+    squares.try_inverse().map(|inverse| (inverse * products, inverse))
+}
+
+fn slope_of(found: Unknowns, covariance: Covariance) -> (Vector2<f64>, Matrix2<f64>) {
     (found.fixed_rows::<2>(2).into_owned(), covariance.fixed_view::<2, 2>(2, 2).into_owned())
 }
 
@@ -99,9 +137,9 @@ fn usual_miss(points: &[Point], misses: &[f64], group: usize) -> f64 {
 }
 
 impl Point {
-    fn row(&self) -> SVector<f64, 4> {
+    fn row(&self) -> Unknowns {
         let level = |group: usize| if self.group == group { 1.0 } else { 0.0 };
-        SVector::from([level(0), level(1), self.place.x, self.place.y])
+        Unknowns::from([level(0), level(1), self.place.x, self.place.y])
     }
 }
 

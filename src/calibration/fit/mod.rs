@@ -11,6 +11,7 @@ mod solve;
 
 pub use curve::{Primaries, ToneCurve};
 pub(super) use field::{Examples, MatrixField};
+pub(super) use gradient::LightAt;
 pub use gradient::LightGradient;
 pub use sensor::Sensor;
 

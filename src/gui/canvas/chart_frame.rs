@@ -5,7 +5,7 @@ use egui::{Color32, Painter, Pos2, Shape, Stroke};
 use super::gesture::Gesture;
 use super::outlines::{closed_outline, draw_tag};
 use super::transform::PhotoTransform;
-use crate::calibration::{Corners, Reference};
+use crate::calibration::{Corners, NeutralPatch, Reference};
 use crate::gui::style::ACCENT;
 use crate::gui::tools::Tool;
 use crate::gui::view::View;
@@ -23,14 +23,18 @@ pub(super) fn draw_reference(painter: &Painter, session: &Session, view: &View, 
     if let Some(corners) = dragged.or_else(|| corners(session)) {
         draw_frame(painter, &corners, transform);
     }
-    if let Reference::Neutral { shape, .. } = &session.consultation().reference {
-        let bounds = shape.bounds();
-        closed_outline(painter, shape, false, transform);
-        draw_tag(painter, transform.screen_from_photo([bounds.left, bounds.top]), "Grey or white card");
+    if let Reference::Neutral(patches) = &session.consultation().reference {
+        patches.iter().enumerate().for_each(|(index, patch)| draw_card(painter, index + 1, patch, transform));
     }
     for &corner in &view.canvas.placed_corners {
         draw_corner(painter, transform.screen_from_photo(corner));
     }
+}
+
+fn draw_card(painter: &Painter, number: usize, patch: &NeutralPatch, transform: &PhotoTransform) {
+    let bounds = patch.shape.bounds();
+    closed_outline(painter, &patch.shape, false, transform);
+    draw_tag(painter, transform.screen_from_photo([bounds.left, bounds.top]), &format!("Card {number}"));
 }
 
 fn draw_frame(painter: &Painter, corners: &Corners, transform: &PhotoTransform) {
@@ -52,7 +56,7 @@ fn corners(session: &Session) -> Option<Corners> {
     match &session.consultation().reference {
         Reference::ChartAt(corners) => Some(*corners),
         Reference::Auto | Reference::Chart => session.analysis()?.calibrated.corners,
-        Reference::None | Reference::Neutral { .. } => None,
+        Reference::None | Reference::Neutral(_) => None,
     }
 }
 

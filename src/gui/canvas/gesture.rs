@@ -81,9 +81,7 @@ impl Gesture {
         let draft = self.draft(photo);
         match (self, draft) {
             (Self::Corner { corners, .. }, _) => Action::SetReference(Reference::ChartAt(corners)),
-            (Self::Draw { tool: Tool::NeutralPatch, .. }, Some(draft)) => {
-                Action::SetReference(Reference::Neutral { shape: draft.shape, lightness: None })
-            }
+            (Self::Draw { tool: Tool::NeutralPatch, .. }, Some(draft)) => Action::AddCard(draft.shape),
             (Self::Draw { tissue, .. }, Some(draft)) => {
                 Action::Region(RegionAction::Add { tissue, shape: draft.shape })
             }

@@ -1,5 +1,6 @@
 //! The panel beside the photo, in the order of the work: photo, reference, regions, shade.
 
+mod cards;
 mod photo;
 mod reference;
 mod regions;

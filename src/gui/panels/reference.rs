@@ -1,8 +1,9 @@
-use egui::{Checkbox, CornerRadius, DragValue, Label, Rect, RichText, Role, Sense, Ui, Vec2, WidgetInfo, pos2};
+use egui::{Checkbox, CornerRadius, Label, Rect, RichText, Role, Sense, Ui, Vec2, WidgetInfo, pos2};
 
+use super::cards::cards_ui;
 use crate::calibration::chart::{Chart, PATCHES};
 use crate::calibration::fit::ChartFit;
-use crate::calibration::{Calibration, NeutralFit, Reference};
+use crate::calibration::{Calibration, Reference};
 use crate::caution::Caution;
 use crate::color::{Lab, ciede2000};
 use crate::gui::caution_rows::cautions_ui;
@@ -10,7 +11,7 @@ use crate::gui::style::MAT;
 use crate::gui::swatch::screen_color;
 use crate::gui::tools::Tool;
 use crate::gui::view::View;
-use crate::session::{Action, Session};
+use crate::session::{Action, ChartAction, Session};
 
 /// The side of a patch with its gap, in points.
 const PATCH_SIDE: f32 = 23.0;
@@ -26,18 +27,42 @@ pub(super) fn reference_ui(ui: &mut Ui, session: &Session, view: &mut View, acti
         return;
     };
     let is_about_reference = |caution: &&Caution| {
-        matches!(caution, Caution::NoReference | Caution::ReferenceUnusable { .. } | Caution::LightnessGuessed { .. })
+        matches!(
+            caution,
+            Caution::NoReference
+                | Caution::ReferenceUnusable { .. }
+                | Caution::LightnessGuessed { .. }
+                | Caution::WhitePaper
+        )
     };
     let doubts: Vec<Caution> = analysis.cautions.iter().filter(is_about_reference).cloned().collect();
     cautions_ui(ui, &doubts);
     match analysis.calibration() {
         Calibration::None => {}
         Calibration::Neutral(fit) => {
-            neutral_ui(ui, session, fit, actions);
+            cards_ui(ui, session, fit, actions);
             look_ui(ui, view);
         }
-        Calibration::Chart(fit) => chart_ui(ui, fit, view),
+        Calibration::Chart(fit) => {
+            chart_ui(ui, session, fit, view);
+            chart_colors_ui(ui, session, actions);
+        }
     }
+}
+
+/// Whose colours the chart is taken to have.
+fn chart_colors_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    ui.horizontal_wrapped(|ui| {
+        let (text, change, action) = match session.measured_chart() {
+            None => ("Published colours", "Use measured colours…", ChartAction::Choose),
+            Some(_) => ("Your measured colours", "Use published colours", ChartAction::UsePublished),
+        };
+        ui.label(RichText::new(text).weak());
+        let hint = "Lab of the 24 patches of your own chart, as CSV or CGATS from a colour meter";
+        if ui.button(change).on_hover_text(hint).clicked() {
+            actions.push(Action::Chart(action));
+        }
+    });
 }
 
 /// Calibrated or as taken.
@@ -60,7 +85,7 @@ fn choice_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<
                 actions.push(Action::SetReference(choice));
             }
         }
-        let neutral = matches!(reference, Reference::Neutral { .. });
+        let neutral = matches!(reference, Reference::Neutral(_));
         let placed = matches!(reference, Reference::ChartAt(_));
         for (name, tool, is_chosen) in
             [("Grey card…", Tool::NeutralPatch, neutral), ("Place chart…", Tool::ChartCorners, placed)]
@@ -76,26 +101,10 @@ fn choice_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<
     }
 }
 
-fn neutral_ui(ui: &mut Ui, session: &Session, fit: &NeutralFit, actions: &mut Vec<Action>) {
-    let Reference::Neutral { shape, lightness } = &session.consultation().reference else {
-        return;
-    };
-    ui.horizontal(|ui| {
-        let label = ui.label("Its lightness L*");
-        let mut value = lightness.unwrap_or(fit.lightness);
-        let field =
-            ui.add(DragValue::new(&mut value).range(5.0..=100.0).max_decimals(1).speed(0.1)).labelled_by(label.id);
-        if field.changed() {
-            let reference = Reference::Neutral { shape: shape.clone(), lightness: Some(value) };
-            actions.push(Action::SetReference(reference));
-        }
-        ui.label(RichText::new(if fit.lightness_guessed { "guessed" } else { "as entered" }).weak());
-    });
-}
-
-fn chart_ui(ui: &mut Ui, fit: &ChartFit, view: &mut View) {
+fn chart_ui(ui: &mut Ui, session: &Session, fit: &ChartFit, view: &mut View) {
     ui.horizontal_top(|ui| {
-        if let Some(chart) = Chart::known().into_iter().find(|chart| chart.name == fit.chart) {
+        let measured = session.measured_chart().cloned().into_iter();
+        if let Some(chart) = measured.chain(Chart::known()).find(|chart| chart.name == fit.chart) {
             patches_ui(ui, fit, &chart.colors);
         }
         ui.vertical(|ui| {

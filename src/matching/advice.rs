@@ -1,0 +1,152 @@
+//! What a practitioner should know before she trusts a ranking or takes its first recipe.
+
+use super::candidate::{Candidate, Effect};
+use super::client_skin::{ClientSkin, SkinSource};
+use super::question::Question;
+use super::rank::Match;
+use super::target::{TargetSource, USUAL_STUBBLE_COVERAGE};
+use crate::caution::Caution;
+use crate::color::{DeltaE, Difference, Lab, ciede2000};
+use crate::pigment::{Basis, State};
+
+/// A nearest shade further away than this is no answer: anybody sees the difference (our choice).
+const NOTHING_NEAR: f64 = 6.0;
+
+/// Half of what is just noticeable; a shade this much darker than the target is named so.
+const DARKER: f64 = 1.0;
+
+/// A cast that is no longer acceptable on light skin, ΔE*ab 1.8 (skin-like silicone, measured).
+const COOL_CAST: f64 = 1.8;
+
+/// Fair enough to show a cast: tan skin begins below ITA° 28 (Chardon, Cretois and Hourseau 1991); on dark skin it is
+/// invisible.
+const FAIR_ITA_DEGREES: f64 = 28.0;
+
+pub(super) fn doubts_of_match(
+    candidate: &Candidate,
+    question: &Question,
+    healed: Lab,
+    direction: Difference,
+) -> Vec<Caution> {
+    let Question { client, practice, .. } = *question;
+    let is_predicted = matches!(candidate.effect, Effect::Predicted { .. });
+    let from_swatch = matches!(candidate.effect, Effect::Predicted { basis: Basis::Swatch, .. });
+    let is_elsewhere = !is_predicted && candidate.shade.on_skin.is_none();
+    let other_skin = candidate.shade.on_skin.filter(|_| !is_predicted).map(|skin| ciede2000(skin, client.lab));
+    let on_practice_skin = candidate.shade.state == State::PracticeSkin && !is_predicted;
+    let doubts = [
+        (direction.lightness < -DARKER).then_some(Caution::Darker { by: -direction.lightness }),
+        on_practice_skin.then_some(Caution::NotHealed),
+        from_swatch.then_some(Caution::FromSwatch),
+        is_elsewhere.then_some(Caution::MeasuredElsewhere),
+        other_skin.filter(|away| away.0 > 1.0).map(|difference| Caution::ReferenceSkin { difference }),
+        is_predicted.then(|| cool_cast(healed, client.lab)).flatten(),
+        practice.on_scar.then_some(Caution::Scar),
+    ];
+    doubts.into_iter().flatten().collect()
+}
+
+/// How far a dot is bluer than the same fair skin in shade would be.
+fn cool_cast(dot: Lab, skin: Lab) -> Option<Caution> {
+    if skin.ita_degrees() < FAIR_ITA_DEGREES {
+        return None;
+    }
+    let dimmed = skin.to_xyz().map(|value| value * dot.to_xyz()[1] / skin.to_xyz()[1].max(1e-6));
+    let shaded = Lab::from_xyz(dimmed);
+    let difference = ciede2000(dot, shaded);
+    let turned = (dot.hue_degrees() - shaded.hue_degrees() + 180.0).rem_euclid(360.0) - 180.0;
+    let is_cooler = dot.b < shaded.b && difference.0 >= COOL_CAST;
+    is_cooler.then_some(Caution::CoolCast { difference, hue_degrees: turned })
+}
+
+fn hair_instead(client: &ClientSkin) -> Caution {
+    match client.source {
+        SkinSource::Assumed => Caution::TargetIsHair,
+        SkinSource::Measured | SkinSource::Unmixed => Caution::StubbleEstimated { coverage: USUAL_STUBBLE_COVERAGE },
+    }
+}
+
+pub(super) fn doubts_of_ranking(question: &Question, matches: &[Match], lightest: f64) -> Vec<Caution> {
+    let Question { target, client, practice } = *question;
+    let Some(best) = matches.first() else {
+        return vec![Caution::NoShadeWithColor];
+    };
+    let equal = matches.iter().skip(1).take_while(|next| next.is_too_close).count();
+    let too_light = target.lab.l - lightest;
+    let resolvable = 2.0 * target.relative_uncertainty(client.source);
+    let from_skin = ciede2000(target.lab, client.lab);
+    let is_blurred = from_skin.0 < resolvable && client.source != SkinSource::Assumed;
+    let doubts = [
+        (target.from == TargetSource::Hair).then(|| hair_instead(client)),
+        (client.source == SkinSource::Assumed).then_some(Caution::SkinAssumed { lab: client.lab }),
+        client.fit.is_hardly_skin().then_some(Caution::HardlySkin { residual: client.fit.residual }),
+        (too_light > 0.0).then_some(Caution::LighterThanAnyRecipe { by: too_light }),
+        (equal > 0).then_some(Caution::TooCloseToCall { matches: equal + 1 }),
+        is_blurred.then_some(Caution::BelowResolution { difference: from_skin, resolvable: DeltaE(resolvable) }),
+        (best.difference.0 > NOTHING_NEAR).then_some(Caution::NothingNear { nearest: best.difference }),
+        practice.on_scar.then_some(Caution::Scar),
+    ];
+    doubts.into_iter().flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matching::{Practice, Recommendation, Target, rank_recipes};
+    use crate::pigment::{Load, shipped_catalog};
+    use crate::skin::Dots;
+
+    const FAIR: Lab = Lab::new(70.0, 6.0, 14.0);
+    const DARK: Lab = Lab::new(32.0, 9.0, 13.0);
+
+    fn client(skin: Lab) -> ClientSkin {
+        ClientSkin::prepare(skin, SkinSource::Measured, &Practice::default().hand)
+    }
+
+    fn ranked(skin: Lab, target: Lab, practice: &Practice) -> Recommendation {
+        let (from, uncertainty) = (TargetSource::Stubble, DeltaE(0.5));
+        let target = Target { lab: target, from, uncertainty, skin: Some(skin) };
+        rank_recipes(&Question { target: &target, client: &client(skin), practice }, &shipped_catalog(), 3)
+    }
+
+    fn kinds(cautions: &[Caution]) -> Vec<&'static str> {
+        cautions.iter().map(Caution::kind).collect()
+    }
+
+    #[test]
+    fn dark_carbon_is_cool_on_fair_skin_and_not_on_dark() {
+        let load = Load { carbon_tau: 1.5, ..Load::default() };
+        let cast = |skin: Lab| cool_cast(client(skin).dot(&load, &Dots::of_density(0.3, 150.0)), skin);
+        let Some(Caution::CoolCast { difference, .. }) = cast(FAIR) else { panic!("{:?}", cast(FAIR)) };
+        assert!(difference.0 > 3.0, "{difference}");
+        assert_eq!(cast(DARK), None);
+    }
+
+    #[test]
+    fn stubble_paler_than_any_recipe_is_named_with_its_distance() {
+        let answer = ranked(DARK, Lab { l: DARK.l + 3.0, ..DARK }, &Practice::default());
+        let by = answer.cautions.iter().find_map(|caution| match caution {
+            Caution::LighterThanAnyRecipe { by } => Some(*by),
+            _ => None,
+        });
+        assert!(by.is_some_and(|by| by > 3.0), "{:?}", answer.cautions);
+        assert!(
+            !kinds(&ranked(DARK, Lab { l: DARK.l - 2.0, ..DARK }, &Practice::default()).cautions)
+                .contains(&"lighter_than_any_recipe")
+        );
+    }
+
+    #[test]
+    fn stubble_that_the_photo_cannot_tell_from_skin_is_named() {
+        let near = ranked(FAIR, Lab { l: FAIR.l - 0.4, ..FAIR }, &Practice::default());
+        assert!(kinds(&near.cautions).contains(&"below_resolution"), "{:?}", near.cautions);
+        let far = ranked(FAIR, Lab { l: FAIR.l - 5.0, ..FAIR }, &Practice::default());
+        assert!(!kinds(&far.cautions).contains(&"below_resolution"), "{:?}", far.cautions);
+    }
+
+    #[test]
+    fn a_scar_is_named_beside_the_recipe_and_the_answer() {
+        let answer = ranked(FAIR, Lab { l: FAIR.l - 3.0, ..FAIR }, &Practice { on_scar: true, ..Practice::default() });
+        assert!(kinds(&answer.cautions).contains(&"scar") && kinds(&answer.matches[0].cautions).contains(&"scar"));
+    }
+}

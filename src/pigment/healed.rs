@@ -1,0 +1,117 @@
+use serde::Serialize;
+
+use super::hand::Hand;
+use super::load::Load;
+use crate::color::Lab;
+use crate::skin::PigmentLayer;
+
+/// Which predictions can be compared: raised when a change of the optics or of the healing changes a colour.
+pub const MODEL_VERSION: u32 = 1;
+
+/// The moments that a prediction is given for: right after treatment, 4 weeks, and 1, 2, 4 and 6 years.
+pub const WEEKS_AFTER_TREATMENT: [f64; 6] = [0.0, 4.0, 52.0, 104.0, 208.0, 313.0];
+
+/// When pigment counts as healed, weeks: fresh dots look larger and darker, and are judged after about four.
+pub const HEALED_WEEKS: f64 = 4.0;
+
+const WEEKS_PER_YEAR: f64 = 52.18;
+
+/// Years in which a pigment fades to 1/e: τ(t) = τ_healed · e^(−t/T). No law is published; T is between the touch-up
+/// intervals that practitioners quote.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Fading {
+    shortest_years: f64,
+    longest_years: f64,
+}
+
+const CARBON: Fading = Fading { shortest_years: 2.0, longest_years: 6.0 };
+const IRON_OXIDE: Fading = Fading { shortest_years: 0.5, longest_years: 3.0 };
+/// A pigment that nothing is known of fades as any of them.
+const UNKNOWN: Fading = Fading { shortest_years: 0.5, longest_years: 6.0 };
+
+/// A predicted colour at one time after treatment, with the range that healing and fading leave open.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct HealedColor {
+    pub weeks_after_treatment: f64,
+    pub lab: Lab,
+    pub darkest: Lab,
+    pub lightest: Lab,
+    pub model_version: u32,
+}
+
+/// The colour at each of [`WEEKS_AFTER_TREATMENT`]; `healed` is the load at four weeks, `seen` how it looks.
+///
+/// As brown fades before carbon, the colour turns cooler; as all pigment pales, it nears the skin.
+pub fn healed_colors(hand: &Hand, healed: Load, seen: impl Fn(&PigmentLayer) -> Lab) -> Vec<HealedColor> {
+    let [least, most] = hand.lightening;
+    // The middle prediction keeps `healed` at four weeks; more or less lightening of the same fresh dots is the range.
+    let fresh = Hand::fresh(healed, hand.usual_lightening());
+    let color = |load: Load| seen(&load.layer());
+    WEEKS_AFTER_TREATMENT
+        .into_iter()
+        .map(|weeks| HealedColor {
+            weeks_after_treatment: weeks,
+            lab: color(left_after(fresh, hand.usual_lightening(), weeks, Fading::usual_years)),
+            darkest: color(left_after(fresh, least, weeks, |fading| fading.longest_years)),
+            lightest: color(left_after(fresh, most, weeks, |fading| fading.shortest_years)),
+            model_version: MODEL_VERSION,
+        })
+        .collect()
+}
+
+/// What is left of a fresh load: it lightens over the first weeks, then fades.
+fn left_after(fresh: Load, lightening: f64, weeks: f64, years: impl Fn(&Fading) -> f64) -> Load {
+    let healing = 1.0 - lightening * (weeks / HEALED_WEEKS).min(1.0);
+    let faded_years = (weeks - HEALED_WEEKS).max(0.0) / WEEKS_PER_YEAR;
+    let left = |fading: &Fading| healing * (-faded_years / years(fading)).exp();
+    fresh.left(left(&CARBON), left(&IRON_OXIDE), left(&UNKNOWN))
+}
+
+impl Fading {
+    /// The geometric middle.
+    fn usual_years(&self) -> f64 {
+        (self.shortest_years * self.longest_years).sqrt()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::skin::{PreparedSkin, Skin};
+
+    fn colors(healed: Load) -> Vec<HealedColor> {
+        let hand = Hand::default();
+        let skin = PreparedSkin::new(&Skin::new(0.018, 0.005), hand.deposit());
+        healed_colors(&hand, healed, |layer| skin.area(layer, &hand.dots))
+    }
+
+    #[test]
+    fn pigment_only_pales_and_its_range_encloses_it() {
+        let colors = colors(Load { carbon_tau: 0.5, ..Load::default() });
+        assert!(colors.is_sorted_by(|earlier, later| earlier.lab.l < later.lab.l), "{colors:#?}");
+        for color in &colors {
+            assert!(color.darkest.l <= color.lab.l && color.lab.l <= color.lightest.l, "{color:?}");
+        }
+    }
+
+    #[test]
+    fn at_four_weeks_the_load_is_the_healed_one() {
+        let healed = Load { carbon_tau: 0.5, brown_tau: 0.2, ..Load::default() };
+        let left = left_after(Hand::fresh(healed, 0.3), 0.3, HEALED_WEEKS, Fading::usual_years);
+        assert!((left.carbon_tau - 0.5).abs() < 1e-12 && (left.brown_tau - 0.2).abs() < 1e-12, "{left:?}");
+    }
+
+    #[test]
+    fn a_warm_mixture_loses_its_brown_first() {
+        let fresh = Load { carbon_tau: 0.5, brown_tau: 0.5, ..Load::default() };
+        let left = left_after(fresh, 0.3, 104.0, Fading::usual_years);
+        assert!(left.brown_tau < 0.5 * left.carbon_tau, "{left:?}");
+    }
+
+    #[test]
+    fn only_healing_widens_the_first_month() {
+        let colors = colors(Load { carbon_tau: 0.5, ..Load::default() });
+        assert_eq!(colors[0].darkest, colors[0].lightest, "fresh dots are what was put in");
+        assert!(colors[1].lightest.l - colors[1].darkest.l > 0.2, "{:?}", colors[1]);
+    }
+}
