@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use stipple::calibration::Reference;
 use stipple::color::{Lab, ciede2000};
+use stipple::matching::Practice;
 use stipple::measurement::{Measurement, Stubble};
 use stipple::photo::{Limits, Photo, Region, Tissue};
 use stipple::pigment::Catalog;
@@ -39,6 +40,9 @@ fn measure(field: Field, marked: &[Tissue]) -> (Measurement, StubbleTruth) {
         regions: regions.into_iter().filter(|region| marked.contains(&region.tissue)).collect(),
         are_regions_suggested: false,
         reference: Reference::None,
+        measured_chart: None,
+        practice: Practice::default(),
+        client: None,
         meter: Vec::new(),
         scale: Some(Scale::PxPerMm(field.px_per_mm)),
         calibrated: None,

@@ -2,6 +2,7 @@
 
 pub mod support;
 
+use stipple::calibration::chart::Chart;
 use stipple::calibration::{Calibrated, Reference, calibrate};
 use stipple::color::Lab;
 use stipple::measurement::suggest_regions;
@@ -48,7 +49,7 @@ fn suggest(scene: &Scene, reference: &Reference) -> Vec<Region> {
     let jpeg = scene.draw().picture.jpeg(90).expect("a picture can be encoded");
     let progress = Progress::unwatched();
     let photo = Photo::from_bytes("head.jpg", &jpeg, &Limits::default(), &progress).expect("a photo");
-    let calibrated: Calibrated = calibrate(&photo, reference, &progress).expect("nobody cancels");
+    let calibrated: Calibrated = calibrate(&photo, reference, &Chart::known(), &progress).expect("nobody cancels");
     suggest_regions(&photo, &calibrated)
 }
 
