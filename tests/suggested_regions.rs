@@ -39,7 +39,7 @@ fn scene(number: usize) -> Scene {
             _ => {}
         }
     }
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         scene.layers.push(coat());
     }
     scene
@@ -66,13 +66,13 @@ fn share(points: &[Point], holds: impl Fn(Point) -> bool) -> f64 {
 
 /// Where skin is drawn last: not chart, card or cloth.
 fn is_head(scene: &Scene, point: Point) -> bool {
-    let shapes = scene.layers.iter().filter_map(|layer| match layer {
+    let mut shapes = scene.layers.iter().filter_map(|layer| match layer {
         Layer::Skin(skin) => Some((skin.shape.clone(), true)),
         Layer::Swatch(swatch) | Layer::GreyCard(swatch) => Some((swatch.shape.clone(), false)),
         Layer::Chart(chart) => Some((Shape::Polygon { points: chart.corners.to_vec() }, false)),
         _ => None,
     });
-    shapes.filter(|(shape, _)| shape.holds(point)).last().is_some_and(|(_, is_skin)| is_skin)
+    shapes.rfind(|(shape, _)| shape.holds(point)).is_some_and(|(_, is_skin)| is_skin)
 }
 
 /// Within the shine's half strength, exp(−r²) = 0.5.
