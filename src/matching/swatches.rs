@@ -13,9 +13,9 @@ use crate::photo::RegionId;
 /// Differences inside one photo repeat to this (a camera with a card, ΔE 0.04–0.34 over sessions).
 const REPEAT: f64 = 0.3;
 
-/// How far an unknown tone curve, exposure and cast stretch or shrink a difference, as a share of it (our choice: an
-/// S-shaped picture style changes the slope of mid-tones by a quarter).
-const UNKNOWN_SCALE: f64 = 0.15;
+/// How far an unknown tone curve, exposure and cast stretch or shrink a difference, as a share of it (our choice: a strong
+/// S-shaped picture style changes the slope of mid-tones by more than half, of most tones by less).
+const UNKNOWN_SCALE: f64 = 0.3;
 
 /// The same with a neutral patch, and with a chart.
 const NEUTRAL_SCALE: f64 = 0.08;
