@@ -123,6 +123,9 @@ fn pigments_of(shown: &Match) -> Vec<&str> {
 }
 
 fn provenance_text(shown: &Match) -> String {
+    if shown.dots.is_some() {
+        return format!("Predicted in this skin; the pigment: {}", shown.provenance.source);
+    }
     match shown.provenance.kind {
         ProvenanceKind::Computed => format!("Computed: {}", shown.provenance.source),
         kind => format!("{}, {kind}: {}", shown.state, shown.provenance.source),
