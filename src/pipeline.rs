@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::calibration::chart::Chart;
-use crate::calibration::{Calibrated, Calibration, Reference, ReferenceError, calibrate};
+use crate::calibration::{Calibrated, Calibration, Reference, ReferenceError, calibrate, mixture_doubt};
 use crate::caution::Caution;
 use crate::color::{DeltaE, Lab};
 use crate::matching::{
@@ -199,7 +199,10 @@ fn combine_all(readings: &[Reading]) -> Vec<Combined> {
 fn compare_swatches(readings: &[Reading], combined: &[Combined], calibration: &Calibration) -> Vec<SwatchMatch> {
     let swatches: Vec<&Measurement> = measurements(readings).filter(|one| one.tissue == Tissue::Swatch).collect();
     let stubble = combined.iter().find(|combined| combined.tissue == Tissue::Stubble);
-    stubble.map(|stubble| rank_swatches(stubble, &swatches, calibration.method())).unwrap_or_default()
+    let apart = measurements(readings).filter_map(|one| one.stubble.as_ref());
+    let mixed = apart.map(|apart| mixture_doubt([apart.hair.lab, apart.skin.lab].map(Lab::to_linear), apart.coverage));
+    let mixed = mixed.max_by(|p, q| p.0.total_cmp(&q.0)).unwrap_or(DeltaE(0.0));
+    stubble.map(|stubble| rank_swatches(stubble, &swatches, calibration.method(), mixed)).unwrap_or_default()
 }
 
 fn measurements(readings: &[Reading]) -> impl Iterator<Item = &Measurement> {
