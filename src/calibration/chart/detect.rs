@@ -5,7 +5,7 @@
 
 use super::align::align;
 use super::blobs::{Blob, Steps};
-use super::field::Field;
+use super::field::{Field, distinct};
 use super::homography::Homography;
 use super::lattice::from_seed;
 use super::pattern::{Pattern, Placement};
@@ -28,8 +28,10 @@ pub struct FoundChart {
 /// Longest side of the copy that is searched: at it, the smallest charts (5 % of the frame) have patches of 11 pixels.
 const LONGEST_SIDE: usize = 1600;
 /// Where it is looked for, cheapest first: how often the copy is halved, and thousandths of root light between pixels
-/// that still belong to one patch, for clean and for noisy photos.
-const LOOKS: [(usize, &[u8]); 3] = [(2, &[50, 90]), (1, &[60, 35]), (0, &[50, 90])];
+/// that still belong to one patch, for clean and for noisy photos. The last look takes the blobs of several together:
+/// where patches have few pixels, no number is right for all 24.
+const LOOKS: [(usize, &[&[u8]]); 3] =
+    [(2, &[&[50], &[90]]), (1, &[&[60], &[35]]), (0, &[&[50], &[90], &[130, 90, 65, 45, 30]])];
 /// Grids that are grown in one look.
 const MOST_GRIDS: usize = 150;
 /// Places that are looked at closely in vain before the search ends.
@@ -57,11 +59,11 @@ pub fn detect_chart(photo: &Photo, charts: &[Chart], progress: &Progress) -> Res
     let quarter = half.halved();
     let copies = [full, half, quarter];
     let mut search = Search { photo, charts, copies: &copies, refused: Vec::new() };
-    for (halvings, thresholds) in LOOKS {
+    for (halvings, looks) in LOOKS {
         let steps = Steps::of(&copies[halvings]);
-        for threshold in thresholds {
+        for thresholds in looks {
             progress.report("looking for a color chart", 1, 1)?;
-            let blobs = steps.even_blobs(*threshold);
+            let blobs = distinct(thresholds.iter().flat_map(|most| steps.even_blobs(*most)).collect());
             for placement in placements(&copies[halvings], &blobs, &pattern) {
                 if let Some(found) = search.confirm(halvings, &placement) {
                     return Ok(Some(found));

@@ -22,6 +22,9 @@ const FEWEST_NEIGHBOURS: usize = 3;
 /// two colours and what lies between them, so none at all.
 const LEAST_VARIETY: f64 = 0.012;
 
+/// Distance between the middles of two blobs that are one patch, in sides.
+const SAME_PLACE: f64 = 0.3;
+
 impl<'a> Field<'a> {
     pub fn new(blobs: &'a [Blob]) -> Self {
         let farthest = |axis: usize| blobs.iter().map(|blob| square_of(blob.center[axis])).max().unwrap_or(0) + 1;
@@ -84,6 +87,17 @@ impl<'a> Field<'a> {
     }
 }
 
+/// Blobs without those that have an earlier one in the same place.
+pub(super) fn distinct(blobs: Vec<Blob>) -> Vec<Blob> {
+    let field = Field::new(&blobs);
+    let is_first = |i: usize| {
+        let Blob { center, side, .. } = blobs[i];
+        field.near(center, SAME_PLACE * side).all(|(other, _)| other >= i)
+    };
+    let first: Vec<bool> = (0..blobs.len()).map(is_first).collect();
+    blobs.into_iter().zip(first).filter(|(_, first)| *first).map(|(blob, _)| blob).collect()
+}
+
 /// Whether two blobs may be patches of one chart by their sizes.
 pub(super) fn alike(a: &Blob, b: &Blob) -> bool {
     let ratio = (a.side + 2.0) / (b.side + 2.0);
@@ -122,6 +136,15 @@ mod tests {
     fn many_colours_are_variety() {
         let colors = grid(|x, y| [0.1 + 0.15 * x as f64, 0.5, 0.1 + 0.25 * y as f64]);
         assert_eq!(Field::new(&colors).varied().len(), 24);
+    }
+
+    #[test]
+    fn of_blobs_in_one_place_the_first_stays() {
+        let blobs = grid(|_, _| [0.5; 3]);
+        let smaller = blobs.iter().map(|blob| Blob { center: blob.center.map(|c| c + 0.5), side: 6.0, ..blob.clone() });
+        let beside = Blob { center: [26.0, 20.0], ..blobs[0].clone() };
+        let all = blobs.iter().cloned().chain(smaller).chain([beside.clone()]).collect();
+        assert_eq!(distinct(all), [blobs, vec![beside]].concat());
     }
 
     #[test]
