@@ -60,7 +60,7 @@ fn asked(effects: &[Effect]) -> (u64, Analysis) {
 /// Applies an action and gives back the analysis that it asks for.
 fn settle(session: &mut Session, action: Action) {
     let (revision, analysis) = asked(&session.update(action));
-    session.update(Action::Analyzed { revision, analysis });
+    session.update(Action::Analyzed { revision, analysis: Box::new(analysis) });
     assert!(session.is_analysis_current());
 }
 
@@ -119,7 +119,7 @@ fn an_analysis_of_an_older_state_is_dropped() {
     let mut session = session();
     let (early, analysis) = asked(&session.update(add(Tissue::Skin)));
     session.update(add(Tissue::Stubble));
-    assert!(session.update(Action::Analyzed { revision: early, analysis }).is_empty());
+    assert!(session.update(Action::Analyzed { revision: early, analysis: Box::new(analysis) }).is_empty());
     assert!(session.analysis().is_none() && !session.is_analysis_current());
 }
 
@@ -172,7 +172,7 @@ fn a_drag_shows_its_reading_and_is_one_step_when_released() {
         assert_eq!((measured, session.consultation().regions[0].shape.clone()), (&region, shape()));
     }
     let reading = session.analysis().expect("it was analysed").readings[0].clone();
-    session.update(Action::Region(RegionAction::Previewed(reading.clone())));
+    session.update(Action::Region(RegionAction::Previewed(Box::new(reading.clone()))));
     assert_eq!(session.live(), Some(&reading));
     settle(&mut session, Action::Region(RegionAction::Reshape { id: RegionId(0), shape: moved }));
     assert_eq!((session.live(), session.history().undo_label()), (None, Some("Reshape region")));
@@ -189,7 +189,7 @@ fn a_drag_that_is_given_up_leaves_nothing_behind() {
     let effects = session.update(Action::Region(RegionAction::EndPreview));
     assert!(matches!(effects[..], [Effect::CancelJob(JobKind::Measure)]), "{effects:?}");
     let late = session.analysis().expect("it was analysed").readings[0].clone();
-    session.update(Action::Region(RegionAction::Previewed(late)));
+    session.update(Action::Region(RegionAction::Previewed(Box::new(late))));
     assert_eq!(session.live(), None);
     assert_eq!(session.consultation().regions[0].shape, shape());
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use stipple::calibration::Reference;
 use stipple::color::{Lab, ciede2000};
+use stipple::matching::Practice;
 use stipple::matching::SwatchMatch;
 use stipple::photo::{Limits, Photo, Region, RegionId, Tissue, steps_of_strip};
 use stipple::pigment::Catalog;
@@ -73,6 +74,9 @@ fn rank(photo: Photo, stubble: &Region) -> Vec<SwatchMatch> {
         regions: swatches.chain([stubble.clone()]).collect(),
         are_regions_suggested: false,
         reference: Reference::None,
+        measured_chart: None,
+        practice: Practice::default(),
+        client: None,
         meter: Vec::new(),
         scale: None,
         calibrated: None,

@@ -21,7 +21,7 @@ pub enum Action {
     Redo,
     Analyzed {
         revision: u64,
-        analysis: Analysis,
+        analysis: Box<Analysis>,
     },
     Meter(MeterAction),
     /// How large things in the photo are.

@@ -80,7 +80,7 @@ pub fn run_effect<A: From<Action> + Send + 'static>(effect: Effect, jobs: &mut J
         }
         Effect::Analyze { revision, inputs } => jobs.start(JobKind::Analyze, move |progress| {
             let analysis = analyze_anyway(*inputs, progress)?;
-            Some(Action::Analyzed { revision, analysis }.into())
+            Some(Action::Analyzed { revision, analysis: Box::new(analysis) }.into())
         }),
         Effect::SaveSettings { path, settings } => {
             jobs.start(JobKind::SaveSettings, move |_| save(&path, &settings).map(A::from));

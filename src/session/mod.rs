@@ -128,7 +128,7 @@ impl Session {
             Action::SetScale(scale) => self.set_scale(scale),
             Action::Undo => self.undo(),
             Action::Redo => self.redo(),
-            Action::Analyzed { revision, analysis } => self.take_analysis(revision, analysis),
+            Action::Analyzed { revision, analysis } => self.take_analysis(revision, *analysis),
             Action::SetReference(reference) => self.edit("Change reference", |c| c.reference = reference),
             Action::AddCard(shape) => self.edit("Add neutral card", |c| c.add_card(shape)),
             Action::SetTheme(theme) => self.change_settings(|settings| settings.theme = theme),
