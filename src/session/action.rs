@@ -6,6 +6,7 @@ use super::sample::Sample;
 use super::settings::Theme;
 use crate::calibration::Reference;
 use crate::calibration::chart::{Chart, ChartLoadError};
+use crate::matching::Practice;
 use crate::photo::{Photo, PhotoError, Region, RegionId, Shape, Tissue};
 use crate::pigment::{AppendError, Catalog, CatalogError, MeterFileError, MeterReading, Shade};
 use crate::pipeline::{Analysis, Reading, Scale};
@@ -29,6 +30,7 @@ pub enum Action {
     SetReference(Reference),
     /// Take a further grey or white card for known, beside those that are.
     AddCard(Shape),
+    SetPractice(Practice),
     SetTheme(Theme),
     ShowOklab(bool),
     Notify(Notice),

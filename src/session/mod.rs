@@ -131,6 +131,7 @@ impl Session {
             Action::Analyzed { revision, analysis } => self.take_analysis(revision, *analysis),
             Action::SetReference(reference) => self.edit("Change reference", |c| c.reference = reference),
             Action::AddCard(shape) => self.edit("Add neutral card", |c| c.add_card(shape)),
+            Action::SetPractice(practice) => self.set_practice(practice),
             Action::SetTheme(theme) => self.change_settings(|settings| settings.theme = theme),
             Action::ShowOklab(shown) => self.change_settings(|settings| settings.shows_oklab = shown),
             Action::Notify(notice) => self.notify(notice),
@@ -266,7 +267,7 @@ impl Session {
             scale: self.consultation.scale,
             photo_cautions: self.same_photo_analysis().map(|analysis| analysis.photo_cautions.clone()),
             catalog: self.catalog.clone(),
-            practice: Practice::default(),
+            practice: self.settings.practice,
             client: self.analysis.as_ref().and_then(|analysis| analysis.client.clone()),
             top: TOP,
         };
@@ -310,6 +311,13 @@ impl Session {
             self.live = None;
         }
         Vec::new()
+    }
+
+    fn set_practice(&mut self, practice: Practice) -> Vec<Effect> {
+        let mut effects = self.change_settings(|settings| settings.practice = practice);
+        self.revision += 1;
+        effects.extend(self.ask_for_analysis());
+        effects
     }
 
     fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) -> Vec<Effect> {

@@ -76,7 +76,7 @@ impl ChartSet {
 
     /// A chart that must not be used.
     pub fn with_fault(&self, fault: Fault, seed: u64) -> Scene {
-        let mut rng = Rng::with_seed(seed ^ 0x6661_756c_74);
+        let mut rng = Rng::with_seed(seed ^ 0x0066_6175_6c74);
         let size = self.size(&mut rng);
         let mut placed = self.placed(size, &mut rng);
         if fault == Fault::PartlyOutside {
