@@ -72,9 +72,6 @@ fn measure(drawing: &Drawing, with_hair: bool, px_per_mm: f64) -> Result<Errors>
         regions.into_iter().filter(|region| with_hair || region.tissue != Tissue::Hair).collect();
     let photo = Photo::from_bytes("field.png", &drawing.picture.png8()?, &Limits::default(), &Progress::unwatched())?;
     let inputs = Inputs {
-        measured_chart: None,
-        client: None,
-        practice: stipple::matching::Practice::default(),
         photo: Arc::new(photo),
         regions,
         are_regions_suggested: false,

@@ -35,7 +35,7 @@ impl Tool {
             Self::Ellipse => "Ellipse",
             Self::Lasso => "Lasso",
             Self::Point => "Point",
-            Self::Strip => "Ladder strip",
+            Self::Strip => "Ladder",
             Self::Ruler => "Ruler",
             Self::NeutralPatch => "Grey card",
             Self::ChartCorners => "Chart corners",

@@ -44,6 +44,7 @@ pub enum Effect {
     },
     Suggest {
         photo: Arc<Photo>,
+        calibrated: Arc<Calibrated>,
     },
     Measure {
         photo: Arc<Photo>,
@@ -74,7 +75,9 @@ pub fn run_effect<A: From<Action> + Send + 'static>(effect: Effect, jobs: &mut J
         Effect::KeepShade { path, shade } => {
             jobs.start(JobKind::KeepShade, move |_| Some(keep_shade(path, shade).into()));
         }
-        Effect::Suggest { photo } => jobs.start(JobKind::Suggest, move |_| Some(suggest(photo).into())),
+        Effect::Suggest { photo, calibrated } => {
+            jobs.start(JobKind::Suggest, move |_| Some(suggest(photo, &calibrated).into()));
+        }
         Effect::Measure { photo, region, calibrated } => {
             jobs.start(JobKind::Measure, move |_| Some(measure_region(&photo, &region, &calibrated).into()));
         }
@@ -118,8 +121,8 @@ fn keep_shade(path: PathBuf, shade: Box<Shade>) -> Action {
     Action::Catalog(CatalogAction::Kept { path, shade, outcome })
 }
 
-fn suggest(photo: Arc<Photo>) -> Action {
-    let regions = suggest_regions(&photo);
+fn suggest(photo: Arc<Photo>, calibrated: &Calibrated) -> Action {
+    let regions = suggest_regions(&photo, calibrated);
     Action::Region(RegionAction::Suggested { photo, regions })
 }
 

@@ -63,8 +63,9 @@ impl Session {
     }
 
     fn suggest(&mut self) -> Vec<Effect> {
+        let calibrated = self.known_calibration().unwrap_or_default();
         let photo = self.consultation.photo.clone();
-        photo.map(|photo| Effect::Suggest { photo }).into_iter().collect()
+        photo.map(|photo| Effect::Suggest { photo, calibrated }).into_iter().collect()
     }
 
     /// One step for all; an answer for another photo is dropped.

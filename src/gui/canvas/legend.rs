@@ -1,37 +1,46 @@
-use egui::{Align, Frame, Label, Layout, Rect, RichText, Sense, Ui, UiBuilder, Vec2, vec2};
+use egui::{Align, Label, Layout, Rect, RichText, Sense, Ui, UiBuilder, Vec2, vec2};
 
 use super::overlay::{CELL, draw_piece};
 use crate::measurement::{Exclusion, PixelCounts};
 use crate::session::Session;
 
-const SIZE: Vec2 = vec2(250.0, 150.0);
+const WIDTH: f32 = 250.0;
+const ROW_HEIGHT: f32 = 22.0;
+const MARGIN: f32 = 10.0;
 
 /// What the patterns over the photo mean and how much of all regions each covers.
 pub(super) fn legend_ui(ui: &mut Ui, canvas: Rect, session: &Session) {
-    let place = Rect::from_min_size(canvas.left_bottom() + vec2(12.0, -SIZE.y - 12.0), SIZE);
-    let layout = Layout::bottom_up(Align::Min);
-    ui.scope_builder(UiBuilder::new().max_rect(place).layout(layout), |ui| {
-        Frame::new().fill(ui.visuals().panel_fill).inner_margin(10.0).corner_radius(3.0).show(ui, |ui| {
-            ui.with_layout(Layout::top_down(Align::Min), |ui| rows_ui(ui, &counts(session)));
-        });
+    let pixels = counts(session);
+    let rows = rows(&pixels);
+    let size = vec2(WIDTH, 2.0 * MARGIN + ROW_HEIGHT * (rows.len() + 1) as f32);
+    let place = Rect::from_min_size(canvas.left_bottom() + vec2(12.0, -size.y - 12.0), size);
+    ui.painter().rect_filled(place, 3.0, ui.visuals().panel_fill);
+    let layout = Layout::top_down(Align::Min);
+    ui.scope_builder(UiBuilder::new().max_rect(place.shrink(MARGIN)).layout(layout), |ui| {
+        rows_ui(ui, &pixels, &rows);
     });
 }
 
-fn rows_ui(ui: &mut Ui, pixels: &PixelCounts) {
-    ui.spacing_mut().item_spacing.y = 3.0;
-    let rows: Vec<(Exclusion, &str, u64)> = [
+/// A reason, its name and how many pixels it has.
+type Row = (Exclusion, &'static str, u64);
+
+/// The reasons that apply.
+fn rows(pixels: &PixelCounts) -> Vec<Row> {
+    let all = [
         (Exclusion::Glare, "Shine", pixels.glare),
         (Exclusion::Shadow, "Shadow", pixels.shadow),
         (Exclusion::Clipped, "Clipped", pixels.clipped),
         (Exclusion::Blemish, "Mole, scar or other colour", pixels.blemish),
         (Exclusion::Outlier, "Single pixels unlike the rest", pixels.outlier),
-    ]
-    .into_iter()
-    .filter(|(.., count)| *count > 0)
-    .collect();
+    ];
+    all.into_iter().filter(|(.., count)| *count > 0).collect()
+}
+
+fn rows_ui(ui: &mut Ui, pixels: &PixelCounts, rows: &[Row]) {
+    ui.spacing_mut().item_spacing.y = 3.0;
     let title = if rows.is_empty() { "Nothing is left out" } else { "Left out of the regions (X)" };
     ui.add(Label::new(RichText::new(title).strong()).selectable(false));
-    for (reason, name, count) in rows {
+    for &(reason, name, count) in rows {
         ui.horizontal(|ui| {
             let (rect, _) = ui.allocate_exact_size(vec2(3.0, 2.0) * CELL, Sense::hover());
             for piece in 0..6u8 {

@@ -16,6 +16,11 @@ const BAR_WIDTH: f32 = 74.0;
 /// Room for the numbers beside an axis.
 const AXIS: f32 = 24.0;
 
+/// Where the letters stand beside their dots, in turn, so that near colors stay readable.
+const LETTER_PLACES: [Vec2; 5] =
+    [vec2(14.0, -8.0), vec2(-14.0, -8.0), vec2(14.0, 8.0), vec2(-14.0, 8.0), vec2(0.0, 16.0)];
+const LETTER_HEIGHT: f32 = 14.0;
+
 /// Points on the outline of an uncertainty.
 const CORNERS: usize = 48;
 
@@ -109,8 +114,10 @@ fn draw_plane(painter: &Painter, rect: Rect, compared: &[Compared], ink: &Ink) {
     for one in compared {
         outline(&inside, &plane, one, ink);
     }
-    for one in compared {
-        mark(painter, plane.at(one.lab), one);
+    for (index, one) in compared.iter().enumerate() {
+        let at = plane.at(one.lab);
+        dot(painter, at, one);
+        letter(painter, at + LETTER_PLACES[index % LETTER_PLACES.len()], one);
     }
 }
 
@@ -126,12 +133,15 @@ fn outline(painter: &Painter, plane: &Plane, one: &Compared, ink: &Ink) {
     painter.add(egui::Shape::closed_line(corners, Stroke::new(1.2, ink.text)));
 }
 
-/// A dot of the color itself with its letter, told apart without color.
-fn mark(painter: &Painter, at: Pos2, one: &Compared) {
+/// A dot of the color itself.
+fn dot(painter: &Painter, at: Pos2, one: &Compared) {
     painter.circle(at, 5.0, screen_color(one.lab), Stroke::new(1.0, Color32::WHITE));
-    let font = FontId::proportional(11.5);
-    let galley = painter.layout_no_wrap(one.sign.into(), font, Color32::WHITE);
-    let room = Rect::from_min_size(at + vec2(7.0, -7.0), galley.size()).expand2(vec2(2.0, 0.0));
+}
+
+/// What tells the dots apart without color, with its middle at a place.
+fn letter(painter: &Painter, at: Pos2, one: &Compared) {
+    let galley = painter.layout_no_wrap(one.sign.into(), FontId::proportional(11.5), Color32::WHITE);
+    let room = Rect::from_center_size(at, galley.size() + vec2(4.0, 0.0));
     painter.rect_filled(room, CornerRadius::same(2), Color32::from_black_alpha(170));
     painter.galley(room.min + vec2(2.0, 0.0), galley, Color32::WHITE);
 }
@@ -148,10 +158,28 @@ fn draw_bar(painter: &Painter, bar: Rect, compared: &[Compared], ink: &Ink) {
         painter.text(pos2(bar.left() - 3.0, y(l)), text, l.to_string(), FontId::proportional(10.5), ink.text);
     }
     painter.text(pos2(bar.left(), bar.bottom() + 3.0), Align2::LEFT_TOP, "L*", FontId::proportional(10.5), ink.text);
-    for (index, one) in compared.iter().enumerate() {
-        let x = bar.left() + 20.0 + 11.0 * (index % 2) as f32;
+    let x = bar.left() + 19.0;
+    for one in compared {
         let reach = distance_to(one.lab, [1.0, 0.0, 0.0], DeltaE(COVERING * one.uncertainty.0));
-        painter.vline(x, egui::Rangef::new(y(one.lab.l + reach), y(one.lab.l - reach)), Stroke::new(1.2, ink.text));
-        mark(painter, pos2(x, y(one.lab.l)), one);
+        let ends = egui::Rangef::new(y(one.lab.l + reach), y(one.lab.l - reach));
+        painter.vline(x, ends, Stroke::new(1.2, ink.text));
+        dot(painter, pos2(x, y(one.lab.l)), one);
     }
+    for (place, one) in apart(compared, y) {
+        painter.line_segment([pos2(x + 5.0, y(one.lab.l)), pos2(x + 14.0, place)], Stroke::new(1.0, ink.text));
+        letter(painter, pos2(x + 20.0, place), one);
+    }
+}
+
+/// The heights of letters beside the bar, lightest first, none over another.
+fn apart(compared: &[Compared], y: impl Fn(f64) -> f32) -> Vec<(f32, &Compared)> {
+    let mut sorted: Vec<&Compared> = compared.iter().collect();
+    sorted.sort_by(|p, q| q.lab.l.total_cmp(&p.lab.l));
+    let mut places: Vec<(f32, &Compared)> = Vec::new();
+    for one in sorted {
+        let wanted = y(one.lab.l);
+        let free = places.last().map_or(wanted, |(above, _)| wanted.max(above + LETTER_HEIGHT));
+        places.push((free, one));
+    }
+    places
 }
