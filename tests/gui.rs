@@ -275,7 +275,7 @@ fn another_ranked_shade_can_be_shown_large() {
     window.settle();
     window.harness.get_by_label_contains(&card).click();
     window.settle();
-    window.harness.get_by_label_contains(&format!("{}, {} on the right", second.name, second.recipe));
+    window.harness.get_by_label_contains(&format!("{}, {} healed on the right", second.name, second.recipe));
 }
 
 #[test]

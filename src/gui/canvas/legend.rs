@@ -31,7 +31,7 @@ fn rows(pixels: &PixelCounts) -> Vec<Row> {
         (Exclusion::Shadow, "Shadow", pixels.shadow),
         (Exclusion::Clipped, "Clipped", pixels.clipped),
         (Exclusion::Blemish, "Mole, scar or other colour", pixels.blemish),
-        (Exclusion::Outlier, "Single pixels unlike the rest", pixels.outlier),
+        (Exclusion::Outlier, "Unlike the rest", pixels.outlier),
     ];
     all.into_iter().filter(|(.., count)| *count > 0).collect()
 }
