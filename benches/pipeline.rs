@@ -178,7 +178,7 @@ fn open(size: usize) -> Photo {
 
 fn measure_again(photo: &Photo) -> Measurement {
     let shape = rect(500.0, 500.0, 1000.0, 1000.0);
-    let region = Region { id: RegionId(0), name: "a megapixel".into(), tissue: Tissue::Stubble, shape };
+    let region = Region::new(RegionId(0), "a megapixel", Tissue::Stubble, shape);
     measure(photo, &region, &Calibration::None).expect("the region lies in the photo")
 }
 

@@ -31,7 +31,7 @@ fn photo(width: usize, height: usize, light: impl Fn(usize, usize) -> LinearRgb)
 }
 
 fn measured(photo: &Arc<Photo>, shape: Shape) -> Measurement {
-    let regions = vec![Region { id: RegionId(0), name: "any".into(), tissue: Tissue::Skin, shape }];
+    let regions = vec![Region::new(RegionId(0), "any", Tissue::Skin, shape)];
     let (catalog, reference) = (Arc::new(Catalog::default()), Reference::None);
     let (photo, calibrated) = (photo.clone(), None);
     let inputs = Inputs {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use stipple::calibration::chart::{Chart, load_chart};
 use stipple::calibration::{Card, Reference};
-use stipple::photo::{Limits, Photo, PhotoError, Region, RegionId, Shape, Tissue};
+use stipple::photo::{Brush, Brushed, Limits, Photo, PhotoError, Region, RegionId, Shape, Stroke, Tissue};
 use stipple::pigment::{CatalogError, MeterFileError, MeterReading, Subject, read_catalog, read_meter_csv};
 use stipple::pipeline::{Analysis, Scale, analyze};
 use stipple::progress::{Cancelled, Progress};
@@ -145,6 +145,8 @@ fn changes_that_change_nothing_are_no_steps() {
         RegionAction::Rename { id: unknown, name: "nobody".into() },
         RegionAction::SetTissue { id: unknown, tissue: Tissue::Hair },
         RegionAction::Select(Some(unknown)),
+        RegionAction::ClearBrushing(unknown),
+        RegionAction::ClearBrushing(id),
         RegionAction::Reshape { id, shape: shape() },
         RegionAction::Rename { id, name: "Skin 1".into() },
         RegionAction::Rename { id, name: "  ".into() },
@@ -178,6 +180,51 @@ fn a_drag_shows_its_reading_and_is_one_step_when_released() {
     assert_eq!((session.live(), session.history().undo_label()), (None, Some("Reshape region")));
     settle(&mut session, Action::Undo);
     assert_eq!(session.consultation().regions[0].shape, shape(), "one step takes the whole drag back");
+}
+
+fn brush(brush: Brush, x: f64) -> Action {
+    let stroke = Stroke { points: vec![[x, 30.0], [x + 10.0, 30.0]], radius_px: 5.0 };
+    Action::Region(RegionAction::Brush { id: RegionId(0), brushed: Brushed { brush, stroke } })
+}
+
+#[test]
+fn every_stroke_of_the_brush_is_a_step_that_goes_with_its_region() {
+    let mut session = session();
+    settle(&mut session, add(Tissue::Skin));
+    let brushed_out = |session: &Session| {
+        let pixels = session.analysis().and_then(|analysis| analysis.measurement(RegionId(0))).map(|one| one.pixels);
+        pixels.map(|pixels| pixels.brushed).expect("the region is measured")
+    };
+    settle(&mut session, brush(Brush::LeavesOut, 20.0));
+    let once = brushed_out(&session);
+    assert_eq!((once > 100, session.history().undo_label()), (true, Some("Brush out")));
+    settle(&mut session, brush(Brush::TakesIn, 30.0));
+    let partly = brushed_out(&session);
+    assert!(partly < once && partly > 0, "{partly} of {once}");
+    assert_eq!(session.history().undo_label(), Some("Brush in"));
+    let moved = shape().translated(20.0, 10.0);
+    settle(&mut session, Action::Region(RegionAction::Reshape { id: RegionId(0), shape: moved }));
+    assert_eq!(brushed_out(&session), partly, "strokes move along");
+    settle(&mut session, Action::Region(RegionAction::ClearBrushing(RegionId(0))));
+    assert_eq!((brushed_out(&session), session.history().undo_label()), (0, Some("Clear brushing")));
+    for _ in 0..3 {
+        settle(&mut session, Action::Undo);
+    }
+    assert_eq!((brushed_out(&session), session.history().undo_label()), (once, Some("Brush out")));
+    settle(&mut session, delete(0));
+    settle(&mut session, add(Tissue::Skin));
+    assert!(session.consultation().regions[0].brushed.is_empty(), "a new region starts unbrushed");
+}
+
+#[test]
+fn a_stroke_under_way_is_measured_and_changes_nothing() {
+    let mut session = session();
+    settle(&mut session, add(Tissue::Skin));
+    let Action::Region(RegionAction::Brush { brushed, .. }) = brush(Brush::LeavesOut, 20.0) else { unreachable!() };
+    let region = Region { brushed: vec![brushed], ..session.consultation().regions[0].clone() };
+    let effects = session.update(Action::Region(RegionAction::Preview(region.clone())));
+    let [Effect::Measure { region: measured, .. }] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!((measured, session.consultation().regions[0].brushed.len()), (&region, 0));
 }
 
 #[test]
@@ -307,7 +354,7 @@ fn another_catalog_is_ranked_at_once() {
 #[test]
 fn without_a_photo_there_is_nothing_to_mark() {
     let mut session = Session::new(Settings::default(), None);
-    let region = Region { id: RegionId(0), name: "x".into(), tissue: Tissue::Skin, shape: shape() };
+    let region = Region::new(RegionId(0), "x", Tissue::Skin, shape());
     for action in [add(Tissue::Skin), Action::Region(RegionAction::Preview(region)), Action::Undo, delete(0)] {
         assert!(session.update(action).is_empty());
         assert!(names(&session).is_empty());
@@ -389,7 +436,7 @@ fn swatches_without_a_reference_are_not_kept_and_the_reason_is_told() {
 #[test]
 fn suggestions_are_one_step_and_those_for_another_photo_are_dropped() {
     let mut session = session();
-    let region = |id, tissue| Region { id: RegionId(id), name: String::new(), tissue, shape: shape() };
+    let region = |id, tissue| Region::new(RegionId(id), "", tissue, shape());
     let regions = vec![region(0, Tissue::Skin), region(1, Tissue::Stubble)];
     let stale = RegionAction::Suggested { photo: photo("other", [90, 60, 50]), regions: regions.clone() };
     assert!(session.update(Action::Region(stale)).is_empty());

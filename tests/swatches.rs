@@ -60,12 +60,7 @@ fn scene((skin, hair, coverage): (Lab, Lab, f64), (camera, light): (Camera, Ligh
 fn rank(photo: Photo, stubble: &Region) -> Vec<SwatchMatch> {
     let [x, y, width, height] = CARD;
     let steps = steps_of_strip(&rect(x, y, width, height), NAMES.len()).into_iter().zip(0..);
-    let swatches = steps.map(|(shape, i)| Region {
-        id: RegionId(10 + i),
-        name: NAMES[i as usize].into(),
-        tissue: Tissue::Swatch,
-        shape,
-    });
+    let swatches = steps.map(|(shape, i)| Region::new(RegionId(10 + i), NAMES[i as usize], Tissue::Swatch, shape));
     let inputs = Inputs {
         measured_chart: None,
         client: None,

@@ -263,7 +263,7 @@ impl RegionArguments {
         let steps = self.ladder.iter().flat_map(Ladder::swatches);
         (0..)
             .zip(unnamed.chain(swatches).chain(steps))
-            .map(|(id, (tissue, name, shape))| Region { id: RegionId(id), name, tissue, shape })
+            .map(|(id, (tissue, name, shape))| Region::new(RegionId(id), name, tissue, shape))
             .collect()
     }
 }

@@ -49,7 +49,7 @@ impl Consultation {
     pub fn add_region(&mut self, tissue: Tissue, shape: Shape) -> RegionId {
         let id = RegionId(self.next_id);
         self.next_id = self.next_id.saturating_add(1);
-        self.regions.push(Region { id, name: self.free_name(tissue), tissue, shape });
+        self.regions.push(Region::new(id, self.free_name(tissue), tissue, shape));
         id
     }
 

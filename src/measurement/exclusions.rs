@@ -61,6 +61,8 @@ pub enum Exclusion {
     Blemish,
     /// A single pixel unlike the rest.
     Outlier,
+    /// The user's brush.
+    Brushed,
 }
 
 /// The cells of a region that are left out.

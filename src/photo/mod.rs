@@ -4,6 +4,7 @@
 //! that sets them upright. They leave it by one door, [`Photo::read_run`], as unclamped linear light. A [`Region`] says
 //! what a part of the photo shows; a [`Pyramid`] gives pictures for a screen, which nothing is measured from.
 
+mod brushed;
 mod camera;
 mod conversion;
 mod decode;
@@ -38,6 +39,7 @@ use std::path::Path;
 use image::metadata::Orientation;
 use image::{DynamicImage, RgbaImage};
 
+pub use brushed::{Brush, BrushMap, Brushed};
 pub use error::PhotoError;
 pub use format::{Foreign, PhotoFormat};
 pub use limits::{Excess, Limits};

@@ -7,7 +7,7 @@ use super::settings::Theme;
 use crate::calibration::Reference;
 use crate::calibration::chart::{Chart, ChartLoadError};
 use crate::matching::Practice;
-use crate::photo::{Photo, PhotoError, Region, RegionId, Shape, Tissue};
+use crate::photo::{Brushed, Photo, PhotoError, Region, RegionId, Shape, Tissue};
 use crate::pigment::{AppendError, Catalog, CatalogError, MeterFileError, MeterReading, Shade};
 use crate::pipeline::{Analysis, Reading, Scale};
 
@@ -98,6 +98,12 @@ pub enum RegionAction {
         id: RegionId,
         shape: Shape,
     },
+    /// Leave pixels out of a region's measurement, or take them in.
+    Brush {
+        id: RegionId,
+        brushed: Brushed,
+    },
+    ClearBrushing(RegionId),
     Rename {
         id: RegionId,
         name: String,

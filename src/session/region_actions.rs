@@ -5,7 +5,7 @@ use super::action::RegionAction;
 use super::effect::Effect;
 use super::job::JobKind;
 use super::notice::Notice;
-use crate::photo::{Photo, Region, RegionId, Shape, Tissue};
+use crate::photo::{Brush, Brushed, Photo, Region, RegionId, Shape, Tissue};
 use crate::pipeline::Reading;
 
 /// A copy is laid this many pixels to the right and below.
@@ -25,7 +25,11 @@ impl Session {
             RegionAction::EndPreview => self.end_preview(),
             RegionAction::Previewed(reading) => self.take_preview(*reading),
             RegionAction::Reshape { id, shape } => {
-                self.change_region(id, "Reshape region", |region| region.shape = shape)
+                self.change_region(id, "Reshape region", |region| region.reshape(shape))
+            }
+            RegionAction::Brush { id, brushed } => self.brush_region(id, brushed),
+            RegionAction::ClearBrushing(id) => {
+                self.change_region(id, "Clear brushing", |region| region.brushed.clear())
             }
             RegionAction::Rename { id, name } => self.rename_region(id, &name),
             RegionAction::SetTissue { id, tissue } => {
@@ -122,6 +126,16 @@ impl Session {
                 *region = after;
             }
         })
+    }
+
+    fn brush_region(&mut self, id: RegionId, brushed: Brushed) -> Vec<Effect> {
+        let label = match brushed.brush {
+            Brush::LeavesOut => "Brush out",
+            Brush::TakesIn => "Brush in",
+        };
+        let effects = self.change_region(id, label, |region| region.brushed.push(brushed));
+        self.select_region(Some(id));
+        effects
     }
 
     fn rename_region(&mut self, id: RegionId, name: &str) -> Vec<Effect> {

@@ -1,18 +1,20 @@
 use egui::{CollapsingHeader, DragValue, Grid, RichText, Role, Ui, WidgetInfo};
 
-use super::OFFERED;
+use super::{OFFERED, brush};
 use crate::color::srgb_hex;
 use crate::gui::caution_rows::cautions_ui;
+use crate::gui::view::View;
 use crate::measurement::Measurement;
 use crate::photo::{Region, Tissue};
 use crate::session::{Action, RegionAction, Session};
 
 /// What can be read and changed of the selected region.
-pub(super) fn selected_ui(ui: &mut Ui, session: &Session, region: &Region, actions: &mut Vec<Action>) {
+pub(super) fn selected_ui(ui: &mut Ui, session: &Session, view: &mut View, region: &Region, actions: &mut Vec<Action>) {
     ui.indent(("selected", region.id), |ui| {
         tissue_ui(ui, region, actions);
         water_ui(ui, session, region, actions);
         place_ui(ui, session, region, actions);
+        brush::brush_ui(ui, view, region, actions);
         if let Some(Ok(measurement)) = session.reading(region.id).map(|reading| &reading.outcome) {
             cautions_ui(ui, &measurement.cautions);
             CollapsingHeader::new("Numbers").show_unindented(ui, |ui| numbers_ui(ui, measurement));

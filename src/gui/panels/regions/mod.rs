@@ -1,5 +1,6 @@
 //! The regions, what they measured, and what can be told from them together.
 
+mod brush;
 mod combined;
 mod comparison;
 mod details;
@@ -35,7 +36,7 @@ pub(super) fn regions_ui(ui: &mut Ui, session: &Session, view: &mut View, action
     for region in &session.consultation().regions {
         row::region_row_ui(ui, session, view, region, actions);
         if session.selected() == Some(region.id) {
-            details::selected_ui(ui, session, region, actions);
+            details::selected_ui(ui, session, view, region, actions);
         }
     }
     combined::combined_ui(ui, session);
