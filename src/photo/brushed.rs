@@ -80,14 +80,14 @@ impl BrushMap {
         for (start, end) in brushed.stroke.pieces() {
             let reach = brushed.stroke.radius_px;
             let place = |y: f64| (y - f64::from(self.origin[1])).clamp(0.0, rows as f64) as usize;
-            for row in place(start[1].min(end[1]) - reach)..place((start[1].max(end[1]) + reach).ceil()) {
+            let (first, last) = (place(start[1].min(end[1]) - reach), place((start[1].max(end[1]) + reach).ceil()));
+            for (row, open) in waiting.iter_mut().enumerate().take(last).skip(first) {
                 let y = f64::from(self.origin[1]) + row as f64 + 0.5;
                 let Some(xs) = span_of_piece(start, end, reach, y).map(|span| self.places_in(span)) else { continue };
-                if xs.start > waiting[row].end || xs.end < waiting[row].start {
-                    self.fill(row, waiting[row].clone(), brushed.brush);
-                    waiting[row] = xs;
+                if xs.start > open.end || xs.end < open.start {
+                    self.fill(row, std::mem::replace(open, xs), brushed.brush);
                 } else {
-                    waiting[row] = waiting[row].start.min(xs.start)..waiting[row].end.max(xs.end);
+                    *open = open.start.min(xs.start)..open.end.max(xs.end);
                 }
             }
         }
