@@ -19,7 +19,7 @@ use scene::rect;
 use stipple::calibration::{Calibrated, Calibration};
 use stipple::color::{DeltaE, Lab};
 use stipple::matching::{
-    ClientSkin, Practice, Question, Recommendation, SkinSource, Target, TargetSource, rank_recipes,
+    ClientSkin, Person, Practice, Question, Recommendation, SkinSource, Target, TargetSource, rank_recipes,
 };
 use stipple::measurement::{Measurement, measure, suggest_regions};
 use stipple::photo::{Brush, Brushed, Limits, Photo, Region, RegionId, Stroke, Tissue};
@@ -249,7 +249,11 @@ fn predict_1000() -> f64 {
 fn rank(client: &ClientSkin, catalog: &Catalog) -> Recommendation {
     let (lab, uncertainty) = (Lab::new(58.0, 8.2, 14.0), DeltaE(1.0));
     let target = Target { lab, from: TargetSource::Stubble, uncertainty, skin: Some(SCALP) };
-    rank_recipes(&Question { target: &target, client, practice: &Practice::default() }, catalog, 12)
+    rank_recipes(
+        &Question { target: &target, client, practice: &Practice::default(), person: Person::default() },
+        catalog,
+        12,
+    )
 }
 
 #[divan::bench(args = [0, 1], sample_count = 10)]

@@ -434,6 +434,25 @@ fn colors_are_compared_in_numbers_and_on_a_plot() {
 }
 
 #[test]
+fn the_practitioner_answers_what_no_photo_tells() {
+    let mut window = Window::at_first_start();
+    window.scroll_and_click("Questions to the client: 0 of 4 answered");
+    assert!(window.shows("Measured skin: L* ") && window.shows("nor the colour from them"));
+    let best = window.best();
+    window.scroll_and_click("Fitzpatrick: ii");
+    window.scroll_and_click("Undertone: unsure");
+    window.scroll_and_click("Tanned now: yes");
+    window.scroll_and_click("Brows to hair: paler");
+    assert!(window.shows("Questions to the client: 4 of 4 answered") && window.shows("II: burns easily, tans little"));
+    assert!(window.shows("The skin is tanned") && window.shows("pale brows make a dark scalp look false"));
+    assert_eq!(window.best(), best, "answers change no rank");
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert!(!window.shows("pale brows make a dark scalp look false"));
+    window.scroll_and_click("Tanned now: yes");
+    assert!(!window.shows("The skin is tanned") && window.shows("2 of 4 answered"), "a second click takes it back");
+}
+
+#[test]
 fn a_meter_reading_is_entered_read_from_a_file_and_taken_back() {
     let mut window = Window::at_first_start();
     let count = |window: &Window| window.app().session().consultation().meter.len();

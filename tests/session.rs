@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use stipple::calibration::chart::{Chart, load_chart};
 use stipple::calibration::{Card, Reference};
+use stipple::consultation::{Answers, SkinType, Undertone};
+use stipple::matching::{BrowTone, Brows, Person};
 use stipple::photo::{Brush, Brushed, Limits, Photo, PhotoError, Region, RegionId, Shape, Stroke, Tissue};
 use stipple::pigment::{CatalogError, MeterFileError, MeterReading, Subject, read_catalog, read_meter_csv};
 use stipple::pipeline::{Analysis, Scale, analyze};
@@ -472,6 +474,41 @@ fn meter_readings_and_scale_are_kept_undone_and_analysed() {
     session.update(Action::Undo);
     session.update(Action::Undo);
     assert_eq!((session.consultation().meter.len(), session.consultation().scale), (1, None));
+}
+
+#[test]
+fn answers_about_the_client_are_kept_and_undone_and_only_two_reach_the_matching() {
+    let mut session = session();
+    let answers = Answers {
+        skin_type: Some(SkinType::IV),
+        undertone: Some(Undertone::Cool),
+        is_tanned: Some(true),
+        brows: Some(BrowTone::Paler),
+    };
+    let effects = session.update(Action::Answer(answers));
+    let [Effect::Analyze { inputs, .. }] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(inputs.person, Person { is_tanned: true, brows: Some(Brows::Judged(BrowTone::Paler)) });
+    assert_eq!((session.consultation().answers, session.history().undo_label()), (answers, Some("Answer question")));
+    assert!(session.update(Action::Answer(answers)).is_empty(), "the same answer is no step");
+    session.update(Action::Undo);
+    assert_eq!(session.consultation().answers, Answers::default());
+}
+
+#[test]
+fn measured_brows_stand_before_an_impression_of_them() {
+    let mut session = session();
+    settle(&mut session, add(Tissue::Stubble));
+    settle(&mut session, Action::Answer(Answers { brows: Some(BrowTone::Paler), ..Answers::default() }));
+    let kinds = |session: &Session| -> Vec<&'static str> {
+        let answer =
+            session.analysis().and_then(|analysis| analysis.recommendation.as_ref()).expect("stubble is marked");
+        let of_best = answer.matches.first().map(|best| &best.cautions).expect("something is ranked");
+        answer.cautions.iter().chain(of_best).map(|caution| caution.kind()).collect()
+    };
+    assert!(kinds(&session).contains(&"pale_brows"));
+    let dark = MeterReading::entered("left", Subject::Brows, [28.0, 4.0, 6.0], "D65", 2).expect("a known one");
+    settle(&mut session, Action::Meter(MeterAction::Add(dark)));
+    assert!(!kinds(&session).contains(&"pale_brows"));
 }
 
 #[test]

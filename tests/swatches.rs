@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use stipple::calibration::Reference;
 use stipple::color::{Lab, ciede2000};
-use stipple::matching::Practice;
 use stipple::matching::SwatchMatch;
+use stipple::matching::{Person, Practice};
 use stipple::photo::{Limits, Photo, Region, RegionId, Tissue, steps_of_strip};
 use stipple::pigment::Catalog;
 use stipple::pipeline::{Inputs, analyze};
@@ -65,6 +65,7 @@ fn rank(photo: Photo, stubble: &Region) -> Vec<SwatchMatch> {
         measured_chart: None,
         client: None,
         practice: Practice::default(),
+        person: Person::default(),
         photo: Arc::new(photo),
         regions: swatches.chain([stubble.clone()]).collect(),
         are_regions_suggested: false,

@@ -1,7 +1,11 @@
 //! What is entered or chosen in one consultation; every change of it can be undone.
 
+mod answers;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+pub use answers::{Answers, SkinType, Undertone};
 
 use crate::calibration::{Card, NeutralPatch, Reference};
 use crate::photo::{Photo, Region, RegionId, Shape, Tissue, steps_of_strip};
@@ -21,6 +25,8 @@ pub struct Consultation {
     pub meter: Vec<MeterReading>,
     /// How large things in the photo are; unknown unless entered.
     pub scale: Option<Scale>,
+    /// What the practitioner was asked about the client.
+    pub answers: Answers,
     /// Ids from here on were never given out.
     next_id: u32,
 }

@@ -6,6 +6,7 @@ use super::sample::Sample;
 use super::settings::Theme;
 use crate::calibration::Reference;
 use crate::calibration::chart::{Chart, ChartLoadError};
+use crate::consultation::Answers;
 use crate::matching::Practice;
 use crate::photo::{Brushed, Photo, PhotoError, Region, RegionId, Shape, Tissue};
 use crate::pigment::{AppendError, Catalog, CatalogError, MeterFileError, MeterReading, Shade};
@@ -28,6 +29,8 @@ pub enum Action {
     /// How large things in the photo are.
     SetScale(Option<Scale>),
     SetReference(Reference),
+    /// What the practitioner says about the client.
+    Answer(Answers),
     /// Take a further grey or white card for known, beside those that are.
     AddCard(Shape),
     SetPractice(Practice),

@@ -7,6 +7,7 @@ mod details;
 mod menu;
 mod meter;
 mod plot;
+mod questions;
 mod row;
 mod scale;
 mod stubble;
@@ -49,6 +50,7 @@ pub(super) fn regions_ui(ui: &mut Ui, session: &Session, view: &mut View, action
     swatches::strip_ui(ui, view);
     swatches::swatches_ui(ui, session, view, actions);
     comparison::comparison_ui(ui, session, view);
+    questions::questions_ui(ui, session, actions);
     scale::scale_ui(ui, session, view, actions);
     meter::meter_ui(ui, session, view, actions);
 }
