@@ -148,3 +148,16 @@ fn what_is_brushed_in_counts_even_in_shine_and_never_when_clipped() {
     );
     assert_eq!(measure(&white, &region, &Calibration::None), Err(MeasureError::NothingUsable));
 }
+
+#[test]
+fn what_is_brushed_out_does_not_tell_what_is_typical() {
+    // Two thirds of the region are a dark cloth.
+    let mut scene = plain(SKINS[0]);
+    let cloth = Skin { shape: rect(120.0, 0.0, 240.0, 58.0), lab: Lab::new(20.0, 2.0, -8.0), mottling: 0.0, rim: 0.0 };
+    scene.layers.push(Layer::Skin(cloth));
+    let (with, without) = (photo(&scene), photo(&plain(SKINS[0])));
+    let rest = brushed(skin(), Brush::LeavesOut, &[[150.0, 30.0], [330.0, 30.0]], 60.0);
+    let (got, bare) = (read(&with, &rest), Region::new(RegionId(3), "r", Tissue::Skin, rect(0.0, 0.0, 90.0, 58.0)));
+    let off = ciede2000(got.lab, read(&without, &bare).lab).0;
+    assert!(off < 0.5 && got.pixels.used > 80 * 58, "ΔE00 {off:.2}, {:?}", got.pixels);
+}

@@ -20,7 +20,7 @@ impl LeftOut {
     pub fn of(photo: &Photo, region: &Region, calibration: &Calibration, linearizer: &Linearizer) -> Self {
         let size = [photo.width(), photo.height()];
         let brushed = BrushMap::of(&region.brushed, &region.shape.bounds(), size);
-        let cells = Exclusions::of(photo, &region.shape, region.tissue, calibration, linearizer);
+        let cells = Exclusions::of(photo, region, &brushed, calibration, linearizer);
         Self { cells, brushed }
     }
 
