@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use stipple::calibration::chart::{Chart, load_chart};
-use stipple::calibration::{Card, Reference};
-use stipple::consultation::{Answers, SkinType, Undertone};
+use stipple::calibration::{Card, NeutralPatch, Reference};
+use stipple::consultation::{Answers, SkinType, SwatchStep, Undertone};
 use stipple::matching::{BrowTone, Brows, Person};
 use stipple::photo::{Brush, Brushed, Limits, Photo, PhotoError, Region, RegionId, Shape, Stroke, Tissue};
 use stipple::pigment::{CatalogError, MeterFileError, MeterReading, Subject, read_catalog, read_meter_csv};
@@ -417,20 +417,46 @@ fn a_strip_marks_all_its_swatches_in_one_step() {
     settle(&mut session, swatch_strip());
     let expected = ["Swatch, 6 water : 1 pigment", "Swatch, 18 water : 1 pigment", "Swatch, 30 water : 1 pigment"];
     assert_eq!(names(&session), expected);
-    let water: Vec<f64> = session.consultation().swatch_water.values().copied().collect();
+    let water: Vec<f64> = session.consultation().steps().map(|(_, step)| step.water_parts).collect();
     assert_eq!(water, [6.0, 18.0, 30.0]);
-    settle(&mut session, Action::Region(RegionAction::SetWater { id: RegionId(1), water_parts: 20.0 }));
+    settle(
+        &mut session,
+        Action::Region(RegionAction::SetStep { id: RegionId(1), step: SwatchStep { ladder: 1, water_parts: 20.0 } }),
+    );
     assert_eq!(names(&session)[1], "Swatch, 20 water : 1 pigment");
     session.update(Action::Undo);
     session.update(Action::Undo);
-    assert!(names(&session).is_empty() && session.consultation().swatch_water.is_empty());
+    assert!(names(&session).is_empty() && session.consultation().swatch_steps.is_empty());
+}
+
+#[test]
+fn two_ladders_of_a_photo_are_kept_apart_under_names_of_their_own() {
+    let mut session = session();
+    let card = Shape::Rect { x: 80.0, y: 5.0, width: 30.0, height: 20.0 };
+    let card = NeutralPatch { shape: card, card: Card::Lightness(65.0) };
+    settle(&mut session, Action::SetReference(Reference::Neutral(vec![card])));
+    settle(&mut session, swatch_strip());
+    settle(&mut session, swatch_strip());
+    assert_eq!(names(&session)[3..5], ["Ladder 2, 6 water : 1 pigment", "Ladder 2, 18 water : 1 pigment"]);
+    assert_eq!(session.consultation().ladders(), [1, 2]);
+    for (ladder, name) in [(1, "Warm"), (2, "Cool")] {
+        session.update(Action::Catalog(CatalogAction::KeepSwatches { ladder, name: name.into() }));
+        let kept = session.update(Action::Catalog(CatalogAction::Keep { path: "mine.json".into() }));
+        let [Effect::KeepShade { shade, .. }] = &kept[..] else { panic!("{kept:?} {:?}", session.notices()) };
+        assert_eq!((shade.name.as_str(), shade.ladder.len()), (name, 3));
+        assert!(shade.provenance.source.ends_with("reference neutral card"), "{:?}", shade.provenance);
+    }
+    let step = SwatchStep { ladder: 1, water_parts: 12.0 };
+    settle(&mut session, Action::Region(RegionAction::SetStep { id: RegionId(4), step }));
+    let first = session.consultation().steps().filter(|(_, step)| step.ladder == 1).count();
+    assert_eq!(first, 4, "a swatch can be given to another ladder");
 }
 
 #[test]
 fn swatches_without_a_reference_are_not_kept_and_the_reason_is_told() {
     let mut session = session();
     settle(&mut session, swatch_strip());
-    let effects = session.update(Action::Catalog(CatalogAction::KeepSwatches { name: "Mine".into() }));
+    let effects = session.update(Action::Catalog(CatalogAction::KeepSwatches { ladder: 1, name: "Mine".into() }));
     assert!(effects.is_empty(), "{effects:?}");
     assert!(session.notices()[0].text.contains("it can only be compared inside the photo"));
 }

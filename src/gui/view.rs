@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::canvas::CanvasView;
 use super::panels::MeterEntry;
 use super::tools::Tool;
@@ -25,8 +27,8 @@ pub(super) struct View {
     /// The known length that the next ruler is drawn along.
     pub ruler_mm: f64,
     pub meter_entry: MeterEntry,
-    /// What to call a shade that is kept from swatches.
-    pub shade_name: String,
+    /// What to call the shades that are kept from ladders of swatches.
+    pub shade_names: BTreeMap<u32, String>,
     /// The photo is shown without its calibration.
     pub shows_as_taken: bool,
     pub shows_shortcuts: bool,
@@ -104,7 +106,7 @@ impl Default for View {
             brush: BrushView::default(),
             ruler_mm: 50.0,
             meter_entry: MeterEntry::default(),
-            shade_name: String::new(),
+            shade_names: BTreeMap::new(),
             shows_as_taken: false,
             shows_shortcuts: false,
         }

@@ -7,6 +7,7 @@
 mod brushed;
 mod camera;
 mod conversion;
+mod date;
 mod decode;
 mod device;
 mod error;
@@ -40,6 +41,7 @@ use image::metadata::Orientation;
 use image::{DynamicImage, RgbaImage};
 
 pub use brushed::{Brush, BrushMap, Brushed};
+pub use date::Date;
 pub use error::PhotoError;
 pub use format::{Foreign, PhotoFormat};
 pub use limits::{Excess, Limits};

@@ -5,6 +5,7 @@ use super::action::RegionAction;
 use super::effect::Effect;
 use super::job::JobKind;
 use super::notice::Notice;
+use crate::consultation::SwatchStep;
 use crate::photo::{Brush, Brushed, Photo, Region, RegionId, Shape, Tissue};
 use crate::pipeline::Reading;
 
@@ -18,7 +19,7 @@ impl Session {
         match action {
             RegionAction::Add { tissue, shape } => self.add_region(tissue, shape),
             RegionAction::AddStrip { strip, water_parts } => self.add_strip(&strip, &water_parts),
-            RegionAction::SetWater { id, water_parts } => self.set_water(id, water_parts),
+            RegionAction::SetStep { id, step } => self.set_step(id, step),
             RegionAction::Suggest => self.suggest(),
             RegionAction::Suggested { photo, regions } => self.take_suggestions(&photo, regions),
             RegionAction::Preview(region) => self.preview_region(region),
@@ -58,12 +59,12 @@ impl Session {
         self.edit("Mark ladder strip", |consultation| consultation.add_strip(strip, water_parts))
     }
 
-    fn set_water(&mut self, id: RegionId, water_parts: f64) -> Vec<Effect> {
-        let is_known = self.consultation.swatch_water.get(&id) == Some(&water_parts);
+    fn set_step(&mut self, id: RegionId, step: SwatchStep) -> Vec<Effect> {
+        let is_known = self.consultation.swatch_steps.get(&id) == Some(&step);
         if is_known || self.consultation.region(id).is_none() {
             return Vec::new();
         }
-        self.edit("Change dilution", |consultation| consultation.set_water(id, water_parts))
+        self.edit("Change dilution", |consultation| consultation.set_step(id, step))
     }
 
     fn suggest(&mut self) -> Vec<Effect> {
