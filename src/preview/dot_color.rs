@@ -17,38 +17,58 @@ pub struct DotColor {
     pub dots: Dots,
     /// Depth of the pigment's upper face, mm.
     pub(super) top_mm: f64,
-    /// What the dots leave of the skin's light in the mean, for red, green and blue in the viewing light.
-    pub(super) left: [f64; 3],
+    /// How much more pigment the middle of a dot shows than the area in the mean.
+    pub(super) contrast: f64,
+    /// What is left of the skin's light in the viewing light, for red, green and blue, where 0, 1/8, 2/8 … of the mean
+    /// pigment is seen. It falls ever more slowly: light from above the pigment stays.
+    curve: [[f32; 3]; NODES],
     /// The skin's light in the viewing light over that in daylight.
     pub(super) tint: [f64; 3],
 }
 
-/// Light that is left is kept within these, so that its logarithm is one; no prediction for skin comes near them.
-const LEFT_RANGE: [f64; 2] = [0.02, 1.5];
+const NODES: usize = 41;
+const NODES_A_MEAN: f64 = 8.0;
 
 impl DotColor {
     /// `load` is what is in the skin at the time that is shown.
     pub fn predict(skin: &PreparedSkin, load: &Load, dots: &Dots, light: ViewingLight) -> Self {
         let layer = load.layer();
-        let (bare, area) = (skin.bare_reflectance(), skin.area_reflectance(&layer, dots));
-        let [bare_in_light, area_in_light] = [bare, area].map(|reflectance| light.color_of(&reflectance));
+        let of_mean = |share: f64| Dots::of_coverage(dots.diameter_mm, share * dots.coverage());
+        let seen = |share: f64| skin.area_reflectance(&layer, &of_mean(share));
+        let bare_in_light = light.color_of(&skin.bare_reflectance());
+        let node = |node: usize| light.color_of(&seen(node as f64 / NODES_A_MEAN));
+        let (bare, middle) = (skin.bare(), skin.dot_middle(&layer, dots));
         Self {
-            bare: bare.to_lab(),
-            area: area.to_lab(),
-            middle: skin.dot_middle(&layer, dots),
+            bare,
+            area: skin.area(&layer, dots),
+            middle,
             dots: *dots,
             top_mm: skin.deposit().top_mm,
-            left: ratios(area_in_light, bare_in_light).map(|left| left.clamp(LEFT_RANGE[0], LEFT_RANGE[1])),
-            tint: ratios(bare_in_light, bare.to_lab().to_linear()),
+            contrast: share_of(middle, |share| skin.area(&layer, &of_mean(share))),
+            curve: std::array::from_fn(|at| ratios(node(at), bare_in_light).map(|left| left as f32)),
+            tint: ratios(bare_in_light, bare.to_linear()),
         }
     }
 
-    /// How much more the middle of a dot absorbs than the area in the mean; 1 without pigment.
-    pub(super) fn contrast(&self) -> f64 {
-        let depth = |lab: Lab| (self.bare.to_linear().luminance() / lab.to_linear().luminance().max(1e-6)).ln();
-        let area = depth(self.area);
-        if area > 1e-4 { (depth(self.middle) / area).max(1.0) } else { 1.0 }
+    /// What is left of the light of each channel where so much of the mean pigment is seen in it.
+    pub(super) fn left(&self, seen: [f32; 3]) -> [f32; 3] {
+        std::array::from_fn(|channel| {
+            let place = (seen[channel] * NODES_A_MEAN as f32).clamp(0.0, (NODES - 1) as f32);
+            let low = (place as usize).min(NODES - 2);
+            let share = place - low as f32;
+            self.curve[low][channel] * (1.0 - share) + self.curve[low + 1][channel] * share
+        })
     }
+}
+
+/// The share of the mean pigment with which an area is as light as this colour, at least 1.
+fn share_of(color: Lab, area: impl Fn(f64) -> Lab) -> f64 {
+    let (mut less, mut more) = (1.0, NODES as f64 / NODES_A_MEAN);
+    for _ in 0..16 {
+        let share = f64::midpoint(less, more);
+        if area(share).l > color.l { less = share } else { more = share }
+    }
+    less
 }
 
 fn ratios(of: LinearRgb, to: LinearRgb) -> [f64; 3] {
@@ -70,16 +90,21 @@ mod tests {
     #[test]
     fn dots_take_light_and_their_middle_more() {
         let color = predict(0.5, ViewingLight::Daylight);
-        assert!(color.left.iter().all(|left| (0.3..1.0).contains(left)), "{color:?}");
+        let [once, twice] = [1.0, 2.0].map(|seen| color.left([seen; 3]));
+        for channel in 0..3 {
+            assert!((0.3..0.99).contains(&once[channel]) && twice[channel] < once[channel], "{color:?}");
+            assert!(twice[channel] > once[channel] * once[channel], "the light from above stays: {color:?}");
+        }
         assert!(color.middle.l < color.area.l && color.area.l < color.bare.l, "{color:?}");
-        assert!((1.1..4.0).contains(&color.contrast()), "{}", color.contrast());
+        assert!((1.1..4.0).contains(&color.contrast), "{}", color.contrast);
         assert_eq!(color.tint, [1.0; 3]);
     }
 
     #[test]
     fn no_pigment_leaves_the_skin() {
         let color = predict(0.0, ViewingLight::Tungsten);
-        assert!(color.left.iter().all(|left| (left - 1.0).abs() < 1e-9) && color.contrast() == 1.0, "{color:?}");
+        assert!(color.left([1.0; 3]).iter().all(|left| (left - 1.0).abs() < 1e-6), "{color:?}");
+        assert!(color.contrast < 1.01, "{color:?}");
     }
 
     #[test]

@@ -6,8 +6,8 @@ const COUNT: usize = 8192;
 const FULL_PER_MM2: f64 = 4.0;
 
 /// Throws without a hit after which the least distance shrinks, and by how much.
-const MISSES: usize = 250;
-const SHRINKING: f64 = 0.93;
+const MISSES: usize = 300;
+const SHRINKING: f64 = 0.985;
 
 /// Below this many points, comparing with each is faster than looking them up by place.
 const FEW: usize = 200;

@@ -28,7 +28,7 @@ const SAMPLES_A_SIDE: usize = 64;
 /// width brings a dot's middle to its predicted contrast, one strength for each channel the area to its predicted mean.
 pub(super) struct Spread {
     pub reach_mm: f64,
-    /// Optical depth for red, green and blue by the square of the distance, from 0 to the reach.
+    /// Share of the mean pigment seen in red, green and blue by the square of the distance, from 0 to the reach.
     table: Vec<[f32; 4]>,
 }
 
@@ -40,7 +40,8 @@ impl Spread {
         let profiles = widths.map(|width| Profile::new(width, treatment.dot_diameter_mm, px_mm, reach_mm));
         let unit = Self::of(&profiles, reach_mm, [1.0; 3]);
         let depths = depths_over_an_area(treatment, pattern, &unit);
-        let strengths = std::array::from_fn(|channel| strength(&depths, channel, color.left[channel]));
+        let strengths =
+            std::array::from_fn(|channel| strength(&depths, channel, color, treatment.density_per_cm2 / 100.0));
         Self::of(&profiles, reach_mm, strengths)
     }
 
@@ -53,7 +54,7 @@ impl Spread {
         Self { reach_mm, table: (0..ROWS).map(row).collect() }
     }
 
-    /// Optical depths at the square of a distance, as a share of the reach's square; 0 from 1 on.
+    /// What is seen at the square of a distance, as a share of the reach's square; 0 from 1 on.
     pub(super) fn at(&self, squared_share: f32) -> [f32; 4] {
         self.table.get((squared_share * ROWS as f32) as usize).copied().unwrap_or_default()
     }
@@ -62,7 +63,7 @@ impl Spread {
 /// Heights h of the spread for red, green and blue, mm.
 fn widths(treatment: &Treatment, color: &DotColor) -> [f64; 3] {
     let natural = EXIT_RADIUS_MM.map(|radius| color.top_mm.max(0.05).hypot(radius / 3f64.sqrt()));
-    let wanted = color.contrast();
+    let wanted = color.contrast;
     let (mut narrow, mut wide): (f64, f64) = (0.15, 2.5);
     for _ in 0..14 {
         let middle = (narrow * wide).sqrt();
@@ -173,27 +174,22 @@ impl Field {
     }
 }
 
-/// The factor on these depths that leaves this share of the light in the mean (Newton's method).
-fn strength(depths: &[[f32; 4]], channel: usize, left: f64) -> f64 {
-    let mut strength = 0.0;
-    for _ in 0..12 {
-        let (mut mean, mut slope) = (0.0, 0.0);
-        for depth in depths {
-            let depth = f64::from(depth[channel]);
-            let passes = (-strength * depth).exp();
-            mean += passes;
-            slope -= depth * passes;
-        }
-        if slope == 0.0 {
-            return 0.0;
-        }
-        let step = (mean - left * depths.len() as f64) / slope;
-        strength -= step;
-        if step.abs() < 1e-6 * strength.abs() {
-            break;
-        }
+/// The factor on these depths that leaves as much of a channel's light in the mean as the mean pigment does.
+fn strength(depths: &[[f32; 4]], channel: usize, color: &DotColor, mean_depth: f64) -> f64 {
+    let wanted = color.left([1.0; 3])[channel];
+    let left = |factor: f64| {
+        let one = |depth: &[f32; 4]| f64::from(color.left([factor as f32 * depth[channel]; 3])[channel]);
+        (depths.iter().map(one).sum::<f64>() / depths.len() as f64) as f32
+    };
+    if wanted > 0.9999 {
+        return 1.0 / mean_depth;
     }
-    strength
+    let (mut less, mut more) = (0.5 / mean_depth, 3.0 / mean_depth);
+    for _ in 0..18 {
+        let factor = f64::midpoint(less, more);
+        if left(factor) > wanted { less = factor } else { more = factor }
+    }
+    less
 }
 
 #[cfg(test)]
@@ -209,13 +205,5 @@ mod tests {
             assert!((whole - 1.0).abs() < 0.01, "{px_mm}: {whole}");
             assert!(profile.nodes.is_sorted_by(|near, far| near >= far), "{px_mm}");
         }
-    }
-
-    #[test]
-    fn the_strength_leaves_the_wanted_share() {
-        let depths: Vec<[f32; 4]> = (0..100).map(|i| [0.01 * i as f32; 4]).collect();
-        let found = strength(&depths, 0, 0.7);
-        let mean = depths.iter().map(|depth| (-found * f64::from(depth[0])).exp()).sum::<f64>() / 100.0;
-        assert!((mean - 0.7).abs() < 1e-6, "{mean}");
     }
 }

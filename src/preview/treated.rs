@@ -95,9 +95,9 @@ impl Preview {
         let [r, g, b, _] = *pixel;
         let light = [r, g, b].map(|value| screen_light(value) as f32);
         let shows = self.ground.shows(light, pos_in_photo);
+        let left = self.color.left([depth[0], depth[1], depth[2]].map(|depth| shows.skin * depth));
         for channel in 0..3 {
-            let below = light[channel] - shows.shine;
-            let treated = below * (-shows.skin * depth[channel]).exp() + shows.shine;
+            let treated = (light[channel] - shows.shine) * left[channel] + shows.shine;
             pixel[channel] = screen_value(f64::from(tint[channel] * treated));
         }
     }

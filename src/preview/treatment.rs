@@ -45,7 +45,7 @@ const MOST_VARIATION: f64 = 0.5;
 impl Default for Variation {
     /// Chosen by eye beside shaved follicles.
     fn default() -> Self {
-        Self { diameter: 0.13, tone: 0.2, spacing: 0.08 }
+        Self { diameter: 0.12, tone: 0.12, spacing: 0.05 }
     }
 }
 
