@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use clap::Parser;
-use scene::{Camera, Fade, Glare, Layer, Lie, Light, Noise, Scar, Scene, Skin, Stubble, ToneCurve, bar, ellipse, rect};
+use scene::{Camera, Fade, Glare, Layer, Lie, Light, Noise, Scar, Scene, Skin, Stubble, ToneCurve, bar, ellipse};
 use stipple::color::Lab;
 use stipple::photo::{Limits, Photo, Pyramid, Shape, Shown};
 use stipple::pigment::{Hand, Load};
@@ -40,7 +40,10 @@ const SKINS: [(&str, Lab, Lab); 3] = [
     ("medium", Lab::new(58.0, 10.5, 17.0), Lab::new(18.0, 2.5, 3.5)),
     ("dark", Lab::new(37.0, 10.5, 15.5), Lab::new(13.0, 1.0, 1.0)),
 ];
-const CASES: [(&str, fn(Lab, Lab) -> Scene, fn(&mut Treatment)); 4] = [
+/// A name, the head of this skin and hair, and what is painted on it.
+type Case = (&'static str, fn(Lab, Lab) -> Scene, fn(&mut Treatment));
+
+const CASES: [Case; 4] = [
     ("shaved", shaved_head, treat_crown),
     ("hairline", bare_front, treat_hairline),
     ("scar", scarred_back, treat_scar),
@@ -162,7 +165,8 @@ fn treat_crown(treatment: &mut Treatment) {
 }
 
 fn treat_hairline(treatment: &mut Treatment) {
-    treatment.paint = vec![painted(rect(60.0, 100.0, 1480.0, 1040.0))];
+    treatment.paint = vec![painted(ellipse(800.0, 780.0, 660.0, 560.0))];
+    treatment.margin_mm = 10.0;
     treatment.hairline = Some(Hairline {
         points: vec![
             [180.0, 900.0],
@@ -180,8 +184,8 @@ fn treat_hairline(treatment: &mut Treatment) {
 }
 
 fn treat_scar(treatment: &mut Treatment) {
-    let points = vec![[510.0, 668.0], [800.0, 700.0], [1090.0, 731.0]];
-    treatment.paint = vec![Paint { mark: Mark::Stroke(Stroke { points, radius_px: 30.0 }), erases: false }];
+    let points = vec![[500.0, 668.0], [800.0, 700.0], [1100.0, 731.0]];
+    treatment.paint = vec![Paint { mark: Mark::Stroke(Stroke { points, radius_px: 34.0 }), erases: false }];
     treatment.margin_mm = 0.8;
 }
 

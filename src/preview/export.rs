@@ -159,3 +159,70 @@ fn row_of(tiles: &[ScreenTile], row: u32) -> Vec<u8> {
     let opaque = |rgba: &[u8; 4]| [rgba[0], rgba[1], rgba[2]];
     tiles.iter().flat_map(|tile| line(tile).as_chunks::<4>().0.iter().flat_map(opaque).collect::<Vec<u8>>()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{DotColor, Ground, Pattern, Treatment, ViewingLight};
+    use super::*;
+    use crate::color::Lab;
+    use crate::photo::{Photo, Shown};
+    use crate::pigment::{Hand, Load};
+    use crate::skin::{PreparedSkin, infer_skin};
+    use std::sync::Arc;
+
+    const SKIN: Lab = Lab::new(60.0, 9.0, 15.0);
+
+    /// Plain skin of 1100 × 40 pixels, two tiles, and a preview without dots.
+    fn plain() -> (Pyramid, Preview) {
+        let [r, g, b] = SKIN.to_linear().to_srgb8();
+        let photo = Photo::from_rgba8("plain", 1100, 40, [r, g, b, 255].repeat(44_000)).expect("a picture");
+        let shown = Shown { photo: Arc::new(photo), look: None };
+        let pyramid = Pyramid::build(&shown, &Progress::unwatched()).expect("not cancelled");
+        let hand = Hand::default();
+        let skin = PreparedSkin::new(&infer_skin(SKIN).skin, hand.deposit());
+        let color = DotColor::predict(&skin, &Load::default(), &hand.dots, ViewingLight::Daylight);
+        let ground = Arc::new(Ground::of(&pyramid, SKIN.to_linear()));
+        let treatment = Treatment::new(hand.dots, 10.0);
+        let preview = Preview::new(&treatment, &Arc::new(Pattern::new(1)), &ground, color);
+        (pyramid, preview)
+    }
+
+    #[test]
+    fn the_file_says_that_it_is_a_simulation_and_so_does_the_picture() {
+        let (pyramid, preview) = plain();
+        let folder = tempfile::tempdir().expect("a folder");
+        for (layout, width) in [(Layout::After, 1100), (Layout::BeforeAndAfter, 2200)] {
+            let path = folder.path().join("preview.png");
+            export_png(&path, &pyramid, &preview, layout, &Progress::unwatched()).expect("written");
+            let file = std::fs::read(&path).expect("a file");
+            let picture = image::load_from_memory(&file).expect("a PNG").into_rgb8();
+            assert_eq!(picture.dimensions(), (width, 40));
+            assert!(file.windows(10).any(|bytes| bytes == b"simulation"));
+            let label = picture.pixels().filter(|pixel| pixel.0 == [255; 3]).count();
+            assert!(label > 100, "{label}");
+            assert_eq!(picture.get_pixel(width - 1, 0).0, SKIN.to_linear().to_srgb8());
+        }
+    }
+
+    #[test]
+    fn a_cancelled_export_leaves_the_earlier_file() {
+        let (pyramid, preview) = plain();
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("preview.png");
+        std::fs::write(&path, "earlier").expect("written");
+        let progress = Progress::unwatched();
+        progress.cancel();
+        let outcome = export_png(&path, &pyramid, &preview, Layout::After, &progress);
+        assert!(matches!(outcome, Err(ExportError::Cancelled(_))));
+        assert_eq!(std::fs::read_to_string(&path).expect("still there"), "earlier");
+        assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1);
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_named() {
+        let (pyramid, preview) = plain();
+        let path = Path::new("no such folder/preview.png");
+        let failed = export_png(path, &pyramid, &preview, Layout::After, &Progress::unwatched());
+        assert!(failed.is_err_and(|failed| failed.to_string().ends_with("no such folder/preview.png")));
+    }
+}

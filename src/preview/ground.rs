@@ -55,9 +55,8 @@ impl Ground {
         }
     }
 
-    /// What a pixel of this light shows at a place of the photo.
-    pub(super) fn shows(&self, light: [f32; 3], pos_in_photo: [f32; 2]) -> Shows {
-        let skin = self.lightness_at(pos_in_photo);
+    /// What a pixel of this light shows where the skin has this luminance.
+    pub(super) fn shows(&self, light: [f32; 3], skin: f32) -> Shows {
         let luminance = luminance(light);
         let share = ((luminance / skin - HAIR[0]) / (HAIR[1] - HAIR[0])).clamp(0.0, 1.0);
         let most = luminance - SHINES_ABOVE * skin;
@@ -80,7 +79,8 @@ impl Ground {
         ((skin_skin * light_one - skin_one * light_skin) / determinant).max(0.0)
     }
 
-    fn lightness_at(&self, pos_in_photo: [f32; 2]) -> f32 {
+    /// Luminance of the skin at a place of the photo.
+    pub(super) fn lightness_at(&self, pos_in_photo: [f32; 2]) -> f32 {
         let place = |at: f32, count: usize| {
             let at = (at / self.block_px - 0.5).clamp(0.0, (count - 1) as f32);
             let low = (at as usize).min(count.saturating_sub(2));
@@ -96,7 +96,7 @@ impl Ground {
     }
 }
 
-pub(super) fn luminance([r, g, b]: [f32; 3]) -> f32 {
+fn luminance([r, g, b]: [f32; 3]) -> f32 {
     0.212_672_9 * r + 0.715_152_2 * g + 0.072_175 * b
 }
 
@@ -151,7 +151,9 @@ mod tests {
     }
 
     fn shows(lab: Lab, shade: f64, x: f32) -> Shows {
-        ground().shows((lab.to_linear() * shade).to_array().map(|value| value as f32), [x, 150.0])
+        let ground = ground();
+        let light = (lab.to_linear() * shade).to_array().map(|value| value as f32);
+        ground.shows(light, ground.lightness_at([x, 150.0]))
     }
 
     #[test]
@@ -169,7 +171,8 @@ mod tests {
     #[test]
     fn shine_is_what_is_added_to_the_skin() {
         let shiny = (SKIN.to_linear() + LinearRgb::WHITE * 0.3).to_array().map(|value| value as f32);
-        let shine = ground().shows(shiny, [100.0, 150.0]).shine;
+        let ground = ground();
+        let shine = ground.shows(shiny, ground.lightness_at([100.0, 150.0])).shine;
         assert!((0.2..0.31).contains(&shine), "{shine}");
     }
 }

@@ -81,27 +81,36 @@ impl Preview {
         }
         let mut depths = vec![[0.0f32; 4]; rgba.len() / 4];
         dots.iter().for_each(|dot| field.add(dot, spread, self.treatment.px_per_mm, &mut depths));
-        for (index, (pixel, depth)) in rgba.as_chunks_mut::<4>().0.iter_mut().zip(&depths).enumerate() {
-            if pixel[3] == 0 || (depth[1] == 0.0 && tint == [1.0; 3]) {
-                continue;
+        let lines = rgba.chunks_exact_mut(4 * field.columns).zip(depths.chunks_exact(field.columns));
+        for (row, (pixels, depths)) in lines.enumerate() {
+            let y = field.top + (row as f64 + 0.5) * field.px;
+            let runs = pixels.chunks_mut(4 * RUN).zip(depths.chunks(RUN));
+            for (run, (pixels, depths)) in runs.enumerate() {
+                let x = field.left + (run * RUN + RUN / 2) as f64 * field.px;
+                self.draw_run(pixels, depths, tint, self.ground.lightness_at([x, y].map(|at| at as f32)));
             }
-            let step = |at: usize| (at as f64 + 0.5) * field.px;
-            let pos = [field.left + step(index % field.columns), field.top + step(index / field.columns)];
-            self.draw_pixel(pixel, depth, tint, pos.map(|at| at as f32));
         }
     }
 
-    fn draw_pixel(&self, pixel: &mut [u8; 4], depth: &[f32; 4], tint: [f32; 3], pos_in_photo: [f32; 2]) {
-        let [r, g, b, _] = *pixel;
-        let light = [r, g, b].map(|value| screen_light(value) as f32);
-        let shows = self.ground.shows(light, pos_in_photo);
-        let left = self.color.left([depth[0], depth[1], depth[2]].map(|depth| shows.skin * depth));
-        for channel in 0..3 {
-            let treated = (light[channel] - shows.shine) * left[channel] + shows.shine;
-            pixel[channel] = screen_value(f64::from(tint[channel] * treated));
+    /// Some pixels beside each other, over skin of the same lightness.
+    fn draw_run(&self, pixels: &mut [u8], depths: &[[f32; 4]], tint: [f32; 3], lightness: f32) {
+        for (pixel, &[red, green, blue, _]) in pixels.as_chunks_mut::<4>().0.iter_mut().zip(depths) {
+            if pixel[3] == 0 || (green == 0.0 && tint == [1.0; 3]) {
+                continue;
+            }
+            let light = [pixel[0], pixel[1], pixel[2]].map(|value| screen_light(value) as f32);
+            let shows = self.ground.shows(light, lightness);
+            let left = self.color.left([red, green, blue].map(|depth| shows.skin * depth));
+            for channel in 0..3 {
+                let treated = (light[channel] - shows.shine) * left[channel] + shows.shine;
+                pixel[channel] = screen_value(f64::from(tint[channel] * treated));
+            }
         }
     }
 }
+
+/// Pixels beside each other for which the skin's lightness is looked up once; a tile is a multiple of it wide.
+const RUN: usize = 16;
 
 /// The largest dot over the mean one: three deviations of the most variation.
 const MOST_SIZE: f64 = 2.5;
