@@ -24,7 +24,7 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// 10–20 ms.
+    /// About 0.1 s.
     pub fn new(seed: u64) -> Self {
         let mut thrower = Thrower { points: Vec::with_capacity(COUNT), grid: vec![Vec::new(); GRID * GRID] };
         let (mut thrown, mut misses, mut distance) = (0u64, 0, 0.5);

@@ -14,7 +14,7 @@ use crate::photo::{Bounds, ScreenTile, TILE, screen_light, screen_value};
 ///
 /// Dots take a share of each channel's light, in linear light: the skin's texture and shading stay, as do hair over the
 /// dots and shine. In the mean over an area of full density the share is the predicted one. A new preview for another
-/// time, light or stroke takes microseconds; each level that is then drawn 5 ms once, and a tile 10–30 ms.
+/// time, light or stroke takes microseconds; what a tile costs tells `benches/preview.rs`.
 pub struct Preview {
     treatment: Treatment,
     pattern: Arc<Pattern>,
