@@ -8,6 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use stipple::calibration::Reference;
 use stipple::color::{Lab, ciede2000};
+use stipple::matching::Practice;
 use stipple::photo::{Limits, Photo, Region, Tissue};
 use stipple::pigment::Catalog;
 use stipple::pipeline::{Inputs, Scale, analyze};
@@ -31,7 +32,7 @@ fn main() -> Result<()> {
     for with_hair in [true, false] {
         println!("\nHair region {}\n", if with_hair { "given" } else { "not given" });
         println!(
-            "| head | px/mm | hair ΔE00 at 1, 4, 12, 40 % | coverage off by | skin ΔE00 | within 2 ± (hair, coverage) |"
+            "| head | px/mm | hair ΔE00 at 1, 4, 12, 40 % | coverage off by | skin ΔE00 | error over stated (hair/coverage) |"
         );
         println!("|---|---|---|---|---|---|");
         for (name, skin, hair) in HEADS {
@@ -73,7 +74,7 @@ fn measure(drawing: &Drawing, with_hair: bool, px_per_mm: f64) -> Result<Errors>
     let inputs = Inputs {
         measured_chart: None,
         client: None,
-        practice: stipple::matching::Practice::default(),
+        practice: Practice::default(),
         photo: Arc::new(photo),
         regions,
         are_regions_suggested: false,

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::calibration::chart::Chart;
-use crate::calibration::{Calibrated, Calibration, Reference, ReferenceError, calibrate};
+use crate::calibration::{Calibrated, Calibration, Reference, ReferenceError, calibrate, mixture_doubt};
 use crate::caution::Caution;
 use crate::color::{DeltaE, Lab};
 use crate::matching::{
@@ -99,7 +99,7 @@ pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, Referen
     let combined = combine_all(&readings);
     let swatches = compare_swatches(&readings, &combined, &calibrated.calibration);
     let target = target(&combined, &inputs.meter);
-    let client = target.filter(|_| inputs.top > 0).map(|target| client_skin(&target, inputs));
+    let client = target.filter(|_| inputs.top > 0).map(|target| client_skin(&target, &readings, inputs));
     let ranked = |(target, client): (Target, &Arc<ClientSkin>)| {
         rank_recipes(&Question { target: &target, client, practice: &inputs.practice }, &inputs.catalog, inputs.top)
     };
@@ -109,16 +109,23 @@ pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, Referen
     Ok(Analysis { calibrated, photo_cautions, readings, combined, swatches, client, recommendation, cautions })
 }
 
-/// The skin beside the target, as measured or assumed; solved anew only when it changed.
-fn client_skin(target: &Target, inputs: &Inputs) -> Arc<ClientSkin> {
+/// The skin beside the target: bare, else between the stubble's hairs, else assumed. Solved anew only when it changed.
+fn client_skin(target: &Target, readings: &[Reading], inputs: &Inputs) -> Arc<ClientSkin> {
     let stubble = (target.from == TargetSource::Stubble).then_some(target.lab);
-    let (lab, source) = match target.skin {
-        Some(measured) => (measured, SkinSource::Measured),
-        None => (ClientSkin::assumed_beside(stubble), SkinSource::Assumed),
+    let (lab, source) = match (target.skin, skin_between_hairs(readings)) {
+        (Some(measured), _) => (measured, SkinSource::Measured),
+        (None, Some(unmixed)) => (unmixed, SkinSource::Unmixed),
+        (None, None) => (ClientSkin::assumed_beside(stubble), SkinSource::Assumed),
     };
     let hand = &inputs.practice.hand;
     let known = inputs.client.clone().filter(|client| client.is_of(lab, source, hand));
     known.unwrap_or_else(|| Arc::new(ClientSkin::prepare(lab, source, hand)))
+}
+
+fn skin_between_hairs(readings: &[Reading]) -> Option<Lab> {
+    let skins =
+        measurements(readings).filter_map(|measurement| measurement.stubble.as_ref()).map(|stubble| &stubble.skin);
+    skins.min_by(|p, q| p.uncertainty.0.total_cmp(&q.uncertainty.0)).map(|skin| skin.lab)
 }
 
 fn measure_all(inputs: &Inputs, calibrated: &Calibrated, progress: &Progress) -> Result<Vec<Reading>, Cancelled> {
@@ -192,7 +199,10 @@ fn combine_all(readings: &[Reading]) -> Vec<Combined> {
 fn compare_swatches(readings: &[Reading], combined: &[Combined], calibration: &Calibration) -> Vec<SwatchMatch> {
     let swatches: Vec<&Measurement> = measurements(readings).filter(|one| one.tissue == Tissue::Swatch).collect();
     let stubble = combined.iter().find(|combined| combined.tissue == Tissue::Stubble);
-    stubble.map(|stubble| rank_swatches(stubble, &swatches, calibration.method())).unwrap_or_default()
+    let apart = measurements(readings).filter_map(|one| one.stubble.as_ref());
+    let mixed = apart.map(|apart| mixture_doubt([apart.hair.lab, apart.skin.lab].map(Lab::to_linear), apart.coverage));
+    let mixed = mixed.max_by(|p, q| p.0.total_cmp(&q.0)).unwrap_or(DeltaE(0.0));
+    stubble.map(|stubble| rank_swatches(stubble, &swatches, calibration.method(), mixed)).unwrap_or_default()
 }
 
 fn measurements(readings: &[Reading]) -> impl Iterator<Item = &Measurement> {

@@ -121,12 +121,16 @@ fn mixes_compete_only_when_asked_for_and_a_scar_is_named() {
 }
 
 #[test]
-fn without_skin_one_is_assumed_and_it_says_so() {
+fn without_bare_skin_that_between_the_hairs_is_taken_or_one_is_assumed() {
     let folder = Folder::empty();
-    let matched = answer("match", &folder.plain(), &[STUBBLE]);
-    assert_eq!(matched["skin"]["from"], "assumed");
-    let kinds: Vec<&Value> = list(&matched["cautions"]).iter().map(|caution| &caution["kind"]).collect();
-    assert!(kinds.contains(&&json!("skin_assumed")), "{kinds:?}");
+    let between = answer("match", &folder.plain(), &[STUBBLE]);
+    assert_eq!(between["skin"]["from"], "unmixed");
+    assert_near(&[lab(&between["skin"]["lab"])], &true_labs(&PLAIN)[..1], 1.5, "between the hairs");
+    let hair = REGIONS.iter().find(|region| region.starts_with("--hair")).expect("one of the regions is hair");
+    let assumed = answer("match", &folder.plain(), &[hair]);
+    assert_eq!(assumed["skin"]["from"], "assumed");
+    let kinds: Vec<&Value> = list(&assumed["cautions"]).iter().map(|caution| &caution["kind"]).collect();
+    assert!(kinds.contains(&&json!("skin_assumed")) && kinds.contains(&&json!("target_is_hair")), "{kinds:?}");
 }
 
 #[test]

@@ -275,7 +275,7 @@ fn another_ranked_shade_can_be_shown_large() {
     window.settle();
     window.harness.get_by_label_contains(&card).click();
     window.settle();
-    window.harness.get_by_label_contains(&format!("{}, {} on the right", second.name, second.recipe));
+    window.harness.get_by_label_contains(&format!("{}, {} healed on the right", second.name, second.recipe));
 }
 
 #[test]
@@ -297,4 +297,140 @@ fn a_region_changes_its_kind_and_the_target_with_it() {
     let target = window.app().session().analysis().unwrap().recommendation.as_ref().unwrap().target;
     assert_eq!(target.from, stipple::matching::TargetSource::Hair);
     assert!(matches!(window.app().session().consultation().regions[stubble].shape, Shape::Rect { .. }));
+}
+
+impl Window {
+    /// A drag on the open sample, both ends in photo pixels.
+    fn drag_photo(&mut self, from: [f32; 2], to: [f32; 2]) {
+        let canvas = self.harness.get_by_label_contains("by 1200 pixels").rect();
+        let scale = ((canvas.width() - 32.0) / 1600.0).min((canvas.height() - 32.0) / 1200.0);
+        let origin = canvas.center() - vec2(1600.0, 1200.0) * scale / 2.0 - canvas.min;
+        let share = |[x, y]: [f32; 2]| -> [f32; 2] { ((origin + vec2(x, y) * scale) / canvas.size()).into() };
+        self.drag(share(from), share(to));
+    }
+
+    fn scroll_to(&mut self, label: &str) {
+        self.harness.get_by_label(label).scroll_to_me();
+        self.settle();
+    }
+
+    fn scroll_and_click(&mut self, label: &str) {
+        self.scroll_to(label);
+        self.click(label);
+    }
+
+    fn shows(&self, text: &str) -> bool {
+        self.harness.query_all_by_label_contains(text).next().is_some()
+    }
+}
+
+#[test]
+fn a_stubble_region_shows_its_tips_the_skin_between_and_the_coverage() {
+    let window = Window::at_first_start();
+    window.harness.get_by_label("Tips of Shaved side");
+    window.harness.get_by_label("Skin between of Shaved side");
+    window.harness.get_by_label_contains("Tips cover");
+}
+
+#[test]
+fn regions_of_a_kind_are_shown_together_with_their_disagreement() {
+    let mut window = Window::at_first_start();
+    assert!(!window.shows("Skin together"));
+    window.press(Modifiers::NONE, Key::Num1);
+    window.drag_photo([640.0, 280.0], [740.0, 330.0]);
+    assert!(window.shows("Skin together: 2 regions, up to ΔE00"));
+}
+
+#[test]
+fn what_is_left_out_is_shown_by_a_key_and_from_the_menu() {
+    let mut window = Window::at_first_start();
+    window.press(Modifiers::NONE, Key::Num1);
+    window.drag_photo([350.0, 170.0], [560.0, 330.0]);
+    assert!(!window.shows("Left out of the regions"));
+    window.press(Modifiers::NONE, Key::X);
+    assert!(window.shows("Left out of the regions") && window.shows("Shine: "), "the highlight lies in the region");
+    window.click("View");
+    window.click("What is left out (X)");
+    assert!(!window.shows("Left out of the regions"));
+}
+
+#[test]
+fn a_photo_without_regions_offers_to_suggest_them_and_one_undo_takes_all_back() {
+    let mut window = Window::empty();
+    *window.dialogs.0.lock().unwrap() = Some(sample("sample-shaved-sides.jpg"));
+    window.press(Modifiers::COMMAND, Key::O);
+    window.click("Suggest skin, stubble and hair");
+    let names = window.region_names();
+    assert!(["Skin 1", "Stubble 1"].iter().all(|name| names.contains(&(*name).to_owned())), "{names:?}");
+    assert!(window.shows("proposed by the program"));
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert!(window.region_names().is_empty());
+    window.press(Modifiers::NONE, Key::S);
+    assert_eq!(window.region_names(), names);
+}
+
+#[test]
+fn a_ladder_strip_is_marked_by_one_drag_ranked_and_kept() {
+    let mut window = Window::at_first_start();
+    let before = window.region_names();
+    window.press(Modifiers::NONE, Key::T);
+    window.drag_photo([1395.0, 420.0], [1507.0, 1080.0]);
+    assert_eq!(window.region_names().len(), before.len() + 6);
+    assert!(
+        window.region_names().contains(&"Swatch, 10.8 water : 1 pigment".to_owned()),
+        "{:?}",
+        window.region_names()
+    );
+    assert!(window.shows("no absolute reference is needed"));
+    let swatches = window.app().session().analysis().map(|analysis| analysis.swatches.len());
+    assert_eq!(swatches, Some(6));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.json");
+    *window.dialogs.0.lock().unwrap() = Some(path.clone());
+    window.scroll_to("Name of the shade");
+    window.harness.get_by_label("Name of the shade").focus();
+    window.settle();
+    window.harness.get_by_label("Name of the shade").type_text("My black");
+    window.settle();
+    window.scroll_and_click("Keep as measured shade…");
+    let kept = stipple::pigment::load_catalog(&path).expect("a catalog was written");
+    assert_eq!((kept.shades[0].name.as_str(), kept.shades[0].ladder.len()), ("My black", 6));
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.region_names(), before);
+}
+
+#[test]
+fn colors_are_compared_in_numbers_and_on_a_plot() {
+    let window = Window::at_first_start();
+    assert!(window.shows("Contrast of tips to skin: ΔE00"));
+    window.harness.get_by_label("Plot of a*, b* and L*: Skin, Stubble, Tips, Shade");
+}
+
+#[test]
+fn a_meter_reading_is_entered_read_from_a_file_and_taken_back() {
+    let mut window = Window::at_first_start();
+    let count = |window: &Window| window.app().session().consultation().meter.len();
+    window.scroll_and_click("Colour meter: no readings");
+    window.scroll_and_click("Add reading");
+    assert_eq!(count(&window), 1);
+    let file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+    std::fs::write(file.path(), "name,subject,L,a,b,illuminant,observer\nnape,stubble,60,8,14,D65,2\n").unwrap();
+    *window.dialogs.0.lock().unwrap() = Some(file.path().into());
+    window.scroll_and_click("Read CSV…");
+    assert_eq!(count(&window), 2);
+    let target = window.app().session().analysis().unwrap().recommendation.as_ref().unwrap().target;
+    assert_eq!(target.lab.l.round(), 60.0, "the meter stands before the photo");
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(count(&window), 1);
+}
+
+#[test]
+fn the_scale_comes_from_the_chart_or_a_ruler() {
+    let mut window = Window::at_first_start();
+    window.scroll_and_click("Scale: unknown");
+    window.scroll_and_click("ColorChecker Classic");
+    assert!(window.shows("Scale: 1.1 px per mm"), "a board of 279 mm is 310 px wide");
+    window.press(Modifiers::NONE, Key::M);
+    window.drag_photo([700.0, 900.0], [1000.0, 900.0]);
+    assert!(window.shows("Scale: 6.0 px per mm"), "300 px along 50 mm");
 }

@@ -75,7 +75,7 @@ fn even_skin_is_left_whole() {
 fn a_shadow_over_a_third_is_left_out() {
     for color in SKINS {
         let mut scene = plain(color);
-        scene.layers.push(Layer::Shadow(Shadow { shape: ellipse(40.0, 150.0, 170.0, 300.0), depth: 0.6 }));
+        scene.layers.push(Layer::Shadow(Shadow { shape: ellipse(40.0, 150.0, 170.0, 300.0), depth: 0.6, edge: 0.5 }));
         let (with, without) = (photo(&scene), photo(&plain(color)));
         let (got, want) = (read(&with, &stubble()), read(&without, &stubble()));
         assert!(got.pixels.fraction(got.pixels.shadow) > 0.15, "{:?}", got.pixels);

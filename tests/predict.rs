@@ -69,6 +69,8 @@ fn a_shade_is_told_fresh_healed_and_over_the_years() {
     let years = answer["years"].as_array().expect("a list");
     let weeks: Vec<f64> = years.iter().filter_map(|color| color["weeks_after_treatment"].as_f64()).collect();
     assert_eq!(weeks, [0.0, 4.0, 52.0, 104.0, 208.0, 313.0]);
+    let pale = predicted(&["--skin=62,9,16", "--shade=carbon-warm", "--water=12", "--retained=0.01"]);
+    assert!(lab(&pale["healed_lab"]).l > healed, "{pale}");
     let undiluted = predicted(&["--skin=62,9,16", "--shade=carbon-warm"]);
     assert!(lab(&undiluted["slab_lab"]).l < lab(&answer["slab_lab"]).l);
 }
@@ -111,6 +113,8 @@ fn wrong_usage_exits_with_2_and_an_unknown_shade_with_1() {
         vec![skin, "--carbon=1", "--water=5"],
         vec![skin, "--carbon=-1"],
         vec![skin, "--carbon=NaN"],
+        vec![skin, "--carbon=1", "--lightening=0.5,0.1"],
+        vec![skin, "--carbon=1", "--retained=2"],
         vec![skin, "--carbon=1", "--depth=-0.1"],
         vec![skin, "--carbon=1", "--dots=0.3"],
         vec![skin, "--carbon=1", "--dots=0,0.7"],

@@ -229,7 +229,7 @@ fn shine_adds_the_lamps_color_and_shadow_takes_light_in_proportion() -> ImageRes
     assert!(added.to_array().into_iter().all(|channel| (channel - 0.3).abs() < 0.001), "{added:?}");
 
     let mut shady = plain();
-    shady.layers.push(Layer::Shadow(Shadow { shape: ellipse(420.0, 240.0, 200.0, 100.0), depth: 0.4 }));
+    shady.layers.push(Layer::Shadow(Shadow { shape: ellipse(420.0, 240.0, 200.0, 100.0), depth: 0.4, edge: 0.5 }));
     let drawing = shady.draw();
     assert_near((File::of(&drawing)?.light(&at) * (1.0 / 0.6)).into(), SKIN, 0.02, "skin in shadow");
     assert_near(region(&drawing.truth, Tissue::Skin).lab, SKIN, 0.01, "a shadow is no colour of the skin");

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use stipple::calibration::chart::{Chart, load_chart};
 use stipple::calibration::{Card, Reference};
 use stipple::photo::{Limits, Photo, PhotoError, Region, RegionId, Shape, Tissue};
-use stipple::pigment::{CatalogError, read_catalog};
-use stipple::pipeline::{Analysis, analyze};
+use stipple::pigment::{CatalogError, MeterFileError, MeterReading, Subject, read_catalog, read_meter_csv};
+use stipple::pipeline::{Analysis, Scale, analyze};
 use stipple::progress::{Cancelled, Progress};
 use stipple::session::{
-    Action, CatalogAction, ChartAction, Effect, JobKind, PhotoAction, PhotoSource, RegionAction, SAMPLES, Session,
-    Settings, Severity,
+    Action, CatalogAction, ChartAction, Effect, JobKind, MeterAction, PhotoAction, PhotoSource, RegionAction, SAMPLES,
+    Session, Settings, Severity,
 };
 
 /// A photo of one colour; the name is also its colour's.
@@ -60,7 +60,7 @@ fn asked(effects: &[Effect]) -> (u64, Analysis) {
 /// Applies an action and gives back the analysis that it asks for.
 fn settle(session: &mut Session, action: Action) {
     let (revision, analysis) = asked(&session.update(action));
-    session.update(Action::Analyzed { revision, analysis });
+    session.update(Action::Analyzed { revision, analysis: Box::new(analysis) });
     assert!(session.is_analysis_current());
 }
 
@@ -119,7 +119,7 @@ fn an_analysis_of_an_older_state_is_dropped() {
     let mut session = session();
     let (early, analysis) = asked(&session.update(add(Tissue::Skin)));
     session.update(add(Tissue::Stubble));
-    assert!(session.update(Action::Analyzed { revision: early, analysis }).is_empty());
+    assert!(session.update(Action::Analyzed { revision: early, analysis: Box::new(analysis) }).is_empty());
     assert!(session.analysis().is_none() && !session.is_analysis_current());
 }
 
@@ -172,7 +172,7 @@ fn a_drag_shows_its_reading_and_is_one_step_when_released() {
         assert_eq!((measured, session.consultation().regions[0].shape.clone()), (&region, shape()));
     }
     let reading = session.analysis().expect("it was analysed").readings[0].clone();
-    session.update(Action::Region(RegionAction::Previewed(reading.clone())));
+    session.update(Action::Region(RegionAction::Previewed(Box::new(reading.clone()))));
     assert_eq!(session.live(), Some(&reading));
     settle(&mut session, Action::Region(RegionAction::Reshape { id: RegionId(0), shape: moved }));
     assert_eq!((session.live(), session.history().undo_label()), (None, Some("Reshape region")));
@@ -189,7 +189,7 @@ fn a_drag_that_is_given_up_leaves_nothing_behind() {
     let effects = session.update(Action::Region(RegionAction::EndPreview));
     assert!(matches!(effects[..], [Effect::CancelJob(JobKind::Measure)]), "{effects:?}");
     let late = session.analysis().expect("it was analysed").readings[0].clone();
-    session.update(Action::Region(RegionAction::Previewed(late)));
+    session.update(Action::Region(RegionAction::Previewed(Box::new(late))));
     assert_eq!(session.live(), None);
     assert_eq!(session.consultation().regions[0].shape, shape());
 }
@@ -355,4 +355,85 @@ fn a_faulty_chart_is_told_and_the_colors_stay() {
     assert!(session.update(Action::Chart(ChartAction::Opened { path, outcome })).is_empty());
     assert_eq!(session.notices().len(), 1);
     assert!(session.measured_chart().is_none());
+}
+
+fn swatch_strip() -> Action {
+    let strip = Shape::Rect { x: 5.0, y: 60.0, width: 90.0, height: 15.0 };
+    Action::Region(RegionAction::AddStrip { strip, water_parts: vec![6.0, 18.0, 30.0] })
+}
+
+#[test]
+fn a_strip_marks_all_its_swatches_in_one_step() {
+    let mut session = session();
+    settle(&mut session, swatch_strip());
+    let expected = ["Swatch, 6 water : 1 pigment", "Swatch, 18 water : 1 pigment", "Swatch, 30 water : 1 pigment"];
+    assert_eq!(names(&session), expected);
+    let water: Vec<f64> = session.consultation().swatch_water.values().copied().collect();
+    assert_eq!(water, [6.0, 18.0, 30.0]);
+    settle(&mut session, Action::Region(RegionAction::SetWater { id: RegionId(1), water_parts: 20.0 }));
+    assert_eq!(names(&session)[1], "Swatch, 20 water : 1 pigment");
+    session.update(Action::Undo);
+    session.update(Action::Undo);
+    assert!(names(&session).is_empty() && session.consultation().swatch_water.is_empty());
+}
+
+#[test]
+fn swatches_without_a_reference_are_not_kept_and_the_reason_is_told() {
+    let mut session = session();
+    settle(&mut session, swatch_strip());
+    let effects = session.update(Action::Catalog(CatalogAction::KeepSwatches { name: "Mine".into() }));
+    assert!(effects.is_empty(), "{effects:?}");
+    assert!(session.notices()[0].text.contains("it can only be compared inside the photo"));
+}
+
+#[test]
+fn suggestions_are_one_step_and_those_for_another_photo_are_dropped() {
+    let mut session = session();
+    let region = |id, tissue| Region { id: RegionId(id), name: String::new(), tissue, shape: shape() };
+    let regions = vec![region(0, Tissue::Skin), region(1, Tissue::Stubble)];
+    let stale = RegionAction::Suggested { photo: photo("other", [90, 60, 50]), regions: regions.clone() };
+    assert!(session.update(Action::Region(stale)).is_empty());
+    let [Effect::Suggest { photo, .. }] = &session.update(Action::Region(RegionAction::Suggest))[..] else {
+        panic!("a search should be asked for")
+    };
+    let answer = RegionAction::Suggested { photo: photo.clone(), regions };
+    settle(&mut session, Action::Region(answer));
+    assert_eq!((names(&session), session.has_suggestions()), (vec!["Skin 1", "Stubble 1"], true));
+    session.update(Action::Undo);
+    assert_eq!((names(&session).len(), session.has_suggestions()), (0, false));
+}
+
+#[test]
+fn a_photo_in_which_nothing_stands_out_is_told() {
+    let mut session = session();
+    let photo = session.photo().expect("it was opened").clone();
+    session.update(Action::Region(RegionAction::Suggested { photo, regions: Vec::new() }));
+    assert_eq!((session.notices()[0].severity, session.history().undo_label()), (Severity::Info, None));
+}
+
+#[test]
+fn meter_readings_and_scale_are_kept_undone_and_analysed() {
+    let mut session = session();
+    let reading = MeterReading::entered("temple", Subject::Skin, [62.0, 9.0, 15.0], "D65", 2).expect("a known one");
+    session.update(Action::Meter(MeterAction::Add(reading.clone())));
+    let effects = session.update(Action::SetScale(Some(Scale::PxPerMm(12.0))));
+    let [Effect::Analyze { inputs, .. }] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!((&inputs.meter, inputs.scale), (&vec![reading], Some(Scale::PxPerMm(12.0))));
+    assert!(session.update(Action::Meter(MeterAction::Remove(7))).is_empty());
+    session.update(Action::Meter(MeterAction::Remove(0)));
+    assert!(session.consultation().meter.is_empty());
+    session.update(Action::Undo);
+    session.update(Action::Undo);
+    assert_eq!((session.consultation().meter.len(), session.consultation().scale), (1, None));
+}
+
+#[test]
+fn a_faulty_meter_file_is_told_with_its_faults_and_nothing_is_taken() {
+    let mut session = session();
+    let faults =
+        read_meter_csv("name,subject,L,a,b,illuminant,observer\nx,scalp,60,8,14,D65,2").expect_err("no subject");
+    let outcome = Err(MeterFileError::Faulty { path: "mine.csv".into(), faults });
+    assert!(session.update(Action::Meter(MeterAction::Opened(outcome))).is_empty());
+    assert!(session.consultation().meter.is_empty());
+    assert!(session.notices()[0].details[0].starts_with("line 2: "), "{:?}", session.notices());
 }

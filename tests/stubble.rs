@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use stipple::calibration::Reference;
 use stipple::color::{Lab, ciede2000};
+use stipple::matching::Practice;
 use stipple::measurement::{Measurement, Stubble};
 use stipple::photo::{Limits, Photo, Region, Tissue};
 use stipple::pigment::Catalog;
@@ -34,7 +35,7 @@ fn measure(field: Field, marked: &[Tissue]) -> (Measurement, StubbleTruth) {
     let inputs = Inputs {
         measured_chart: None,
         client: None,
-        practice: stipple::matching::Practice::default(),
+        practice: Practice::default(),
         photo: Arc::new(photo),
         regions: regions.into_iter().filter(|region| marked.contains(&region.tissue)).collect(),
         are_regions_suggested: false,

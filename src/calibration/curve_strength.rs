@@ -1,4 +1,5 @@
 use super::fit::{Primaries, ToneCurve};
+use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
 
 /// Steps from no curve to the strongest.
 const STEPS: usize = 21;
@@ -52,9 +53,27 @@ impl CurveStrength {
     }
 }
 
+/// How far a field of two colors, as shown, seems to be from an even surface of the same light, through a tone curve that
+/// nobody knows: curves bend the mean of a mixture otherwise than a single color. `share` is that of the first color.
+pub fn mixture_doubt(parts: [LinearRgb; 2], share: f64) -> DeltaE {
+    let curve = usual_curve(1.0);
+    let mix = |[p, q]: [LinearRgb; 2]| p * share + q * (1.0 - share);
+    let undone = mix(parts.map(|part| LinearRgb::from_array(part.to_array().map(|value| curve.undo_value(value)))));
+    let even = LinearRgb::from_array(undone.to_array().map(|value| curve.bend_value(value)));
+    ciede2000(Lab::from(mix(parts)), Lab::from(even))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_mixture_is_bent_away_from_an_even_surface() {
+        let [hair, skin] = [Lab::new(15.0, 1.0, 2.0), Lab::new(60.0, 10.0, 16.0)].map(Lab::to_linear);
+        assert!(mixture_doubt([hair, skin], 0.0).0 < 1e-6 && mixture_doubt([skin, skin], 0.4).0 < 1e-6);
+        let [sparse, dense] = [0.05, 0.3].map(|share| mixture_doubt([hair, skin], share).0);
+        assert!(0.1 < sparse && sparse < dense && dense < 10.0, "{sparse} {dense}");
+    }
 
     #[test]
     fn one_card_tells_nothing_of_the_curve() {

@@ -18,6 +18,7 @@ mod subject;
 
 pub use calibrate::{Calibrated, ReferenceError, calibrate};
 pub use card::{Card, NeutralPatch};
+pub use curve_strength::mixture_doubt;
 pub use fit::Residual;
 pub use linearizer::Linearizer;
 pub use neutral::{CardReading, NeutralError, NeutralFit, fit_neutral};

@@ -317,8 +317,9 @@ mod tests {
         let skin = Lab::new(60.0, 10.0, 16.0).to_linear() * 0.9;
         let [of_paper, of_card] = [&paper, &card].map(|fit| fit.uncertainty(skin, at).0);
         assert!(paper.is_paper && of_paper > of_card, "{of_paper} {of_card}");
-        // The sheet's own tint is taken off, not the light's.
-        assert!(ciede2000(Lab::from(paper.apply(skin, at)), Lab::from(card.apply(skin, at))).0 < 0.5);
+        // The sheet's own tint, worth ΔE00 6, is taken off, but for what a curve that is assumed usual makes of it.
+        let difference = ciede2000(Lab::from(paper.apply(skin, at)), Lab::from(card.apply(skin, at)));
+        assert!(difference.0 < 1.0, "{difference}");
     }
 
     #[test]

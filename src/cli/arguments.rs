@@ -59,15 +59,28 @@ pub(super) struct PracticeArguments {
     /// Diameter of a healed dot
     #[arg(long, value_name = "MM", value_parser = parse_diameter)]
     dot_diameter: Option<f64>,
-    /// Depth of the middle of the pigment
-    #[arg(long, value_name = "MM", value_parser = parse_depth)]
-    depth: Option<f64>,
+    #[command(flatten)]
+    hand: HandArguments,
     /// Rank mixes of two shades, half and half, too
     #[arg(long)]
     mixes: bool,
     /// The area to be treated is a scar
     #[arg(long)]
     scar: bool,
+}
+
+/// What one hand leaves in the skin.
+#[derive(Args)]
+pub(super) struct HandArguments {
+    /// Depth of the middle of the pigment's 0.2 mm
+    #[arg(long, value_name = "MM", value_parser = parse_depth)]
+    depth: Option<f64>,
+    /// The share of a dilution's pigment that is in the dots once healed, 0–1
+    #[arg(long, value_name = "SHARE", value_parser = parse_share)]
+    retained: Option<f64>,
+    /// The least and the most share of pigment that is lost while it heals, 0–0.95
+    #[arg(long, value_name = "FROM,TO", value_parser = parse_lightening)]
+    lightening: Option<[f64; 2]>,
 }
 
 #[derive(Args)]
@@ -122,9 +135,8 @@ pub(super) struct PredictArguments {
     /// Parts of water to one of the shade; undiluted without it
     #[arg(long, value_name = "N", conflicts_with_all = ["carbon", "brown", "bare"], value_parser = parse_water)]
     pub water: Option<f64>,
-    /// Depth of the middle of the pigment's 0.2 mm
-    #[arg(long, value_name = "MM", value_parser = parse_depth)]
-    pub depth: Option<f64>,
+    #[command(flatten)]
+    pub hand: HandArguments,
     /// Dots instead of a full layer: their diameter and the distance from middle to middle, in mm
     #[arg(long, value_name = "DIAMETER_MM,PITCH_MM", value_parser = parse_dots)]
     pub dots: Option<Dots>,
@@ -213,15 +225,23 @@ pub(super) enum CatalogCommand {
     },
 }
 
+impl HandArguments {
+    pub fn hand(&self, dots: Dots) -> Hand {
+        let usual = Hand::default();
+        Hand {
+            depth_mm: self.depth.unwrap_or(usual.depth_mm),
+            retained: self.retained.unwrap_or(usual.retained),
+            lightening: self.lightening.unwrap_or(usual.lightening),
+            dots,
+        }
+    }
+}
+
 impl PracticeArguments {
     pub fn practice(&self) -> Practice {
         let usual = Practice::default();
         let diameter_mm = self.dot_diameter.unwrap_or(usual.hand.dots.diameter_mm);
-        let hand = Hand {
-            depth_mm: self.depth.unwrap_or(usual.hand.depth_mm),
-            dots: Dots { diameter_mm, ..usual.hand.dots },
-            ..usual.hand
-        };
+        let hand = self.hand.hand(Dots { diameter_mm, ..usual.hand.dots });
         let darker_costs = self.darker_costs.unwrap_or(usual.darker_costs);
         Practice { hand, darker_costs, mixes: self.mixes, on_scar: self.scar }
     }
@@ -324,6 +344,16 @@ fn parse_depth(text: &str) -> Result<f64, String> {
 fn parse_factor(text: &str) -> Result<f64, String> {
     let factor = parse_within(text, 100.0)?;
     if factor >= 1.0 { Ok(factor) } else { Err("it is at least 1".into()) }
+}
+
+fn parse_share(text: &str) -> Result<f64, String> {
+    parse_within(text, 1.0)
+}
+
+fn parse_lightening(text: &str) -> Result<[f64; 2], String> {
+    let range: [f64; 2] = parse_numbers(text)?;
+    let is_range = range[0] <= range[1] && range.iter().all(|share| (0.0..=0.95).contains(share));
+    if is_range { Ok(range) } else { Err("shares are 0 to 0.95, the smaller first".into()) }
 }
 
 fn parse_diameter(text: &str) -> Result<f64, String> {

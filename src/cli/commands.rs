@@ -64,10 +64,12 @@ fn run_pipeline(
 ) -> anyhow::Result<(Inputs, Analysis)> {
     let progress = progress_bar();
     let measured_chart = measured_chart(&arguments.chart)?.map(Arc::new);
+    let charts = measured_chart.as_ref().map_or_else(Chart::known, |chart| vec![Chart::clone(chart)]);
     let photo = Arc::new(Photo::open(&arguments.photo, &Limits::default(), &progress)?);
     let drawn = arguments.regions.regions();
     let are_regions_suggested = drawn.is_empty();
-    let regions = if are_regions_suggested { suggest_regions(&photo) } else { drawn };
+    let calibrated = Arc::new(calibrate(&photo, &arguments.reference, &charts, &progress)?);
+    let regions = if are_regions_suggested { suggest_regions(&photo, &calibrated) } else { drawn };
     if regions.is_empty() {
         bail!("no skin was found to suggest regions on, mark at least one, such as --skin rect:X,Y,W,H");
     }
@@ -79,7 +81,7 @@ fn run_pipeline(
         measured_chart,
         meter: read_meter(arguments.meter.as_deref())?,
         scale: arguments.scale,
-        calibrated: None,
+        calibrated: Some(calibrated),
         photo_cautions: None,
         catalog: Arc::new(catalog),
         practice,

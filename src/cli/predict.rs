@@ -28,9 +28,8 @@ pub(super) struct Prediction {
 impl Prediction {
     pub fn of(arguments: &PredictArguments, catalog: &Catalog) -> anyhow::Result<Self> {
         let (skin, cautions) = skin(arguments);
-        let defaults = Hand::default();
-        let shown_dots = arguments.dots.unwrap_or(defaults.dots);
-        let hand = Hand { depth_mm: arguments.depth.unwrap_or(defaults.depth_mm), dots: shown_dots, ..defaults };
+        let shown_dots = arguments.dots.unwrap_or(Hand::default().dots);
+        let hand = arguments.hand.hand(shown_dots);
         let prepared = PreparedSkin::new(&skin, Deposit::centered_at(hand.depth_mm));
         let load = healed_load(arguments, catalog, &hand)?;
         let over_years = match arguments.pigment.shade {

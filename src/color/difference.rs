@@ -25,6 +25,15 @@ pub fn ciede2000(p: Lab, q: Lab) -> DeltaE {
     DeltaE(palette_lab(p).difference(palette_lab(q)))
 }
 
+/// How far to go from a color in a direction of L*, a* and b* until it differs by `difference`.
+///
+/// CIEDE2000 is taken to grow in proportion, as it does near a color; `direction` has length 1.
+pub fn distance_to(from: Lab, direction: [f64; 3], difference: DeltaE) -> f64 {
+    const STEP: f64 = 0.01;
+    let [l, a, b] = direction.map(|part| part * STEP);
+    STEP * difference.0 / ciede2000(from, Lab::new(from.l + l, from.a + a, from.b + b)).0
+}
+
 /// Distance in Oklab, times 100 so that its size resembles a ΔE (Ottosson 2020).
 pub fn oklab_distance(p: Oklab, q: Oklab) -> f64 {
     100.0 * ((p.l - q.l).powi(2) + (p.a - q.a).powi(2) + (p.b - q.b).powi(2)).sqrt()

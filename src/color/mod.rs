@@ -10,7 +10,7 @@ mod linear_rgb;
 mod robust;
 mod spectrum;
 
-pub use difference::{DeltaE, Difference, ciede2000, oklab_distance};
+pub use difference::{DeltaE, Difference, ciede2000, distance_to, oklab_distance};
 pub use hex::srgb_hex;
 pub use lab::{Lab, Oklab};
 pub use linear_rgb::{LinearRgb, decode_srgb, encode_srgb};

@@ -1,9 +1,12 @@
 //! What is entered or chosen in one consultation; every change of it can be undone.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::calibration::{Card, NeutralPatch, Reference};
-use crate::photo::{Photo, Region, RegionId, Shape, Tissue};
+use crate::photo::{Photo, Region, RegionId, Shape, Tissue, steps_of_strip};
+use crate::pigment::{MeterReading, Recipe};
+use crate::pipeline::Scale;
 
 /// One client's photo and what was marked on it.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +15,12 @@ pub struct Consultation {
     /// In the order in which they were drawn; the latest lies on top.
     pub regions: Vec<Region>,
     pub reference: Reference,
+    /// Parts of water to one of pigment in swatches that were marked as a ladder; 0 is undiluted.
+    pub swatch_water: BTreeMap<RegionId, f64>,
+    /// What a color meter read on this head.
+    pub meter: Vec<MeterReading>,
+    /// How large things in the photo are; unknown unless entered.
+    pub scale: Option<Scale>,
     /// Ids from here on were never given out.
     next_id: u32,
 }
@@ -20,7 +29,7 @@ impl Consultation {
     /// A consultation that starts with a photo.
     pub fn with_photo(photo: Arc<Photo>, regions: Vec<Region>) -> Self {
         let next_id = regions.iter().map(|region| region.id.0.saturating_add(1)).max().unwrap_or(0);
-        Self { photo: Some(photo), regions, reference: Reference::default(), next_id }
+        Self { photo: Some(photo), regions, next_id, ..Self::default() }
     }
 
     /// Whether both show the same opened photo, or none.
@@ -42,6 +51,25 @@ impl Consultation {
         self.next_id = self.next_id.saturating_add(1);
         self.regions.push(Region { id, name: self.free_name(tissue), tissue, shape });
         id
+    }
+
+    /// Adds the swatches of a strip, each with its parts of water in the order of the strip.
+    pub fn add_strip(&mut self, strip: &Shape, water_parts: &[f64]) {
+        for (shape, &water) in steps_of_strip(strip, water_parts.len()).into_iter().zip(water_parts) {
+            let id = self.add_region(Tissue::Swatch, shape);
+            self.set_water(id, water);
+        }
+    }
+
+    /// States a swatch's parts of water and names it by them, unless another is called so.
+    pub fn set_water(&mut self, id: RegionId, water_parts: f64) {
+        self.swatch_water.insert(id, water_parts);
+        let name = format!("Swatch, {}", Recipe::diluted(water_parts));
+        if self.regions.iter().all(|region| region.name != name)
+            && let Some(region) = self.region_mut(id)
+        {
+            region.name = name;
+        }
     }
 
     /// Takes a further card for neutral; the first replaces a reference of another kind.

@@ -3,14 +3,14 @@ use std::path::PathBuf;
 use egui::{Context, Ui, ViewportCommand};
 
 use super::answer::Answer;
-use super::canvas::{ScreenWork, canvas_ui};
+use super::canvas::{CanvasWork, canvas_ui};
 use super::clipboard::read_clipboard;
 use super::dialogs::{ChosenFile, FileDialogs, Filter, await_choice};
 use super::view::View;
 use super::{menu, notices, panels, shortcuts, status_bar, style, toolbar};
 use crate::session::{
-    Action, CatalogAction, ChartAction, Effect, JobKind, JobNews, Jobs, Notice, PhotoAction, PhotoSource, SAMPLES,
-    Session, Settings, WindowPlace, run_effect, save_settings,
+    Action, CatalogAction, ChartAction, Effect, JobKind, JobNews, Jobs, MeterAction, Notice, PhotoAction, PhotoSource,
+    SAMPLES, Session, Settings, WindowPlace, run_effect, save_settings,
 };
 
 /// The window's contents: a session, its running jobs, and what is only on screen.
@@ -75,8 +75,9 @@ impl App {
             match news {
                 JobNews::Stage(JobKind::OpenPhoto, stage) => self.session.note_stage(stage),
                 JobNews::Stage(..) => {}
-                JobNews::Answer(Answer::Action(action)) => self.apply(action),
+                JobNews::Answer(Answer::Action(action)) => self.apply(*action),
                 JobNews::Answer(Answer::Screen(news)) => self.view.canvas.receive(ctx, news),
+                JobNews::Answer(Answer::Overlay(news)) => self.view.canvas.receive_overlay(news),
                 JobNews::Answer(Answer::Chosen(chosen)) => self.take_choice(chosen),
             }
         }
@@ -97,9 +98,7 @@ impl App {
         for action in actions {
             self.apply(action);
         }
-        if let Some(work) = work {
-            self.start_screen_work(work);
-        }
+        self.start_work(work);
         self.place = window_place(ui.ctx()).or(self.place);
     }
 
@@ -116,6 +115,8 @@ impl App {
             Effect::ChoosePhoto { folder } => self.choose(Filter::Photo, folder),
             Effect::ChooseCatalog { folder } => self.choose(Filter::Catalog, folder),
             Effect::ChooseChart { folder } => self.choose(Filter::Chart, folder),
+            Effect::ChooseMeter { folder } => self.choose(Filter::Meter, folder),
+            Effect::ChooseKeeping { folder } => self.choose(Filter::Keep, folder),
             Effect::ReadClipboard => self.jobs.start(JobKind::Clipboard, |_| Some(read_clipboard().into())),
             _ => {}
         }
@@ -132,13 +133,21 @@ impl App {
             (Some(path), Filter::Photo) => self.apply(Action::Photo(PhotoAction::Open(PhotoSource::File(path)))),
             (Some(path), Filter::Catalog) => self.apply(Action::Catalog(CatalogAction::Open(path))),
             (Some(path), Filter::Chart) => self.apply(Action::Chart(ChartAction::Open(path))),
+            (Some(path), Filter::Meter) => self.apply(Action::Meter(MeterAction::Open(path))),
+            (Some(path), Filter::Keep) => self.apply(Action::Catalog(CatalogAction::Keep { path })),
+            (None, Filter::Meter | Filter::Keep) if !chosen.was_shown => self.apply(Action::Notify(no_dialog())),
             (None, _) if !chosen.was_shown => self.view.typed_path = Some(String::new()),
             (None, _) => {}
         }
     }
 
-    fn start_screen_work(&mut self, work: ScreenWork) {
-        self.jobs.start(JobKind::Screen, move |progress| work.run(progress).map(Answer::Screen));
+    fn start_work(&mut self, work: CanvasWork) {
+        if let Some(work) = work.screen {
+            self.jobs.start(JobKind::Screen, move |progress| work.run(progress).map(Answer::Screen));
+        }
+        if let Some(work) = work.overlay {
+            self.jobs.start(JobKind::Overlay, move |progress| work.run(progress).map(Answer::Overlay));
+        }
     }
 
     fn save_place(&mut self) {
@@ -164,6 +173,10 @@ impl eframe::App for App {
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.save_place();
     }
+}
+
+fn no_dialog() -> Notice {
+    Notice::error("no file dialog opened: this system has none installed (xdg-desktop-portal or zenity)")
 }
 
 /// Where the window stands now; `None` while the system does not tell.

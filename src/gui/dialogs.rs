@@ -13,6 +13,10 @@ pub enum Filter {
     Catalog,
     /// The measured colours of a chart.
     Chart,
+    /// Readings of a colour meter.
+    Meter,
+    /// Where to keep a measured shade: a catalog to add to, or a new one.
+    Keep,
 }
 
 /// The answer of a file dialog.
@@ -42,6 +46,10 @@ impl FileDialogs for SystemDialogs {
         if let Some(folder) = folder {
             dialog = dialog.set_directory(folder);
         }
+        if filter == Filter::Keep {
+            let chosen = dialog.set_file_name("my-shades.json").save_file();
+            return Box::pin(async move { chosen.await.map(|file| file.path().to_path_buf()) });
+        }
         let chosen = dialog.pick_file();
         Box::pin(async move { chosen.await.map(|file| file.path().to_path_buf()) })
     }
@@ -52,6 +60,8 @@ impl Filter {
         match self {
             Self::Photo => "Open a photo",
             Self::Catalog => "Open a catalog of shades",
+            Self::Meter => "Read the readings of a colour meter",
+            Self::Keep => "Keep the shade in a catalog",
             Self::Chart => "Open the measured colours of your chart",
         }
     }
@@ -59,7 +69,8 @@ impl Filter {
     fn noun(self) -> &'static str {
         match self {
             Self::Photo => "Photos",
-            Self::Catalog => "Catalogs",
+            Self::Catalog | Self::Keep => "Catalogs",
+            Self::Meter => "Meter readings",
             Self::Chart => "Measured charts",
         }
     }
@@ -69,7 +80,8 @@ impl Filter {
             Self::Photo => {
                 &["jpg", "jpeg", "png", "tif", "tiff", "webp", "heic", "heif", "hif", "JPG", "JPEG", "PNG", "HEIC"]
             }
-            Self::Catalog => &["json"],
+            Self::Catalog | Self::Keep => &["json"],
+            Self::Meter => &["csv", "txt"],
             Self::Chart => &["csv", "txt", "cgats", "ti3", "cxf.txt"],
         }
     }

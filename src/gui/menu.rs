@@ -76,6 +76,10 @@ fn edit_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         actions.push(Action::Redo);
     }
     ui.separator();
+    let suggest = Button::new("Suggest regions").shortcut_text("S");
+    if ui.add_enabled(session.photo().is_some(), suggest).clicked() {
+        actions.push(Action::Region(RegionAction::Suggest));
+    }
     let selected = session.selected();
     for (name, key, make) in [
         ("Duplicate region", "Ctrl+D", RegionAction::Duplicate as fn(_) -> _),
@@ -101,6 +105,7 @@ fn view_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Ac
     }
     ui.separator();
     ui.checkbox(&mut view.shows_loupe, "Loupe");
+    ui.checkbox(&mut view.shows_left_out, "What is left out (X)");
     let mut shows_oklab = session.settings().shows_oklab;
     if ui.checkbox(&mut shows_oklab, "Differences in Oklab too").clicked() {
         actions.push(Action::ShowOklab(shows_oklab));

@@ -7,14 +7,17 @@ use super::view::View;
 use crate::session::{Action, PhotoAction, PhotoSource, RegionAction, Session};
 
 /// Every key and what it does, for the list in the help menu.
-pub(super) const LIST: [(&str, &str); 18] = [
+pub(super) const LIST: [(&str, &str); 21] = [
     ("Ctrl+O", "Open a photo"),
     ("Ctrl+V", "Paste a photo from the clipboard"),
     ("Ctrl+Z, Ctrl+Shift+Z", "Undo, redo"),
     ("V, R, E, L, P", "Select, rectangle, ellipse, lasso, point"),
+    ("T, M", "Mark a ladder strip of swatches, draw a ruler"),
+    ("S", "Suggest regions of skin, stubble and hair"),
+    ("X", "Show what measurements leave out, and why"),
     ("G, K", "Mark a grey or white card, place a chart by its corners"),
     ("C", "The photo calibrated or as taken"),
-    ("1, 2, 3", "The next region shows skin, stubble, hair"),
+    ("1, 2, 3, 4", "The next region shows skin, stubble, hair, a swatch"),
     ("Arrow keys", "Move the selected region by 1 px, with Shift by 10 px"),
     ("F2", "Rename the selected region"),
     ("Ctrl+D", "Duplicate the selected region"),
@@ -45,6 +48,7 @@ pub(super) fn actions(ui: &Ui, session: &Session, view: &mut View) -> Vec<Action
     if !ctx.text_edit_focused() && view.typed_path.is_none() {
         plain_keys(ui, view);
         actions.extend(region_keys(ui, session, view));
+        actions.extend(suggestion(ui, session));
     }
     actions
 }
@@ -79,12 +83,12 @@ fn zoom_keys(ui: &Ui, view: &mut View) {
 
 fn plain_keys(ui: &Ui, view: &mut View) {
     let pressed = |key: Key| ui.ctx().input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    for tool in Tool::ALL.into_iter().chain([Tool::NeutralPatch, Tool::ChartCorners]) {
+    for tool in Tool::ALL.into_iter().chain(Tool::ELSEWHERE) {
         if pressed(tool.key()) {
             view.tool = tool;
         }
     }
-    for (key, tissue) in [Key::Num1, Key::Num2, Key::Num3].into_iter().zip(OFFERED) {
+    for (key, tissue) in [Key::Num1, Key::Num2, Key::Num3, Key::Num4].into_iter().zip(OFFERED) {
         if pressed(key) {
             view.choose_tissue(tissue);
         }
@@ -98,9 +102,17 @@ fn plain_keys(ui: &Ui, view: &mut View) {
     if pressed(Key::C) {
         view.shows_as_taken = !view.shows_as_taken;
     }
+    if pressed(Key::X) {
+        view.shows_left_out = !view.shows_left_out;
+    }
     if pressed(Key::Z) {
         view.shows_loupe = !view.shows_loupe;
     }
+}
+
+fn suggestion(ui: &Ui, session: &Session) -> Option<Action> {
+    let is_pressed = ui.ctx().input_mut(|input| input.consume_key(Modifiers::NONE, Key::S));
+    (is_pressed && session.photo().is_some()).then_some(Action::Region(RegionAction::Suggest))
 }
 
 fn region_keys(ui: &Ui, session: &Session, view: &mut View) -> Option<Action> {

@@ -11,6 +11,10 @@ pub(super) enum Tool {
     Lasso,
     /// A circle around a point.
     Point,
+    /// Swatches of a ladder under one rectangle.
+    Strip,
+    /// A line along something of known length.
+    Ruler,
     /// A rectangle over a grey or white card.
     NeutralPatch,
     /// Four clicks on a chart's corners.
@@ -18,8 +22,11 @@ pub(super) enum Tool {
 }
 
 impl Tool {
-    /// The tools of the toolbar; the others are chosen in the reference section.
-    pub const ALL: [Self; 5] = [Self::Select, Self::Rectangle, Self::Ellipse, Self::Lasso, Self::Point];
+    /// The tools of the toolbar; the others are chosen where they are needed.
+    pub const ALL: [Self; 6] = [Self::Select, Self::Rectangle, Self::Ellipse, Self::Lasso, Self::Point, Self::Strip];
+
+    /// Those others.
+    pub const ELSEWHERE: [Self; 3] = [Self::Ruler, Self::NeutralPatch, Self::ChartCorners];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -28,6 +35,8 @@ impl Tool {
             Self::Ellipse => "Ellipse",
             Self::Lasso => "Lasso",
             Self::Point => "Point",
+            Self::Strip => "Ladder",
+            Self::Ruler => "Ruler",
             Self::NeutralPatch => "Grey card",
             Self::ChartCorners => "Chart corners",
         }
@@ -40,6 +49,8 @@ impl Tool {
             Self::Ellipse => Key::E,
             Self::Lasso => Key::L,
             Self::Point => Key::P,
+            Self::Strip => Key::T,
+            Self::Ruler => Key::M,
             Self::NeutralPatch => Key::G,
             Self::ChartCorners => Key::K,
         }
@@ -51,6 +62,8 @@ impl Tool {
             Self::Rectangle => "Drag a rectangle over one tissue",
             Self::Ellipse => "Drag an ellipse over one tissue",
             Self::Lasso => "Draw freely around one tissue",
+            Self::Strip => "Drag a rectangle over a row of swatches, from the first to the last",
+            Self::Ruler => "Drag along something whose length you know, at the distance of the head",
             Self::NeutralPatch => "Drag a rectangle over a grey or white card",
             Self::ChartCorners => "Click the chart's four outer corners: by the dark-skin patch, then clockwise",
             Self::Point => "Click for a small circle, drag for a larger one",

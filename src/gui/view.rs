@@ -1,6 +1,8 @@
 use super::canvas::CanvasView;
+use super::panels::MeterEntry;
 use super::tools::Tool;
 use crate::photo::{RegionId, Tissue};
+use crate::pigment::WATER_RANGE;
 
 /// What the window forgets when it is closed: zoom, tool, half-typed text.
 pub(super) struct View {
@@ -15,9 +17,43 @@ pub(super) struct View {
     /// A path being typed, where the system has no file dialog.
     pub typed_path: Option<String>,
     pub shows_loupe: bool,
+    /// What measurements leave out is shown over the photo.
+    pub shows_left_out: bool,
+    /// What the next strip of swatches holds.
+    pub strip: Strip,
+    /// The known length that the next ruler is drawn along.
+    pub ruler_mm: f64,
+    pub meter_entry: MeterEntry,
+    /// What to call a shade that is kept from swatches.
+    pub shade_name: String,
     /// The photo is shown without its calibration.
     pub shows_as_taken: bool,
     pub shows_shortcuts: bool,
+}
+
+/// The swatches of a ladder strip: how many, and parts of water at both ends.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Strip {
+    pub count: usize,
+    pub first_water: f64,
+    pub last_water: f64,
+}
+
+impl Default for Strip {
+    /// The range that practitioners quote, at even steps that a strip of six can show.
+    fn default() -> Self {
+        let [first, last] = WATER_RANGE.map(f64::from);
+        Self { count: 6, first_water: first, last_water: last }
+    }
+}
+
+impl Strip {
+    /// Parts of water from the first swatch to the last, in even steps rounded to tenths.
+    pub fn water_parts(&self) -> Vec<f64> {
+        let steps = self.count.saturating_sub(1).max(1) as f64;
+        let step = (self.last_water - self.first_water) / steps;
+        (0..self.count).map(|index| ((self.first_water + step * index as f64) * 10.0).round() / 10.0).collect()
+    }
 }
 
 impl Default for View {
@@ -30,6 +66,11 @@ impl Default for View {
             shown_match: 0,
             typed_path: None,
             shows_loupe: true,
+            shows_left_out: false,
+            strip: Strip::default(),
+            ruler_mm: 50.0,
+            meter_entry: MeterEntry::default(),
+            shade_name: String::new(),
             shows_as_taken: false,
             shows_shortcuts: false,
         }

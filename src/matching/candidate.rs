@@ -1,5 +1,7 @@
 use std::cmp::Ordering;
 
+use rayon::prelude::*;
+
 use super::client_skin::ClientSkin;
 use super::cost::cost;
 use super::draws::{Draw, ShadeDraw, amount_sigma, shade_sigmas};
@@ -13,8 +15,8 @@ use crate::skin::Dots;
 /// that look alike from afar. We chose it; dots that are neither crowded nor lost look like follicles.
 const DENSITY_COST: f64 = 0.3;
 
-/// Steps of the search for the coverage: each narrows it to 62 %, so that the last is 0.5 % wide.
-const SEARCH_STEPS: usize = 12;
+/// Steps of the search for the coverage: each narrows it to 62 %, so that the last is 2 % wide; no hand is as exact.
+const SEARCH_STEPS: usize = 9;
 
 /// Amounts of pigment for which a recipe is predicted, in standard deviations; a cubic goes through them.
 const AMOUNTS: [f64; 4] = [-2.0, -0.7, 0.7, 2.0];
@@ -58,9 +60,10 @@ pub(super) struct Outlook {
 
 /// All recipes of a catalog, in its order.
 pub(super) fn candidates<'a>(question: &Question, catalog: &'a Catalog) -> Vec<Candidate<'a>> {
-    let single = catalog.shades.iter().flat_map(|shade| question.of_shade(shade));
-    let mixed = question.practice.mixes.then(|| pairs(catalog)).into_iter().flatten();
-    single.chain(mixed.flat_map(|(p, q)| question.of_mix(p, q))).collect()
+    let single = catalog.shades.par_iter().flat_map_iter(|shade| question.of_shade(shade));
+    let pairs = if question.practice.mixes { pairs(catalog) } else { Vec::new() };
+    let mixed = pairs.into_par_iter().flat_map_iter(|(p, q)| question.of_mix(p, q));
+    single.chain(mixed).collect()
 }
 
 impl<'a> Question<'_> {

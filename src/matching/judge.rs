@@ -1,5 +1,7 @@
 //! Recipes under uncertainty: what each costs in all the ways in which the truth may differ, and which comes first.
 
+use rayon::prelude::*;
+
 use super::candidate::{Candidate, Effect};
 use super::draws::{Draw, ShadeDraw, draws};
 use super::question::Question;
@@ -77,7 +79,8 @@ impl<'a> Futures<'a> {
             let of_shade: Vec<_> = numbers.iter().map(|&number| self.draws[number].of_shade(id)).collect();
             recipes.iter().map(|candidate| self.costs_of(candidate, &numbers, &of_shade)).collect()
         };
-        candidates.chunk_by(|p, q| p.key() == q.key()).flat_map(of_a_shade).collect()
+        let shades: Vec<&[Candidate]> = candidates.chunk_by(|p, q| p.key() == q.key()).collect();
+        shades.into_par_iter().flat_map_iter(of_a_shade).collect()
     }
 
     fn costs_of(&self, candidate: &Candidate, numbers: &[usize], of_shade: &[ShadeDraw]) -> Vec<f64> {

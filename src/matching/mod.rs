@@ -8,6 +8,7 @@ mod advice;
 mod candidate;
 mod client_skin;
 mod cost;
+mod dilutions;
 mod draws;
 mod judge;
 mod plan;
@@ -22,6 +23,7 @@ mod target;
 mod simulation;
 
 pub use client_skin::{ClientSkin, SkinSource};
+pub use dilutions::DilutionStep;
 pub use plan::{SessionPlan, Sitting, Stage};
 pub use practice::{PLAUSIBLE_PER_CM2, Practice};
 pub use question::Question;

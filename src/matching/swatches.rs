@@ -13,9 +13,9 @@ use crate::photo::RegionId;
 /// Differences inside one photo repeat to this (a camera with a card, ΔE 0.04–0.34 over sessions).
 const REPEAT: f64 = 0.3;
 
-/// How far an unknown tone curve, exposure and cast stretch or shrink a difference, as a share of it (our choice: an
-/// S-shaped picture style changes the slope of mid-tones by a quarter).
-const UNKNOWN_SCALE: f64 = 0.15;
+/// How far an unknown tone curve, exposure and cast stretch or shrink a difference, as a share of it (our choice: a strong
+/// S-shaped picture style changes the slope of mid-tones by more than half, of most tones by less).
+const UNKNOWN_SCALE: f64 = 0.3;
 
 /// The same with a neutral patch, and with a chart.
 const NEUTRAL_SCALE: f64 = 0.08;
@@ -39,8 +39,12 @@ pub struct SwatchMatch {
 }
 
 /// Ranks swatches by CIEDE2000 from the stubble; ties are broken by region.
-pub fn rank_swatches(stubble: &Combined, swatches: &[&Measurement], method: Method) -> Vec<SwatchMatch> {
-    let mut ranked: Vec<SwatchMatch> = swatches.iter().map(|swatch| compare(stubble, swatch, method)).collect();
+///
+/// `mixed` is how far stubble seems off an even surface because it is a mixture of hair and skin, seen through the camera's
+/// curve; it counts in full without a reference, and with a chart not at all.
+pub fn rank_swatches(stubble: &Combined, swatches: &[&Measurement], method: Method, mixed: DeltaE) -> Vec<SwatchMatch> {
+    let mixed = if method == Method::Chart { DeltaE(0.0) } else { mixed };
+    let mut ranked: Vec<SwatchMatch> = swatches.iter().map(|swatch| compare(stubble, swatch, method, mixed)).collect();
     ranked.sort_by(|p, q| p.difference.0.total_cmp(&q.difference.0).then(p.region.cmp(&q.region)));
     let Some(best) = ranked.first().cloned() else { return ranked };
     for (rank, swatch) in (1..).zip(&mut ranked) {
@@ -51,14 +55,14 @@ pub fn rank_swatches(stubble: &Combined, swatches: &[&Measurement], method: Meth
     ranked
 }
 
-fn compare(stubble: &Combined, swatch: &Measurement, method: Method) -> SwatchMatch {
+fn compare(stubble: &Combined, swatch: &Measurement, method: Method, mixed: DeltaE) -> SwatchMatch {
     let difference = ciede2000(stubble.lab, swatch.lab);
     let scale = match method {
         Method::None => UNKNOWN_SCALE,
         Method::Neutral => NEUTRAL_SCALE,
         Method::Chart => CHART_SCALE,
     };
-    let parts = [REPEAT, scale * difference.0, stubble.relative_uncertainty.0, swatch.relative_uncertainty.0];
+    let parts = [REPEAT, scale * difference.0, stubble.relative_uncertainty.0, swatch.relative_uncertainty.0, mixed.0];
     SwatchMatch {
         rank: 0,
         region: swatch.region,

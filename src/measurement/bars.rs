@@ -3,13 +3,15 @@
 //! A tip is a bar blurred by lens and pixels. Neither its width nor the blur is known; many pairs explain what is seen,
 //! and they differ most where a bar is narrower than the blur. All are kept, with their weights.
 
+use std::f64::consts::SQRT_2;
+
 use super::contrast::{Contrast, usable};
 use super::sharpness::mean_distance;
 use super::tiles::{SIDE, Tile};
 
 /// Offsets in pixels at which pixels are compared; both diagonals and both axes of each length.
 const OFFSETS: [[isize; 2]; 10] = [[1, 0], [0, 1], [1, 1], [1, -1], [2, 0], [0, 2], [2, 2], [2, -2], [4, 0], [0, 4]];
-const LENGTHS: [f64; 5] = [1.0, 1.414_213_6, 2.0, 2.828_427_1, 4.0];
+const LENGTHS: [f64; 5] = [1.0, SQRT_2, 2.0, 2.0 * SQRT_2, 4.0];
 
 /// How far the model of bars may be from tips that taper, cross and vary (our choice, after drawn fields).
 const MODEL_DOUBT: f64 = 0.025;

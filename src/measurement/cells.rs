@@ -1,4 +1,7 @@
-use crate::color::LinearRgb;
+use rayon::prelude::*;
+
+use crate::calibration::{Calibrated, Corners};
+use crate::color::{Lab, LinearRgb, median};
 use crate::photo::{Photo, Pixel, Shape};
 
 /// Cells along the longer side of the photo.
@@ -10,9 +13,15 @@ const READINGS: u32 = 16;
 /// A suggested region is at least this many cells wide and high.
 const LEAST_CELLS: usize = 2;
 
+/// How much larger than its frame the surroundings of a chart are that belong to it: a board, a hand (our choice).
+const CHART_REACH: f64 = 1.25;
+
 /// A small square of the photo.
+#[derive(Clone)]
 pub(super) struct Cell {
-    pub light: LinearRgb,
+    /// What most of its pixels show, in true light as far as the reference tells it.
+    pub lab: Lab,
+    pub luminance: f64,
     /// Standard deviation of the luminance over its mean.
     pub roughness: f64,
     usable_share: f64,
@@ -30,25 +39,80 @@ impl Cell {
         self.usable_share > 0.9
     }
 
-    fn of(pixels: &[Pixel]) -> Self {
-        let usable: Vec<LinearRgb> =
-            pixels.iter().filter(|pixel| pixel.opaque && !pixel.clipped).map(|pixel| pixel.light).collect();
-        let count = usable.len().max(1) as f64;
-        let light = usable.iter().fold(LinearRgb::BLACK, |sum, &light| sum + light) * (1.0 / count);
-        let mean = light.luminance();
-        let variance = usable.iter().map(|light| (light.luminance() - mean).powi(2)).sum::<f64>() / count;
-        let usable_share = usable.len() as f64 / pixels.len().max(1) as f64;
-        Self { light, roughness: variance.sqrt() / mean.max(1e-6), usable_share }
+    fn of(pixels: &[Pixel], true_light: impl Fn(LinearRgb) -> LinearRgb) -> Self {
+        let usable = pixels.iter().filter(|pixel| pixel.opaque && !pixel.clipped);
+        let mut lights: Vec<(f64, LinearRgb)> = usable.map(|pixel| (pixel.light.luminance(), pixel.light)).collect();
+        let count = lights.len().max(1) as f64;
+        let mean = lights.iter().map(|(luminance, _)| luminance).sum::<f64>() / count;
+        let variance = lights.iter().map(|(luminance, _)| (luminance - mean).powi(2)).sum::<f64>() / count;
+        let light = true_light(most_frequent(&mut lights));
+        let usable_share = lights.len() as f64 / pixels.len().max(1) as f64;
+        Self {
+            lab: light.into(),
+            luminance: light.luminance(),
+            roughness: variance.sqrt() / mean.max(1e-6),
+            usable_share,
+        }
     }
 }
 
+/// The mean of the half of all pixels that are most alike in luminance.
+fn most_frequent(lights: &mut [(f64, LinearRgb)]) -> LinearRgb {
+    lights.sort_unstable_by(|p, q| p.0.total_cmp(&q.0));
+    let half = lights.len().div_ceil(2).max(1);
+    let width = |part: &[(f64, LinearRgb)]| part.last().zip(part.first()).map_or(0.0, |(last, first)| last.0 - first.0);
+    let narrowest = lights.windows(half).min_by(|p, q| width(p).total_cmp(&width(q)));
+    let sum = narrowest.unwrap_or_default().iter().fold(LinearRgb::BLACK, |sum, (_, light)| sum + *light);
+    sum * (1.0 / half as f64)
+}
+
+/// What a found chart covers, and a little around it.
+fn surroundings(corners: Corners) -> Shape {
+    let middle = [0, 1].map(|k| corners.iter().map(|corner| corner[k]).sum::<f64>() / 4.0);
+    let outwards = |corner: [f64; 2]| [0, 1].map(|k| middle[k] + CHART_REACH * (corner[k] - middle[k]));
+    Shape::Polygon { points: corners.map(outwards).to_vec() }
+}
+
 impl Cells {
-    pub fn of(photo: &Photo) -> Self {
+    pub fn of(photo: &Photo, calibrated: &Calibrated) -> Self {
         let side = photo.width().max(photo.height()).div_ceil(CELLS);
         let (columns, rows) = (photo.width() / side, photo.height() / side);
-        let places = (0..rows).flat_map(|row| (0..columns).map(move |column| (column * side, row * side)));
-        let cells = places.map(|(x, y)| Cell::of(&read(photo, x, y, side))).collect();
-        Self { cells, columns: columns as usize, side }
+        let chart = calibrated.corners.map(surroundings);
+        let cell = |place: u32| {
+            let [x, y] = [place % columns * side, place / columns * side];
+            let middle = [x, y].map(|at| f64::from(at) + f64::from(side) / 2.0);
+            let cell = Cell::of(&read(photo, x, y, side), |light| calibrated.calibration.apply(light, middle));
+            let is_chart = chart.as_ref().is_some_and(|chart| chart.contains(middle[0], middle[1]));
+            if is_chart { Cell { usable_share: 0.0, ..cell } } else { cell }
+        };
+        let cells = (0..columns * rows).into_par_iter().map(cell).collect();
+        Self { cells, columns: columns as usize, side }.calmed()
+    }
+
+    /// With each cell's roughness the middle one of those around it: hairs stand unevenly.
+    fn calmed(self) -> Self {
+        let middle = |cell: usize| {
+            let (column, row) = (cell % self.columns, cell / self.columns);
+            let near = |at: usize| at.saturating_sub(1)..at + 2;
+            let around = near(row).flat_map(|row| near(column).map(move |column| (row, column)));
+            let cells =
+                around.filter(|(_, column)| *column < self.columns).map(|(row, column)| row * self.columns + column);
+            median(&mut cells.filter_map(|cell| self.cells.get(cell)).map(|cell| cell.roughness).collect::<Vec<_>>())
+        };
+        let cells =
+            self.cells.iter().enumerate().map(|(i, cell)| Cell { roughness: middle(i), ..cell.clone() }).collect();
+        Self { cells, ..self }
+    }
+
+    /// Whether a cell touches one that is marked.
+    pub fn touches(&self, cell: usize, marked: &[bool]) -> bool {
+        self.neighbors(cell).any(|next| marked[next])
+    }
+
+    /// The share of cells on the rim of the photo that are marked.
+    pub fn rim_share(&self, marked: &[bool]) -> f64 {
+        let rim: Vec<usize> = (0..self.cells.len()).filter(|&cell| self.neighbors(cell).count() < 4).collect();
+        rim.iter().filter(|&&cell| marked[cell]).count() as f64 / rim.len().max(1) as f64
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Cell> {

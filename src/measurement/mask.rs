@@ -26,7 +26,7 @@ pub fn exclusions(photo: &Photo, region: &Region, calibration: &Calibration) -> 
     let gate = Gate::of(&Sample::take(photo, &region.shape, &linearizer, &cells), region.tissue);
     let mut mask = Mask::over(photo, region);
     let mut run = Vec::new();
-    let is_row = |(y, _): &(u32, _)| (y - mask.origin[1]) % mask.step_px == 0;
+    let is_row = |(y, _): &(u32, _)| (y - mask.origin[1]).is_multiple_of(mask.step_px);
     let rows: Vec<_> = region.shape.runs(photo.width(), photo.height()).filter(is_row).collect();
     for (y, xs) in rows {
         photo.read_run(y, xs.clone(), &mut run);

@@ -109,7 +109,8 @@ impl Measurement {
 }
 
 impl PixelCounts {
-    pub(super) fn and(self, other: Self) -> Self {
+    /// The pixels of both.
+    pub fn and(self, other: Self) -> Self {
         Self {
             total: self.total + other.total,
             used: self.used + other.used,

@@ -1,5 +1,9 @@
 //! Readings of a color meter, entered by hand or as a CSV file.
 
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
 use super::catalog::Fault;
 use super::condition::StatedColor;
 use crate::color::Lab;
@@ -41,6 +45,44 @@ impl MeterReading {
         let lab = StatedColor::new(lab, illuminant, observer).to_lab()?;
         Ok(Self { name: name.trim().into(), subject, lab, date: None })
     }
+}
+
+/// More than any list of readings (our choice).
+const MAX_BYTES: u64 = 1 << 20;
+
+#[derive(Debug, thiserror::Error)]
+pub enum MeterFileError {
+    #[error("the readings cannot be read: {path}", path = .path.display())]
+    Unreadable { path: PathBuf, source: std::io::Error },
+    #[error("the readings cannot be used: {path}", path = .path.display())]
+    Faulty { path: PathBuf, faults: Vec<Fault> },
+}
+
+impl MeterFileError {
+    /// Every fault of a readable file.
+    pub fn faults(&self) -> &[Fault] {
+        match self {
+            Self::Faulty { faults, .. } => faults,
+            Self::Unreadable { .. } => &[],
+        }
+    }
+}
+
+/// Reads a file as [`read_meter_csv`] does; what is longer than any list of readings is refused.
+///
+/// # Errors
+/// [`MeterFileError`]; of a readable file it holds every fault.
+pub fn load_meter_csv(path: &Path) -> Result<Vec<MeterReading>, MeterFileError> {
+    let unreadable = |source| MeterFileError::Unreadable { path: path.into(), source };
+    let mut text = String::new();
+    File::open(path).map_err(unreadable)?.take(MAX_BYTES + 1).read_to_string(&mut text).map_err(unreadable)?;
+    let is_long = text.len() as u64 > MAX_BYTES;
+    let readings = if is_long {
+        Err(vec![fault(1, "more than 1 MB is no list of readings".into())])
+    } else {
+        read_meter_csv(&text)
+    };
+    readings.map_err(|faults| MeterFileError::Faulty { path: path.into(), faults })
 }
 
 /// Reads `name,subject,L,a,b,illuminant,observer[,date]` with that line at the top; commas or semicolons divide.

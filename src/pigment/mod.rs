@@ -5,6 +5,7 @@
 //! over the years.
 //! Colors measured by the practitioner come as [`MeterReading`]s or by [`shade_of_swatches`].
 
+mod append;
 mod batch;
 mod catalog;
 mod condition;
@@ -18,13 +19,14 @@ mod shade;
 mod stock;
 mod swatch_shade;
 
+pub use append::{AppendError, append_shade};
 pub use batch::{Batch, DROPS_PER_ML, Portion};
 pub use catalog::{Catalog, CatalogError, FORMAT_VERSION, Fault, load_catalog, read_catalog, shipped_catalog};
 pub use hand::Hand;
 pub use healed::{HEALED_WEEKS, HealedColor, MODEL_VERSION, WEEKS_AFTER_TREATMENT, healed_colors, load_after};
 pub use ladder::{WATER_RANGE, even_dilutions};
 pub use load::Load;
-pub use meter::{MeterReading, Subject, read_meter_csv};
+pub use meter::{MeterFileError, MeterReading, Subject, load_meter_csv, read_meter_csv};
 pub use shade::{LadderStep, Provenance, ProvenanceKind, Recipe, Shade, State};
 pub use stock::{Basis, Composition, Stock, absorption_of_swatch};
 pub use swatch_shade::{SwatchShadeError, SwatchSource, shade_of_swatches};

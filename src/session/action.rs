@@ -6,9 +6,10 @@ use super::sample::Sample;
 use super::settings::Theme;
 use crate::calibration::Reference;
 use crate::calibration::chart::{Chart, ChartLoadError};
+use crate::matching::Practice;
 use crate::photo::{Photo, PhotoError, Region, RegionId, Shape, Tissue};
-use crate::pigment::{Catalog, CatalogError};
-use crate::pipeline::{Analysis, Reading};
+use crate::pigment::{AppendError, Catalog, CatalogError, MeterFileError, MeterReading, Shade};
+use crate::pipeline::{Analysis, Reading, Scale};
 
 /// Everything that can happen to a session: what the user does and what finished work answers.
 #[derive(Debug)]
@@ -21,11 +22,15 @@ pub enum Action {
     Redo,
     Analyzed {
         revision: u64,
-        analysis: Analysis,
+        analysis: Box<Analysis>,
     },
+    Meter(MeterAction),
+    /// How large things in the photo are.
+    SetScale(Option<Scale>),
     SetReference(Reference),
     /// Take a further grey or white card for known, beside those that are.
     AddCard(Shape),
+    SetPractice(Practice),
     SetTheme(Theme),
     ShowOklab(bool),
     Notify(Notice),
@@ -69,11 +74,26 @@ pub enum RegionAction {
         tissue: Tissue,
         shape: Shape,
     },
+    /// Swatches of a ladder, marked by one strip; their parts of water in its order.
+    AddStrip {
+        strip: Shape,
+        water_parts: Vec<f64>,
+    },
+    SetWater {
+        id: RegionId,
+        water_parts: f64,
+    },
+    /// Have the program look for skin, stubble and hair.
+    Suggest,
+    Suggested {
+        photo: Arc<Photo>,
+        regions: Vec<Region>,
+    },
     /// A region is being drawn or dragged: measure it, change nothing.
     Preview(Region),
     /// The drag was given up.
     EndPreview,
-    Previewed(Reading),
+    Previewed(Box<Reading>),
     Reshape {
         id: RegionId,
         shape: Shape,
@@ -105,6 +125,17 @@ pub enum ChartAction {
     UsePublished,
 }
 
+/// About the readings of a color meter.
+#[derive(Debug)]
+pub enum MeterAction {
+    Add(MeterReading),
+    Remove(usize),
+    /// Show the file dialog.
+    Choose,
+    Open(PathBuf),
+    Opened(Result<Vec<MeterReading>, MeterFileError>),
+}
+
 #[derive(Debug)]
 pub enum CatalogAction {
     /// Show the file dialog.
@@ -113,6 +144,19 @@ pub enum CatalogAction {
     Opened {
         path: PathBuf,
         outcome: Result<Catalog, CatalogError>,
+    },
+    /// Keep the photo's swatches as a shade of this name: show the dialog for the file.
+    KeepSwatches {
+        name: String,
+    },
+    /// Write the shade that waits into a catalog file.
+    Keep {
+        path: PathBuf,
+    },
+    Kept {
+        path: PathBuf,
+        shade: Box<Shade>,
+        outcome: Result<(), AppendError>,
     },
     /// Return to the catalog that comes with the program.
     UseShipped,

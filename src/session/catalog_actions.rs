@@ -5,7 +5,13 @@ use super::Session;
 use super::action::CatalogAction;
 use super::effect::Effect;
 use super::notice::Notice;
-use crate::pigment::{Catalog, CatalogError, Fault, shipped_catalog};
+use crate::calibration::Method;
+use crate::color::Lab;
+use crate::photo::{RegionId, Tissue};
+use crate::pigment::{
+    AppendError, Catalog, CatalogError, Fault, Shade, State, SwatchShadeError, SwatchSource, shade_of_swatches,
+    shipped_catalog,
+};
 
 impl Session {
     pub(super) fn update_catalog(&mut self, action: CatalogAction) -> Vec<Effect> {
@@ -13,6 +19,9 @@ impl Session {
             CatalogAction::Choose => vec![Effect::ChooseCatalog { folder: self.settings.catalog_folder.clone() }],
             CatalogAction::Open(path) => vec![Effect::OpenCatalog(path)],
             CatalogAction::Opened { path, outcome } => self.take_catalog(path, outcome),
+            CatalogAction::KeepSwatches { name } => self.keep_swatches(&name),
+            CatalogAction::Keep { path } => self.keep_in(path),
+            CatalogAction::Kept { path, shade, outcome } => self.take_kept(path, &shade, outcome),
             CatalogAction::UseShipped => self.use_catalog(shipped_catalog(), None),
         }
     }
@@ -27,6 +36,56 @@ impl Session {
                 self.notify(Notice::error(text).with_details(faults))
             }
         }
+    }
+
+    /// Makes a shade of the photo's swatches whose dilution is known, and asks where to keep it.
+    fn keep_swatches(&mut self, name: &str) -> Vec<Effect> {
+        match self.shade_of_photo(name) {
+            Ok(shade) => {
+                self.kept_shade = Some(Box::new(shade));
+                vec![Effect::ChooseKeeping { folder: self.settings.catalog_folder.clone() }]
+            }
+            Err(error) => self.notify(Notice::error(error.to_string())),
+        }
+    }
+
+    fn shade_of_photo(&self, name: &str) -> Result<Shade, SwatchShadeError> {
+        let (Some(analysis), Some(photo)) = (&self.analysis, &self.consultation.photo) else {
+            return Err(SwatchShadeError::Nothing);
+        };
+        let water = &self.consultation.swatch_water;
+        let measured = |(&id, &water): (&RegionId, &f64)| {
+            let measurement = analysis.measurement(id).filter(|found| found.tissue == Tissue::Swatch)?;
+            Some((water, measurement.lab))
+        };
+        let steps: Vec<(f64, Lab)> = water.iter().filter_map(measured).collect();
+        let reference = match analysis.calibration().method() {
+            Method::None => None,
+            Method::Neutral => Some("neutral card".into()),
+            Method::Chart => Some("chart".into()),
+        };
+        let source = SwatchSource { photo: photo.name().into(), sha256: photo.sha256().into(), date: None, reference };
+        shade_of_swatches(name, &steps, State::CardSwatch, &source)
+    }
+
+    fn keep_in(&mut self, path: PathBuf) -> Vec<Effect> {
+        let shade = self.kept_shade.take();
+        shade.map(|shade| Effect::KeepShade { path, shade }).into_iter().collect()
+    }
+
+    fn take_kept(&mut self, path: PathBuf, shade: &Shade, outcome: Result<(), AppendError>) -> Vec<Effect> {
+        let notice = match outcome {
+            Ok(()) => Notice::info(format!(
+                "“{}” is kept with {} colours in {}",
+                shade.name,
+                shade.recipes().count(),
+                path.display()
+            )),
+            Err(error) => {
+                Notice::error(error.to_string()).with_details(error.faults().iter().map(Fault::to_string).collect())
+            }
+        };
+        self.notify(notice)
     }
 
     fn use_catalog(&mut self, catalog: Catalog, path: Option<PathBuf>) -> Vec<Effect> {

@@ -1,32 +1,64 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::action::{Action, CatalogAction, ChartAction, PhotoAction, PhotoSource, RegionAction};
+use super::action::{Action, CatalogAction, ChartAction, MeterAction, PhotoAction, PhotoSource, RegionAction};
 use super::job::{JobKind, Jobs};
 use super::notice::Notice;
 use super::settings::{Settings, save_settings};
 use crate::calibration::chart::load_chart;
 use crate::calibration::{Calibrated, Reference, ReferenceError};
 use crate::caution::Caution;
-use crate::measurement::measure;
+use crate::measurement::{measure, suggest_regions};
 use crate::photo::{Limits, Photo, PhotoError, Region};
-use crate::pigment::load_catalog;
+use crate::pigment::{Shade, append_shade, load_catalog, load_meter_csv};
 use crate::pipeline::{Analysis, Inputs, Reading, analyze};
 use crate::progress::Progress;
 
 /// What a session asks of the world.
 #[derive(Debug)]
 pub enum Effect {
-    ChoosePhoto { folder: Option<PathBuf> },
-    ChooseCatalog { folder: Option<PathBuf> },
-    ChooseChart { folder: Option<PathBuf> },
+    ChoosePhoto {
+        folder: Option<PathBuf>,
+    },
+    ChooseCatalog {
+        folder: Option<PathBuf>,
+    },
+    ChooseChart {
+        folder: Option<PathBuf>,
+    },
+    ChooseMeter {
+        folder: Option<PathBuf>,
+    },
+    /// Ask where to keep a shade.
+    ChooseKeeping {
+        folder: Option<PathBuf>,
+    },
     ReadClipboard,
     OpenPhoto(PhotoSource),
     OpenCatalog(PathBuf),
     OpenChart(PathBuf),
-    Measure { photo: Arc<Photo>, region: Region, calibrated: Arc<Calibrated> },
-    Analyze { revision: u64, inputs: Box<Inputs> },
-    SaveSettings { path: PathBuf, settings: Box<Settings> },
+    OpenMeter(PathBuf),
+    KeepShade {
+        path: PathBuf,
+        shade: Box<Shade>,
+    },
+    Suggest {
+        photo: Arc<Photo>,
+        calibrated: Arc<Calibrated>,
+    },
+    Measure {
+        photo: Arc<Photo>,
+        region: Region,
+        calibrated: Arc<Calibrated>,
+    },
+    Analyze {
+        revision: u64,
+        inputs: Box<Inputs>,
+    },
+    SaveSettings {
+        path: PathBuf,
+        settings: Box<Settings>,
+    },
     CancelJob(JobKind),
 }
 
@@ -38,12 +70,20 @@ pub fn run_effect<A: From<Action> + Send + 'static>(effect: Effect, jobs: &mut J
         }
         Effect::OpenCatalog(path) => jobs.start(JobKind::OpenCatalog, move |_| Some(open_catalog(path).into())),
         Effect::OpenChart(path) => jobs.start(JobKind::OpenChart, move |_| Some(open_chart(path).into())),
+        Effect::OpenMeter(path) => jobs
+            .start(JobKind::OpenMeter, move |_| Some(Action::Meter(MeterAction::Opened(load_meter_csv(&path))).into())),
+        Effect::KeepShade { path, shade } => {
+            jobs.start(JobKind::KeepShade, move |_| Some(keep_shade(path, shade).into()));
+        }
+        Effect::Suggest { photo, calibrated } => {
+            jobs.start(JobKind::Suggest, move |_| Some(suggest(photo, &calibrated).into()));
+        }
         Effect::Measure { photo, region, calibrated } => {
             jobs.start(JobKind::Measure, move |_| Some(measure_region(&photo, &region, &calibrated).into()));
         }
         Effect::Analyze { revision, inputs } => jobs.start(JobKind::Analyze, move |progress| {
             let analysis = analyze_anyway(*inputs, progress)?;
-            Some(Action::Analyzed { revision, analysis }.into())
+            Some(Action::Analyzed { revision, analysis: Box::new(analysis) }.into())
         }),
         Effect::SaveSettings { path, settings } => {
             jobs.start(JobKind::SaveSettings, move |_| save(&path, &settings).map(A::from));
@@ -76,6 +116,16 @@ fn open_catalog(path: PathBuf) -> Action {
     Action::Catalog(CatalogAction::Opened { path, outcome })
 }
 
+fn keep_shade(path: PathBuf, shade: Box<Shade>) -> Action {
+    let outcome = append_shade(&path, &shade);
+    Action::Catalog(CatalogAction::Kept { path, shade, outcome })
+}
+
+fn suggest(photo: Arc<Photo>, calibrated: &Calibrated) -> Action {
+    let regions = suggest_regions(&photo, calibrated);
+    Action::Region(RegionAction::Suggested { photo, regions })
+}
+
 fn open_chart(path: PathBuf) -> Action {
     let outcome = load_chart(&path).map(Arc::new);
     Action::Chart(ChartAction::Opened { path, outcome })
@@ -96,7 +146,8 @@ fn analyze_anyway(inputs: Inputs, progress: &Progress) -> Option<Analysis> {
 
 fn measure_region(photo: &Photo, region: &Region, calibrated: &Calibrated) -> Action {
     let outcome = measure(photo, region, &calibrated.calibration);
-    Action::Region(RegionAction::Previewed(Reading { region: region.id, tissue: region.tissue, outcome }))
+    let reading = Reading { region: region.id, tissue: region.tissue, outcome };
+    Action::Region(RegionAction::Previewed(Box::new(reading)))
 }
 
 fn save(path: &Path, settings: &Settings) -> Option<Action> {

@@ -15,6 +15,9 @@ pub enum JobKind {
     OpenPhoto,
     OpenCatalog,
     OpenChart,
+    OpenMeter,
+    KeepShade,
+    Suggest,
     /// The reading of a region while it is dragged.
     Measure,
     Analyze,
@@ -23,6 +26,8 @@ pub enum JobKind {
     Clipboard,
     /// Pictures for the screen.
     Screen,
+    /// What measurements leave out, for the screen.
+    Overlay,
 }
 
 impl JobKind {

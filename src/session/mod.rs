@@ -7,6 +7,7 @@ mod chart_actions;
 mod effect;
 mod history;
 mod job;
+mod meter_actions;
 mod notice;
 mod photo_actions;
 mod region_actions;
@@ -16,7 +17,7 @@ mod settings;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use action::{Action, CatalogAction, ChartAction, PhotoAction, PhotoSource, RegionAction};
+pub use action::{Action, CatalogAction, ChartAction, MeterAction, PhotoAction, PhotoSource, RegionAction};
 pub use effect::{Effect, run_effect};
 pub use history::History;
 pub use job::{JobKind, JobNews, Jobs};
@@ -30,8 +31,8 @@ use crate::caution::Caution;
 use crate::consultation::Consultation;
 use crate::matching::Practice;
 use crate::photo::{Photo, RegionId};
-use crate::pigment::{Catalog, shipped_catalog};
-use crate::pipeline::{Analysis, Inputs, Reading};
+use crate::pigment::{Catalog, Shade, shipped_catalog};
+use crate::pipeline::{Analysis, Inputs, Reading, Scale};
 use crate::progress::Stage;
 
 /// How many recipes the window ranks.
@@ -52,6 +53,10 @@ pub struct Session {
     /// The region that is being dragged.
     previewed: Option<RegionId>,
     selected: Option<RegionId>,
+    /// The regions that the program proposed last.
+    suggested: Vec<RegionId>,
+    /// A shade from the photo's swatches, until the user says where to keep it.
+    kept_shade: Option<Box<Shade>>,
     loading: Option<Loading>,
     catalog: Arc<Catalog>,
     catalog_path: Option<PathBuf>,
@@ -100,6 +105,8 @@ impl Session {
             live: None,
             previewed: None,
             selected: None,
+            suggested: Vec::new(),
+            kept_shade: None,
             loading: None,
             catalog: Arc::new(shipped_catalog()),
             catalog_path: None,
@@ -117,11 +124,14 @@ impl Session {
             Action::Region(action) => self.update_region(action),
             Action::Catalog(action) => self.update_catalog(action),
             Action::Chart(action) => self.update_chart(action),
+            Action::Meter(action) => self.update_meter(action),
+            Action::SetScale(scale) => self.set_scale(scale),
             Action::Undo => self.undo(),
             Action::Redo => self.redo(),
-            Action::Analyzed { revision, analysis } => self.take_analysis(revision, analysis),
+            Action::Analyzed { revision, analysis } => self.take_analysis(revision, *analysis),
             Action::SetReference(reference) => self.edit("Change reference", |c| c.reference = reference),
             Action::AddCard(shape) => self.edit("Add neutral card", |c| c.add_card(shape)),
+            Action::SetPractice(practice) => self.set_practice(practice),
             Action::SetTheme(theme) => self.change_settings(|settings| settings.theme = theme),
             Action::ShowOklab(shown) => self.change_settings(|settings| settings.shows_oklab = shown),
             Action::Notify(notice) => self.notify(notice),
@@ -249,19 +259,31 @@ impl Session {
         let inputs = Inputs {
             photo,
             regions: self.consultation.regions.clone(),
-            are_regions_suggested: false,
+            are_regions_suggested: self.has_suggestions(),
             reference: self.consultation.reference.clone(),
             measured_chart: self.measured_chart.clone(),
             calibrated: self.known_calibration(),
-            meter: Vec::new(),
-            scale: None,
+            meter: self.consultation.meter.clone(),
+            scale: self.consultation.scale,
             photo_cautions: self.same_photo_analysis().map(|analysis| analysis.photo_cautions.clone()),
             catalog: self.catalog.clone(),
-            practice: Practice::default(),
+            practice: self.settings.practice,
             client: self.analysis.as_ref().and_then(|analysis| analysis.client.clone()),
             top: TOP,
         };
         vec![Effect::Analyze { revision: self.revision, inputs: Box::new(inputs) }]
+    }
+
+    /// Whether regions that the program proposed are among those of the consultation, unchanged or not.
+    pub fn has_suggestions(&self) -> bool {
+        self.suggested.iter().any(|&id| self.consultation.region(id).is_some())
+    }
+
+    fn set_scale(&mut self, scale: Option<Scale>) -> Vec<Effect> {
+        if scale == self.consultation.scale {
+            return Vec::new();
+        }
+        self.edit("Change scale", |consultation| consultation.scale = scale)
     }
 
     fn known_calibration(&self) -> Option<Arc<Calibrated>> {
@@ -289,6 +311,13 @@ impl Session {
             self.live = None;
         }
         Vec::new()
+    }
+
+    fn set_practice(&mut self, practice: Practice) -> Vec<Effect> {
+        let mut effects = self.change_settings(|settings| settings.practice = practice);
+        self.revision += 1;
+        effects.extend(self.ask_for_analysis());
+        effects
     }
 
     fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) -> Vec<Effect> {

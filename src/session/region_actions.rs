@@ -1,8 +1,11 @@
+use std::sync::Arc;
+
 use super::Session;
 use super::action::RegionAction;
 use super::effect::Effect;
 use super::job::JobKind;
-use crate::photo::{Region, RegionId, Shape, Tissue};
+use super::notice::Notice;
+use crate::photo::{Photo, Region, RegionId, Shape, Tissue};
 use crate::pipeline::Reading;
 
 /// A copy is laid this many pixels to the right and below.
@@ -14,9 +17,13 @@ impl Session {
     pub(super) fn update_region(&mut self, action: RegionAction) -> Vec<Effect> {
         match action {
             RegionAction::Add { tissue, shape } => self.add_region(tissue, shape),
+            RegionAction::AddStrip { strip, water_parts } => self.add_strip(&strip, &water_parts),
+            RegionAction::SetWater { id, water_parts } => self.set_water(id, water_parts),
+            RegionAction::Suggest => self.suggest(),
+            RegionAction::Suggested { photo, regions } => self.take_suggestions(&photo, regions),
             RegionAction::Preview(region) => self.preview_region(region),
             RegionAction::EndPreview => self.end_preview(),
-            RegionAction::Previewed(reading) => self.take_preview(reading),
+            RegionAction::Previewed(reading) => self.take_preview(*reading),
             RegionAction::Reshape { id, shape } => {
                 self.change_region(id, "Reshape region", |region| region.shape = shape)
             }
@@ -37,6 +44,43 @@ impl Session {
         let mut added = None;
         let effects = self.edit("Add region", |consultation| added = Some(consultation.add_region(tissue, shape)));
         self.selected = added;
+        effects
+    }
+
+    fn add_strip(&mut self, strip: &Shape, water_parts: &[f64]) -> Vec<Effect> {
+        if self.consultation.photo.is_none() || water_parts.is_empty() {
+            return Vec::new();
+        }
+        self.edit("Mark ladder strip", |consultation| consultation.add_strip(strip, water_parts))
+    }
+
+    fn set_water(&mut self, id: RegionId, water_parts: f64) -> Vec<Effect> {
+        let is_known = self.consultation.swatch_water.get(&id) == Some(&water_parts);
+        if is_known || self.consultation.region(id).is_none() {
+            return Vec::new();
+        }
+        self.edit("Change dilution", |consultation| consultation.set_water(id, water_parts))
+    }
+
+    fn suggest(&mut self) -> Vec<Effect> {
+        let calibrated = self.known_calibration().unwrap_or_default();
+        let photo = self.consultation.photo.clone();
+        photo.map(|photo| Effect::Suggest { photo, calibrated }).into_iter().collect()
+    }
+
+    /// One step for all; an answer for another photo is dropped.
+    fn take_suggestions(&mut self, photo: &Arc<Photo>, regions: Vec<Region>) -> Vec<Effect> {
+        if !self.consultation.photo.as_ref().is_some_and(|open| Arc::ptr_eq(open, photo)) {
+            return Vec::new();
+        }
+        if regions.is_empty() {
+            return self.notify(Notice::info("No skin or stubble stands out plainly in this photo: mark them by hand"));
+        }
+        let mut added = Vec::new();
+        let effects = self.edit("Suggest regions", |consultation| {
+            added.extend(regions.into_iter().map(|region| consultation.add_region(region.tissue, region.shape)));
+        });
+        self.suggested = added;
         effects
     }
 
@@ -71,6 +115,8 @@ impl Session {
         if after == *before {
             return self.end_preview();
         }
+        // What a person changed, a person has looked at.
+        self.suggested.retain(|&suggested| suggested != id);
         self.edit(label, |consultation| {
             if let Some(region) = consultation.region_mut(id) {
                 *region = after;

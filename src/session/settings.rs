@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use directories::ProjectDirs;
 use serde::{Deserialize, Serialize};
 
+use crate::matching::Practice;
+
 const MAX_RECENT: usize = 8;
 const MAX_BYTES: u64 = 1 << 20;
 
@@ -21,6 +23,8 @@ pub struct Settings {
     /// The measured colours of the practitioner's own chart.
     pub chart: Option<PathBuf>,
     pub chart_folder: Option<PathBuf>,
+    /// How this practitioner works and weighs.
+    pub practice: Practice,
     pub window: Option<WindowPlace>,
 }
 

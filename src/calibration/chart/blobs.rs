@@ -1,5 +1,7 @@
 //! Places of even colour that could be patches of a chart.
 
+use std::ops::Range;
+
 use super::reduced::Reduced;
 
 /// A connected place of even colour whose outline is about a parallelogram.
@@ -8,53 +10,128 @@ pub(super) struct Blob {
     pub center: [f64; 2],
     /// Side of the square of the same area, in pixels of the reduced photo.
     pub side: f64,
+    /// Mean around its middle, square roots of linear light.
+    pub color: [f64; 3],
+}
+
+/// How much each pixel of a reduced photo differs from its four neighbours at most, in thousandths of root light.
+pub(super) struct Steps<'a> {
+    photo: &'a Reduced,
+    steps: Vec<u8>,
 }
 
 /// Pixels per side below which a patch can't be told from noise.
 const SMALLEST_SIDE: f64 = 3.0;
+/// The largest blob's share of the photo.
+const LARGEST: f64 = 1.0 / 40.0;
 
-/// All such places where neighbouring pixels differ by less than `threshold`.
-pub(super) fn even_blobs(photo: &Reduced, threshold: f32) -> Vec<Blob> {
-    let even = even_pixels(photo, threshold);
-    let mut seen = even.iter().map(|even| !even).collect::<Vec<_>>();
-    let largest = (photo.width * photo.height / 40) as f64;
-    let mut stack = Vec::new();
-    let mut blobs = Vec::new();
-    for start in 0..seen.len() {
-        if !seen[start] {
-            let moments = fill(photo, start, &mut seen, &mut stack);
-            blobs.extend(moments.blob().filter(|blob| blob.side >= SMALLEST_SIDE && blob.side * blob.side < largest));
+impl<'a> Steps<'a> {
+    pub fn of(photo: &'a Reduced) -> Self {
+        let mut steps = vec![0; photo.values.len()];
+        let mut raise = |here: usize, there: usize, step: u8| {
+            steps[here] = step.max(steps[here]);
+            steps[there] = step.max(steps[there]);
+        };
+        let width = photo.width;
+        for (y, row) in photo.values.chunks_exact(width).enumerate() {
+            let start = y * width;
+            for (x, pair) in row.windows(2).enumerate() {
+                raise(start + x, start + x + 1, step(&pair[0], &pair[1]));
+            }
+            let below = photo.values.get(start + width..).unwrap_or_default();
+            for (x, (upper, lower)) in row.iter().zip(below).enumerate() {
+                raise(start + x, start + width + x, step(upper, lower));
+            }
         }
+        Self { photo, steps }
     }
-    blobs
+
+    /// All blobs whose pixels differ from their neighbours by at most `most` thousandths.
+    pub fn even_blobs(&self, most: u8) -> Vec<Blob> {
+        let mut pieces = Pieces::default();
+        let (mut above, mut runs) = (Vec::new(), Vec::new());
+        for (y, row) in self.steps.chunks_exact(self.photo.width).enumerate() {
+            runs.clear();
+            even_runs(row, most, |xs| runs.push((xs.clone(), pieces.start(y, xs))));
+            pieces.join_rows(&above, &runs);
+            std::mem::swap(&mut above, &mut runs);
+        }
+        let largest = self.steps.len() as f64 * LARGEST;
+        let fits = |blob: &Blob| blob.side >= SMALLEST_SIDE && blob.side * blob.side < largest;
+        pieces.whole().filter_map(|moments| moments.blob(self.photo)).filter(fits).collect()
+    }
 }
 
-/// Pixels that differ little from the pixels right of and below them, and those from them.
-fn even_pixels(photo: &Reduced, threshold: f32) -> Vec<bool> {
-    let (width, height) = (photo.width, photo.height);
-    let mut even = vec![true; width * height];
-    let differ = |a: usize, b: usize| {
-        let (p, q) = (photo.values[a], photo.values[b]);
-        (p[0] - q[0]).abs().max((p[1] - q[1]).abs()).max((p[2] - q[2]).abs()) > threshold
-    };
-    for y in 0..height {
-        for x in 0..width {
-            let here = y * width + x;
-            let right = x + 1 < width && differ(here, here + 1);
-            let below = y + 1 < height && differ(here, here + width);
-            if right {
-                (even[here], even[here + 1]) = (false, false);
+fn step(a: &[f32; 3], b: &[f32; 3]) -> u8 {
+    let largest = (a[0] - b[0]).abs().max((a[1] - b[1]).abs()).max((a[2] - b[2]).abs());
+    // Saturates: beyond a quarter no step is even.
+    (largest * 1000.0) as u8
+}
+
+/// The stretches of a row without larger steps.
+fn even_runs(row: &[u8], most: u8, mut each: impl FnMut(Range<usize>)) {
+    let mut x = 0;
+    while let Some(start) = row[x..].iter().position(|step| *step <= most) {
+        let first = x + start;
+        let length = row[first..].iter().position(|step| *step > most).unwrap_or(row.len() - first);
+        x = first + length;
+        each(first..x);
+    }
+}
+
+type Run = (Range<usize>, usize);
+
+/// Runs that touch, put together (union–find).
+#[derive(Default)]
+struct Pieces {
+    parents: Vec<usize>,
+    moments: Vec<Moments>,
+}
+
+impl Pieces {
+    fn start(&mut self, y: usize, xs: Range<usize>) -> usize {
+        self.parents.push(self.parents.len());
+        self.moments.push(Moments::of_run(y as f64, xs.start as f64, xs.end as f64));
+        self.parents.len() - 1
+    }
+
+    fn join_rows(&mut self, above: &[Run], below: &[Run]) {
+        let (mut i, mut j) = (0, 0);
+        while let (Some((upper, a)), Some((lower, b))) = (above.get(i), below.get(j)) {
+            if upper.start < lower.end && lower.start < upper.end {
+                self.join(*a, *b);
             }
-            if below {
-                (even[here], even[here + width]) = (false, false);
-            }
+            if upper.end < lower.end { i += 1 } else { j += 1 }
         }
     }
-    even
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.root(a), self.root(b));
+        if a != b {
+            let (from, to) = (a.max(b), a.min(b));
+            self.parents[from] = to;
+            let moved = self.moments[from];
+            self.moments[to].add(&moved);
+        }
+    }
+
+    fn root(&mut self, mut piece: usize) -> usize {
+        while self.parents[piece] != piece {
+            self.parents[piece] = self.parents[self.parents[piece]];
+            piece = self.parents[piece];
+        }
+        piece
+    }
+
+    fn whole(self) -> impl Iterator<Item = Moments> {
+        let is_root = |(i, parent): (usize, usize)| i == parent;
+        let roots = self.parents.into_iter().enumerate().map(is_root);
+        roots.zip(self.moments).filter(|(is_root, _)| *is_root).map(|(_, moments)| moments)
+    }
 }
 
 /// Sums over the pixels of one place.
-#[derive(Default)]
+#[derive(Clone, Copy)]
 struct Moments {
     count: f64,
     x: f64,
@@ -64,46 +141,28 @@ struct Moments {
     yy: f64,
 }
 
-fn fill(photo: &Reduced, start: usize, seen: &mut [bool], stack: &mut Vec<usize>) -> Moments {
-    let (width, height) = (photo.width, photo.height);
-    let mut moments = Moments::default();
-    seen[start] = true;
-    stack.push(start);
-    while let Some(here) = stack.pop() {
-        let (x, y) = (here % width, here / width);
-        moments.add(x as f64, y as f64);
-        let mut visit = |next: usize| {
-            if !seen[next] {
-                seen[next] = true;
-                stack.push(next);
-            }
-        };
-        if x > 0 {
-            visit(here - 1)
-        }
-        if x + 1 < width {
-            visit(here + 1)
-        }
-        if y > 0 {
-            visit(here - width)
-        }
-        if y + 1 < height {
-            visit(here + width)
-        }
-    }
-    moments
-}
-
 impl Moments {
-    fn add(&mut self, x: f64, y: f64) {
-        self.count += 1.0;
-        (self.x, self.y) = (self.x + x, self.y + y);
-        (self.xx, self.xy, self.yy) = (self.xx + x * x, self.xy + x * y, self.yy + y * y);
+    /// Of the pixels of row `y` from `first` to before `end`.
+    fn of_run(y: f64, first: f64, end: f64) -> Self {
+        let count = end - first;
+        let x = count * (first + end - 1.0) / 2.0;
+        let squares_below = |n: f64| n * (n - 1.0) * (2.0 * n - 1.0) / 6.0;
+        let xx = squares_below(end) - squares_below(first);
+        Self { count, x, y: count * y, xx, xy: x * y, yy: count * y * y }
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.count += other.count;
+        (self.x, self.y) = (self.x + other.x, self.y + other.y);
+        (self.xx, self.xy, self.yy) = (self.xx + other.xx, self.xy + other.xy, self.yy + other.yy);
     }
 
     /// A parallelogram of area A has the determinant (A/12)² of second moments; other shapes have more.
-    fn blob(&self) -> Option<Blob> {
+    fn blob(&self, photo: &Reduced) -> Option<Blob> {
         let n = self.count;
+        if n < SMALLEST_SIDE * SMALLEST_SIDE {
+            return None;
+        }
         let (x, y) = (self.x / n, self.y / n);
         let (xx, yy) = (self.xx / n - x * x + 1.0 / 12.0, self.yy / n - y * y + 1.0 / 12.0);
         let xy = self.xy / n - x * y;
@@ -114,7 +173,9 @@ impl Moments {
         let elongation = ((half_trace + spread) / (half_trace - spread).max(1e-9)).sqrt();
         // The limits leave room for a strand of hair or glare over a patch, and for a tilt of 45°.
         let patch_like = fullness > 0.75 && elongation < 2.5;
-        patch_like.then(|| Blob { center: [x + 0.5, y + 0.5], side: n.sqrt() })
+        let (center, side) = ([x + 0.5, y + 0.5], n.sqrt());
+        let color = if patch_like { photo.around(center, side / 4.0)? } else { return None };
+        Some(Blob { center, side, color })
     }
 }
 
@@ -122,22 +183,29 @@ impl Moments {
 mod tests {
     use super::*;
 
-    fn picture(value: impl Fn(usize, usize) -> f32) -> Reduced {
+    fn blobs(value: impl Fn(usize, usize) -> f32) -> Vec<Blob> {
         let values = (0..100 * 80).map(|n| [value(n % 100, n / 100); 3]).collect();
-        Reduced { width: 100, height: 80, values, step: 1.0 }
+        Steps::of(&Reduced { width: 100, height: 80, values, step: 1.0 }).even_blobs(50)
     }
 
     #[test]
     fn a_square_is_found_where_it_is() {
-        let square = picture(|x, y| if (40..52).contains(&x) && (30..42).contains(&y) { 0.8 } else { 0.2 });
-        let blobs = even_blobs(&square, 0.05);
-        let [blob] = blobs.as_slice() else { panic!("{blobs:?}") };
+        let found = blobs(|x, y| if (40..52).contains(&x) && (30..42).contains(&y) { 0.8 } else { 0.2 });
+        let [blob] = found.as_slice() else { panic!("{found:?}") };
         assert!((blob.center[0] - 46.0).abs() < 0.1 && (blob.center[1] - 36.0).abs() < 0.1, "{blob:?}");
+        assert!((blob.color[0] - 0.8).abs() < 1e-6, "{blob:?}");
     }
 
     #[test]
     fn a_thin_line_is_no_patch() {
-        let line = picture(|x, y| if (10..90).contains(&x) && (30..37).contains(&y) { 0.8 } else { 0.2 });
-        assert!(even_blobs(&line, 0.05).is_empty());
+        assert!(blobs(|x, y| if (10..90).contains(&x) && (30..37).contains(&y) { 0.8 } else { 0.2 }).is_empty());
+    }
+
+    #[test]
+    fn what_joins_further_down_is_one_place() {
+        let is_fork =
+            |x: usize, y: usize| (20..60).contains(&y) && (10..50).contains(&x) && !((28..32).contains(&x) && y < 40);
+        // A fork fills its outline too badly to be a patch; its two arms would each be one.
+        assert!(blobs(|x, y| if is_fork(x, y) { 0.8 } else { 0.2 }).iter().all(|blob| blob.center[1] > 38.0));
     }
 }

@@ -1,15 +1,16 @@
 //! Finding a chart anywhere in a photo.
 //!
-//! Even blobs → blobs in rows and columns → the chart's colours on them → exact place from patch edges → a fit that has
+//! Even blobs → blobs in rows and columns → the chart's colours on them → exact place from the look of patches and frame → a fit that has
 //! to be good. The last step is what refuses mirrored, cut-off and half-shadowed charts and everything that is no chart.
 
-use super::blobs::even_blobs;
+use super::align::align;
+use super::blobs::{Blob, Steps};
+use super::field::{Field, distinct};
 use super::homography::Homography;
-use super::lattice::lattices;
+use super::lattice::from_seed;
 use super::pattern::{Pattern, Placement};
 use super::readings::{ChartReading, read_view};
 use super::reduced::Reduced;
-use super::refine::refine;
 use super::{Chart, MARGIN, PATCHES};
 use crate::calibration::fit::{ChartFit, fit_chart};
 use crate::photo::Photo;
@@ -26,18 +27,26 @@ pub struct FoundChart {
 
 /// Longest side of the copy that is searched: at it, the smallest charts (5 % of the frame) have patches of 11 pixels.
 const LONGEST_SIDE: usize = 1600;
-/// Where it is looked for, cheapest first: how often the copy is halved, and steps of root light between pixels that
-/// still belong to one patch, for clean and for noisy photos.
-const LOOKS: [(usize, f32); 9] =
-    [(2, 0.05), (2, 0.09), (1, 0.06), (1, 0.035), (1, 0.1), (0, 0.05), (0, 0.09), (2, 0.025), (0, 0.025)];
-/// Grids of one look that are compared with the chart, those with about as many blobs first.
-const MOST_GRIDS: usize = 12;
-/// Agreement that makes a grid worth a closer look, and the one that ends the search.
+/// Where it is looked for, cheapest first: how often the copy is halved, and thousandths of root light between pixels
+/// that still belong to one patch, for clean and for noisy photos. The last look takes the blobs of several together:
+/// where patches have few pixels, no number is right for all 24.
+const LOOKS: [(usize, &[&[u8]]); 3] =
+    [(2, &[&[50], &[90]]), (1, &[&[60], &[35]]), (0, &[&[50], &[90], &[130, 90, 65, 45, 30]])];
+/// Grids that are grown in one look.
+const MOST_GRIDS: usize = 150;
+/// Places that are looked at closely in vain before the search ends.
+const MOST_REFUSED: usize = 4;
+/// The middle of the chart, on it.
+const MIDDLE: [f64; 2] = [2.5, 1.5];
+/// Agreement that makes a placement worth a closer look, and the one that needs no comparison with others.
 const PROMISING: f64 = 0.8;
+const CLEAR: f64 = 0.93;
+/// Pitch in pixels at which a chart is first aligned.
+const ALIGNED_PITCH: f64 = 24.0;
 /// ΔE00 by which patches may differ from what the others predict.
 const WORST_CROSS_VALIDATED: f64 = 4.0;
-/// Patches that must agree with each other.
-const FEWEST_TRUSTED: usize = 16;
+/// Patches that must agree with each other: glare, a finger and a hair take five, a shadow over a third takes more.
+const FEWEST_TRUSTED: usize = 19;
 
 /// The chart in the photo, if there is one whose colours can be trusted.
 ///
@@ -49,34 +58,113 @@ pub fn detect_chart(photo: &Photo, charts: &[Chart], progress: &Progress) -> Res
     let half = full.halved();
     let quarter = half.halved();
     let copies = [full, half, quarter];
-    for (halvings, threshold) in LOOKS {
-        progress.report("looking for a color chart", 1, 1)?;
-        let reduced = &copies[halvings];
-        let placements = placements(reduced, threshold, &pattern);
-        if let Some(found) = placements.iter().find_map(|placement| confirm(photo, charts, reduced, placement)) {
-            return Ok(Some(found));
+    let mut search = Search { photo, charts, copies: &copies, refused: Vec::new() };
+    for (halvings, looks) in LOOKS {
+        let steps = Steps::of(&copies[halvings]);
+        for thresholds in looks {
+            progress.report("looking for a color chart", 1, 1)?;
+            let blobs = distinct(thresholds.iter().flat_map(|most| steps.even_blobs(*most)).collect());
+            for placement in placements(&copies[halvings], &blobs, &pattern) {
+                if let Some(found) = search.confirm(halvings, &placement) {
+                    return Ok(Some(found));
+                }
+            }
         }
     }
     Ok(None)
 }
 
 /// Grids that look like the chart, the most alike first.
-fn placements(reduced: &Reduced, threshold: f32, pattern: &Pattern) -> Vec<Placement> {
-    let mut lattices = lattices(&even_blobs(reduced, threshold));
-    lattices.sort_by_key(|lattice| lattice.len().abs_diff(PATCHES));
-    let best = lattices.iter().take(MOST_GRIDS).filter_map(|lattice| pattern.best_placement(reduced, lattice));
-    let mut promising: Vec<Placement> = best.filter(|placement| placement.agreement > PROMISING).collect();
+fn placements(reduced: &Reduced, blobs: &[Blob], pattern: &Pattern) -> Vec<Placement> {
+    let field = Field::new(blobs);
+    let mut used = vec![false; blobs.len()];
+    let mut promising = Vec::new();
+    let mut left = MOST_GRIDS;
+    for seed in field.varied() {
+        if left == 0 {
+            break;
+        }
+        if used[seed] {
+            continue;
+        }
+        let Some(lattice) = from_seed(&field, seed) else { continue };
+        left -= 1;
+        let near = |place: [i32; 2]| place.into_iter().all(|p| p.abs() <= SETTLED);
+        lattice.nodes().iter().filter(|node| near(node.place)).for_each(|node| used[node.blob] = true);
+        let placement = pattern.best_placement(reduced, &lattice);
+        promising.extend(placement.filter(|placement| placement.agreement > PROMISING));
+        if promising.last().is_some_and(|placement| placement.agreement > CLEAR) {
+            break;
+        }
+    }
     promising.sort_by(|a, b| b.agreement.total_cmp(&a.agreement));
     promising
 }
 
-fn confirm(photo: &Photo, charts: &[Chart], reduced: &Reduced, placement: &Placement) -> Option<FoundChart> {
-    let view = refine(photo, &placement.view.scaled(reduced.step))?;
-    let reading = read_view(photo, &view);
-    let fit = fit_chart(&reading, charts).ok()?;
-    let trusted = fit.trusted.iter().filter(|trusted| **trusted).count();
-    let good = fit.residual.cross_validated.0 < WORST_CROSS_VALIDATED && trusted >= FEWEST_TRUSTED;
-    good.then(|| FoundChart { corners: corners_of(&view), reading, fit })
+/// Blobs up to so many places from the first of a grid start no other one.
+const SETTLED: i32 = 1;
+
+/// A photo with copies of it, each half as large as the one before.
+struct Search<'a> {
+    photo: &'a Photo,
+    charts: &'a [Chart],
+    copies: &'a [Reduced; 3],
+    /// Where something like a chart was looked at closely and is none, at full size.
+    refused: Vec<Homography>,
+}
+
+impl Search<'_> {
+    fn confirm(&mut self, halvings: usize, placement: &Placement) -> Option<FoundChart> {
+        let rough = placement.view.scaled(self.copies[halvings].step);
+        if self.refused.len() == MOST_REFUSED || self.refused.iter().any(|refused| is_same(refused, &rough)) {
+            return None;
+        }
+        let view = self.aligned(&rough)?;
+        let reading = read_view(self.photo, &view);
+        let fit = fit_chart(&reading, self.charts).ok().filter(is_good);
+        if fit.is_none() {
+            self.refused.push(view);
+        }
+        fit.map(|fit| FoundChart { corners: corners_of(&view), reading, fit })
+    }
+
+    /// A view at full size: aligned on the smallest copy that shows the chart well, then on the photo itself.
+    fn aligned(&self, view: &Homography) -> Option<Homography> {
+        let pitch = view.unit_at(MIDDLE);
+        let [full, ..] = self.copies;
+        let copy = self.copies.iter().rev().find(|copy| pitch / copy.step > ALIGNED_PITCH).unwrap_or(full);
+        let on_copy = align(&|place| copy.light_at(place), &view.scaled(1.0 / copy.step))?;
+        align(&|place| light_at(self.photo, place), &on_copy.scaled(copy.step))
+    }
+}
+
+/// Whether two views put the middle of the chart at about the same place.
+fn is_same(a: &Homography, b: &Homography) -> bool {
+    let ([x, y], [u, v]) = (a.apply(MIDDLE), b.apply(MIDDLE));
+    (x - u).hypot(y - v) < 0.4 * a.unit_at(MIDDLE)
+}
+
+/// Whether the colours are those of a chart that is seen whole: a row or column on its rim that can't be trusted is
+/// hidden or none of the chart's.
+fn is_good(fit: &ChartFit) -> bool {
+    let trusted = |patches: &mut dyn Iterator<Item = usize>| patches.filter(|&i| fit.trusted[i]).count();
+    let columns = [0, 5].map(|column| trusted(&mut (0..4).map(|row| 6 * row + column)));
+    let rows = [0, 3].map(|row| trusted(&mut (6 * row..6 * row + 6)));
+    let is_whole = columns.into_iter().all(|count| count >= 2) && rows.into_iter().all(|count| count >= 3);
+    is_whole && trusted(&mut (0..PATCHES)) >= FEWEST_TRUSTED && fit.residual.cross_validated.0 < WORST_CROSS_VALIDATED
+}
+
+/// Light at a place between pixels, bilinear.
+fn light_at(photo: &Photo, [x, y]: [f64; 2]) -> Option<[f64; 3]> {
+    let (x, y) = (x - 0.5, y - 0.5);
+    if !(x >= 0.0 && y >= 0.0) {
+        return None;
+    }
+    let (column, row, right, below) = (x as u32, y as u32, x.fract(), y.fract());
+    let light = |dx, dy| photo.pixel(column + dx, row + dy).map(|pixel| pixel.light);
+    let above = light(0, 0)? * (1.0 - right) + light(1, 0)? * right;
+    let under = light(0, 1)? * (1.0 - right) + light(1, 1)? * right;
+    Some((above * (1.0 - below) + under * below).to_array())
 }
 
 fn corners_of(view: &Homography) -> [[f64; 2]; 4] {
@@ -102,7 +190,7 @@ pub fn read_chart(photo: &Photo, corners: [[f64; 2]; 4]) -> Option<ChartReading>
         });
         moved.into_iter().all(|pitches| pitches < 0.3)
     };
-    let view = refine(photo, &given).filter(near).unwrap_or(given);
+    let view = align(&|place| light_at(photo, place), &given).filter(near).unwrap_or(given);
     Some(read_view(photo, &view))
 }
 

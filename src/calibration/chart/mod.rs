@@ -2,17 +2,19 @@
 //!
 //! Places on a chart are counted in patches: the middle of dark skin is (0, 0), that of black (5, 3).
 
+mod align;
 mod blobs;
 mod detect;
+mod field;
 mod file;
 mod homography;
 mod lattice;
 mod load;
+mod model;
 mod pattern;
 mod readings;
 mod reduced;
 mod reference;
-mod refine;
 
 pub use detect::{FoundChart, detect_chart, read_chart};
 pub use file::ChartFileError;

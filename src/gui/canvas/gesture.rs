@@ -1,7 +1,9 @@
 use super::handles::Handle;
 use crate::calibration::{Corners, Reference};
 use crate::gui::tools::Tool;
-use crate::photo::{Photo, Region, RegionId, Shape, Tissue};
+use crate::gui::view::Strip;
+use crate::photo::{Photo, Region, RegionId, Shape, Tissue, steps_of_strip};
+use crate::pipeline::Scale;
 use crate::session::{Action, RegionAction};
 
 /// The id of a region that is being drawn and does not exist yet.
@@ -32,6 +34,17 @@ pub(super) enum Gesture {
         handle: Handle,
         now: [f64; 2],
     },
+    /// A line along a known length.
+    Ruler {
+        from: [f64; 2],
+        to: [f64; 2],
+        mm: f64,
+    },
+    /// Swatches side by side under one rectangle.
+    Strip {
+        path: Vec<[f64; 2]>,
+        strip: Strip,
+    },
     /// One corner of the chart's frame.
     Corner {
         corners: Corners,
@@ -45,11 +58,12 @@ impl Gesture {
         match self {
             Self::Pan => {}
             Self::Draw { tool: Tool::Lasso, path, .. } => extend(path, to),
-            Self::Draw { path, .. } => {
+            Self::Draw { path, .. } | Self::Strip { path, .. } => {
                 path.truncate(1);
                 path.push(to);
             }
             Self::Move { now, .. } | Self::Resize { now, .. } => *now = to,
+            Self::Ruler { to: end, .. } => *end = to,
             Self::Corner { corners, index } => {
                 if let Some(corner) = corners.get_mut(*index) {
                     *corner = to;
@@ -61,7 +75,11 @@ impl Gesture {
     /// The region as it would be if the drag ended here.
     pub fn draft(&self, photo: &Photo) -> Option<Region> {
         match self {
-            Self::Pan | Self::Corner { .. } => None,
+            Self::Pan | Self::Corner { .. } | Self::Ruler { .. } => None,
+            Self::Strip { path, .. } => {
+                let shape = drawn_shape(Tool::Strip, path, photo)?;
+                Some(Region { id: DRAFT, name: String::new(), tissue: Tissue::Swatch, shape })
+            }
             Self::Draw { tool, tissue, path } => {
                 let shape = drawn_shape(*tool, path, photo)?;
                 Some(Region { id: DRAFT, name: String::new(), tissue: *tissue, shape })
@@ -80,6 +98,11 @@ impl Gesture {
     pub fn end(self, photo: &Photo) -> Action {
         let draft = self.draft(photo);
         match (self, draft) {
+            (Self::Ruler { from, to, mm }, _) => ruler_action(from, to, mm),
+            (Self::Strip { strip, .. }, Some(draft)) => {
+                let water_parts = strip.water_parts();
+                Action::Region(RegionAction::AddStrip { strip: draft.shape, water_parts })
+            }
             (Self::Corner { corners, .. }, _) => Action::SetReference(Reference::ChartAt(corners)),
             (Self::Draw { tool: Tool::NeutralPatch, .. }, Some(draft)) => Action::AddCard(draft.shape),
             (Self::Draw { tissue, .. }, Some(draft)) => {
@@ -94,9 +117,36 @@ impl Gesture {
     pub fn moved(&self) -> Option<RegionId> {
         match self {
             Self::Move { before, .. } | Self::Resize { before, .. } => Some(before.id),
-            Self::Pan | Self::Draw { .. } | Self::Corner { .. } => None,
+            _ => None,
         }
     }
+
+    /// The line of a ruler that is being drawn, and its length in mm.
+    pub fn ruler(&self) -> Option<([f64; 2], [f64; 2], f64)> {
+        match *self {
+            Self::Ruler { from, to, mm } => Some((from, to, mm)),
+            _ => None,
+        }
+    }
+
+    /// The swatches of a strip that is being drawn.
+    pub fn swatches(&self, photo: &Photo) -> Vec<Shape> {
+        match self {
+            Self::Strip { strip, .. } => {
+                self.draft(photo).map(|draft| steps_of_strip(&draft.shape, strip.count)).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// A ruler shorter than a click tells nothing.
+fn ruler_action(from: [f64; 2], to: [f64; 2], mm: f64) -> Action {
+    let length = (to[0] - from[0]).hypot(to[1] - from[1]);
+    if length < LEAST_DRAG {
+        return Action::Region(RegionAction::EndPreview);
+    }
+    Action::SetScale(Some(Scale::PxPerMm(length / mm)))
 }
 
 /// A circle where the photo was only clicked.
@@ -118,8 +168,10 @@ fn drawn_shape(tool: Tool, path: &[[f64; 2]], photo: &Photo) -> Option<Shape> {
     let [left, top] = [start[0].min(end[0]), start[1].min(end[1])];
     let is_drag = width >= LEAST_DRAG && height >= LEAST_DRAG;
     match tool {
-        Tool::Select | Tool::ChartCorners => None,
-        Tool::Rectangle | Tool::NeutralPatch => is_drag.then_some(Shape::Rect { x: left, y: top, width, height }),
+        Tool::Select | Tool::ChartCorners | Tool::Ruler => None,
+        Tool::Rectangle | Tool::NeutralPatch | Tool::Strip => {
+            is_drag.then_some(Shape::Rect { x: left, y: top, width, height })
+        }
         Tool::Ellipse => is_drag.then(|| {
             let (rx, ry) = (width / 2.0, height / 2.0);
             Shape::Ellipse { cx: left + rx, cy: top + ry, rx, ry }

@@ -94,9 +94,13 @@ fn handle_drag(
         gesture.drag(transform.photo_from_screen(pointer));
     }
     if response.drag_stopped() {
-        let is_reference = view.tool == Tool::NeutralPatch && matches!(gesture, Gesture::Draw { .. });
+        let is_single = match gesture {
+            Gesture::Draw { tool, .. } => tool == Tool::NeutralPatch,
+            Gesture::Ruler { .. } | Gesture::Strip { .. } => true,
+            _ => false,
+        };
         actions.push(gesture.end(photo));
-        if is_reference {
+        if is_single {
             view.tool = Tool::Select;
         }
         return;
@@ -123,12 +127,14 @@ fn begin_gesture(
     let handle = selected.and_then(|region| Some((region, Handle::at(press, &region.shape.bounds(), transform)?)));
     match (handle, region_at(session, at)) {
         _ if pans || view.tool == Tool::ChartCorners => Gesture::Pan,
+        _ if view.tool == Tool::Ruler => Gesture::Ruler { from: at, to: at, mm: view.ruler_mm },
         _ if corner.is_some() => corner.unwrap_or(Gesture::Pan),
         (Some((region, handle)), _) => Gesture::Resize { before: region.clone(), handle, now: at },
         (None, Some(region)) if view.tool == Tool::Select => {
             Gesture::Move { before: region.clone(), grabbed: at, now: at }
         }
         (None, None) if view.tool == Tool::Select => Gesture::Pan,
+        _ if view.tool == Tool::Strip => Gesture::Strip { path: vec![at], strip: view.strip },
         _ => Gesture::Draw { tool: view.tool, tissue: view.tissue, path: vec![at] },
     }
 }

@@ -4,8 +4,10 @@ mod chart_frame;
 mod gesture;
 mod handles;
 mod input;
+mod legend;
 mod loupe;
 mod outlines;
+mod overlay;
 mod start;
 mod tile_store;
 mod transform;
@@ -14,9 +16,11 @@ use std::sync::Arc;
 
 use egui::{CentralPanel, Frame, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 
+pub use overlay::{OverlayNews, OverlayWork};
 pub use tile_store::{ScreenNews, ScreenWork};
 
 use self::gesture::Gesture;
+use self::overlay::OverlayStore;
 use self::tile_store::TileStore;
 use self::transform::PhotoTransform;
 use super::style;
@@ -33,6 +37,7 @@ pub(super) struct CanvasView {
     /// The photo is shown whole, whatever the window's size.
     is_fitted: bool,
     tiles: TileStore,
+    overlay: OverlayStore,
     gesture: Option<Gesture>,
     /// Where the pointer is, in photo pixels.
     pub pointer: Option<[f64; 2]>,
@@ -40,6 +45,13 @@ pub(super) struct CanvasView {
     placed_corners: Vec<[f64; 2]>,
     /// What a button or a key asked for, done when the canvas is drawn next.
     pub request: Option<ZoomRequest>,
+}
+
+/// What has to be made for the next frames, on threads of jobs.
+#[derive(Default)]
+pub(super) struct CanvasWork {
+    pub screen: Option<ScreenWork>,
+    pub overlay: Option<OverlayWork>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,6 +66,10 @@ pub(super) enum ZoomRequest {
 impl CanvasView {
     pub fn receive(&mut self, ctx: &egui::Context, news: ScreenNews) {
         self.tiles.receive(ctx, news);
+    }
+
+    pub fn receive_overlay(&mut self, news: OverlayNews) {
+        self.overlay.receive(news);
     }
 
     pub fn is_dragging(&self) -> bool {
@@ -103,13 +119,8 @@ fn size_of(photo: &Photo) -> Vec2 {
     Vec2::new(photo.width() as f32, photo.height() as f32)
 }
 
-/// Draws the photo, takes what the user does on it, and returns which pictures have to be made.
-pub(super) fn canvas_ui(
-    ui: &mut Ui,
-    session: &Session,
-    view: &mut View,
-    actions: &mut Vec<Action>,
-) -> Option<ScreenWork> {
+/// Draws the photo, takes what the user does on it, and returns what has to be made.
+pub(super) fn canvas_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) -> CanvasWork {
     let frame = Frame::new().fill(style::surround(ui.ctx()));
     CentralPanel::default()
         .frame(frame)
@@ -117,7 +128,7 @@ pub(super) fn canvas_ui(
             Some(photo) => photo_ui(ui, session, photo, view, actions),
             None => {
                 start::start_ui(ui, session, actions);
-                None
+                CanvasWork::default()
             }
         })
         .inner
@@ -129,7 +140,7 @@ fn photo_ui(
     photo: &Arc<Photo>,
     view: &mut View,
     actions: &mut Vec<Action>,
-) -> Option<ScreenWork> {
+) -> CanvasWork {
     let response = ui.allocate_response(ui.available_size(), Sense::click_and_drag());
     let rect = response.rect;
     describe(&response, photo);
@@ -138,8 +149,9 @@ fn photo_ui(
     let transform = input::handle_input(ui, &response, session, photo, view, transform, actions);
     let photo_rect = Rect::from_min_size(transform.origin, size_of(photo) * transform.scale);
     let painter = ui.painter_at(rect);
-    let work = view.canvas.tiles.draw(&painter, &transform, photo_rect);
+    let screen = view.canvas.tiles.draw(&painter, &transform, photo_rect);
     chart_frame::draw_reference(&painter, session, view, &transform);
+    let overlay = if view.shows_left_out { view.canvas.overlay.draw(&painter, session, &transform) } else { None };
     outlines::draw_regions(&painter, session, view.canvas.gesture.as_ref(), &transform);
     if view.shows_loupe && view.tool != Tool::Select {
         loupe::draw_loupe(&painter, rect, photo, view.canvas.pointer);
@@ -148,7 +160,13 @@ fn photo_ui(
         let stroke = egui::Stroke::new(2.0, style::ACCENT);
         painter.rect_stroke(rect, egui::CornerRadius::ZERO, stroke, egui::StrokeKind::Inside);
     }
-    work
+    if view.shows_left_out {
+        legend::legend_ui(ui, rect, session);
+    }
+    if session.consultation().regions.is_empty() {
+        start::offer_ui(ui, rect, actions);
+    }
+    CanvasWork { screen, overlay }
 }
 
 /// What the photo is shown by: its calibration, unless the user looks at it as taken.

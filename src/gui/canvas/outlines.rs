@@ -29,6 +29,24 @@ pub(super) fn draw_regions(
         draw_region(painter, draft, true, transform);
         draw_reading(painter, session, draft, transform);
     }
+    if let Some((gesture, photo)) = gesture.zip(session.photo()) {
+        gesture.swatches(photo).iter().for_each(|swatch| closed_outline(painter, swatch, false, transform));
+        draw_ruler(painter, gesture, transform);
+    }
+}
+
+fn draw_ruler(painter: &Painter, gesture: &Gesture, transform: &PhotoTransform) {
+    let Some((from, to, mm)) = gesture.ruler() else {
+        return;
+    };
+    let ends = [from, to].map(|end| transform.screen_from_photo(end));
+    painter.line_segment(ends, Stroke::new(4.0, Color32::from_black_alpha(150)));
+    painter.line_segment(ends, Stroke::new(1.5, Color32::WHITE));
+    for end in ends {
+        painter.circle(end, 4.0, ACCENT, Stroke::new(1.0, Color32::WHITE));
+    }
+    let px_per_mm = (to[0] - from[0]).hypot(to[1] - from[1]) / mm;
+    draw_tag(painter, ends[1], &format!("{mm} mm, {px_per_mm:.1} px per mm"));
 }
 
 fn draw_region(painter: &Painter, region: &Region, is_selected: bool, transform: &PhotoTransform) {
@@ -59,6 +77,10 @@ fn tag(region: &Region) -> String {
     let mut name: String = region.name.chars().take(MAX_NAME).collect();
     if name.len() < region.name.len() {
         name.push('…');
+    }
+    // Swatches stand close: what tells them apart comes first.
+    if let Some(short) = name.strip_prefix("Swatch, ") {
+        return short.split(" : ").next().unwrap_or(short).to_owned();
     }
     let tissue = region.tissue.to_string();
     if name.to_lowercase().starts_with(&tissue) { name } else { format!("{name} · {tissue}") }

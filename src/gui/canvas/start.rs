@@ -5,7 +5,7 @@ use std::path::Path;
 use egui::{Align, Layout, RichText, Ui, vec2};
 
 use crate::gui::style;
-use crate::session::{Action, PhotoAction, PhotoSource, SAMPLES, Session};
+use crate::session::{Action, PhotoAction, PhotoSource, RegionAction, SAMPLES, Session};
 
 const WIDTH: f32 = 420.0;
 
@@ -23,6 +23,21 @@ pub(super) fn start_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>
                 buttons_ui(ui, actions);
                 recent_ui(ui, session, actions);
             });
+        });
+    });
+}
+
+/// What to do with a photo on which nothing is marked yet.
+pub(super) fn offer_ui(ui: &mut Ui, canvas: egui::Rect, actions: &mut Vec<Action>) {
+    let place =
+        egui::Rect::from_center_size(canvas.center_bottom() - vec2(0.0, 56.0), vec2(WIDTH, 72.0)).intersect(canvas);
+    ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
+        egui::Frame::new().fill(ui.visuals().panel_fill).inner_margin(12.0).corner_radius(4.0).show(ui, |ui| {
+            ui.add(egui::Label::new("Nothing is marked yet: drag over skin and stubble, or").selectable(false));
+            let suggest = egui::Button::new(RichText::new("Suggest skin, stubble and hair").color(style::ACCENT_TEXT));
+            if ui.add(suggest.fill(style::ACCENT)).on_hover_text("S").clicked() {
+                actions.push(Action::Region(RegionAction::Suggest));
+            }
         });
     });
 }

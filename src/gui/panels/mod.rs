@@ -11,7 +11,7 @@ use egui::{Align, CollapsingHeader, Label, Layout, Panel, RichText, ScrollArea, 
 use super::view::View;
 use crate::session::{Action, Session};
 
-pub(super) use regions::{OFFERED, region_menu_ui};
+pub(super) use regions::{MeterEntry, OFFERED, region_menu_ui};
 
 const WIDTH: f32 = 372.0;
 

@@ -21,7 +21,7 @@ pub fn bench(skin: Lab, hair: Lab, coverage: f64, seed: u64) -> Scene {
         Layer::Stubble(stubble(scalp, hair).with_coverage(coverage)),
         Layer::Hair(Hair { shape: lock, lab: hair, degrees: -8.0, wave_mm: 0.6, contrast: 0.6 }),
         Layer::GreyCard(Swatch { shape: rect(860.0, 390.0, 110.0, 90.0), lab: grey }),
-        Layer::Chart(Chart { corners: [[850.0, 70.0], [1230.0, 50.0], [1240.0, 318.0], [862.0, 330.0]] }),
+        Layer::Chart(Chart::at([[850.0, 70.0], [1230.0, 50.0], [1240.0, 318.0], [862.0, 330.0]])),
     ];
     layers.extend(strip);
     let marked = vec![

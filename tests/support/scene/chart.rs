@@ -8,11 +8,25 @@ use super::{Point, Shape, polygon};
 /// The published colours of the 24 patches; the file names its source.
 pub const PATCHES_CSV: &str = include_str!("../../data/colorchecker24_after_nov2014.csv");
 
-/// A ColorChecker Classic seen at a slant.
+/// A chart of 24 patches seen at a slant.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Chart {
     /// Outer corners: by the dark skin patch, by the bluish green, by the black, by the white.
     pub corners: [Point; 4],
+    #[serde(default)]
+    pub layout: Layout,
+    /// Of its patches, row by row; those of a ColorChecker when there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub colors: Vec<Lab>,
+}
+
+/// How wide the dark frame is, in patch widths.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Layout {
+    /// Between patches.
+    pub gap: f64,
+    /// Around all of them.
+    pub border: f64,
 }
 
 /// One patch: its middle part, which a measurement should keep to, and its colour.
@@ -25,13 +39,36 @@ pub struct Patch {
 
 const COLUMNS: usize = 6;
 const ROWS: usize = 4;
-/// Black frame between and around patches, in patch widths (about that of the chart in the hand).
-const GAP: f64 = 0.14;
 const FRAME: Lab = Lab::new(19.0, 0.0, 0.0);
 /// The share of a patch's width that its told shape has.
 const MIDDLE: f64 = 0.6;
 
+impl Default for Layout {
+    /// A frame as wide around the patches as between them.
+    fn default() -> Self {
+        Self { gap: 0.14, border: 0.14 }
+    }
+}
+
+impl Layout {
+    /// ColorChecker Classic, the proportions that `stipple::calibration::chart` assumes.
+    pub const CLASSIC: Self = Self { gap: 0.16, border: 0.295 };
+    /// The 24 patches of a ColorChecker Passport: 12.4 mm wide, 15 mm apart, 1.5 mm from the edge (ArgyllCMS 2.1,
+    /// `ref/ColorCheckerPassport.cht`).
+    pub const PASSPORT: Self = Self { gap: 2.6 / 12.4, border: 1.5 / 12.4 };
+
+    /// Width and height of the whole chart, in patch widths.
+    pub fn size(self) -> [f64; 2] {
+        [COLUMNS, ROWS].map(|count| count as f64 + (count - 1) as f64 * self.gap + 2.0 * self.border)
+    }
+}
+
 impl Chart {
+    /// A ColorChecker whose frame is as wide around its patches as between them.
+    pub fn at(corners: [Point; 4]) -> Self {
+        Self { corners, layout: Layout::default(), colors: Vec::new() }
+    }
+
     pub fn paint(&self, painting: &mut Painting) {
         let frame = FRAME.to_linear();
         painting.lay(&polygon(self.corners), |_| frame);
@@ -50,8 +87,9 @@ impl Chart {
         let photo_from_chart = Perspective::to(self.corners);
         let corner_at = |corner| photo_from_chart.apply(corner).map(|px: f64| (px * 1e5).round() / 1e5);
         let reference = reference_patches().into_iter().enumerate();
-        let patch = |(i, (name, lab)): (usize, (String, Lab))| {
-            let square = square_of(i % COLUMNS, i / COLUMNS, share);
+        let patch = |(i, (name, published)): (usize, (String, Lab))| {
+            let square = self.layout.square_of(i % COLUMNS, i / COLUMNS, share);
+            let lab = self.colors.get(i).copied().unwrap_or(published);
             Patch { name, lab, shape: polygon(square.map(corner_at)) }
         };
         reference.map(patch).collect()
@@ -69,15 +107,17 @@ pub fn reference_patches() -> Vec<(String, Lab)> {
     parsed.collect()
 }
 
-/// A patch's corners on a chart whose sides run from 0 to 1.
-fn square_of(column: usize, row: usize, share: f64) -> [Point; 4] {
-    let span = |place: usize, count: usize| {
-        let whole = count as f64 * (1.0 + GAP) + GAP;
-        let middle = (GAP + 0.5 + place as f64 * (1.0 + GAP)) / whole;
-        (middle - share / 2.0 / whole, middle + share / 2.0 / whole)
-    };
-    let ((left, right), (top, bottom)) = (span(column, COLUMNS), span(row, ROWS));
-    [[left, top], [right, top], [right, bottom], [left, bottom]]
+impl Layout {
+    /// A patch's corners on a chart whose sides run from 0 to 1.
+    fn square_of(self, column: usize, row: usize, share: f64) -> [Point; 4] {
+        let [width, height] = self.size();
+        let span = |place: usize, whole: f64| {
+            let middle = self.border + 0.5 + place as f64 * (1.0 + self.gap);
+            ((middle - share / 2.0) / whole, (middle + share / 2.0) / whole)
+        };
+        let ((left, right), (top, bottom)) = (span(column, width), span(row, height));
+        [[left, top], [right, top], [right, bottom], [left, bottom]]
+    }
 }
 
 /// The projective map of the unit square to four corners (Hartley and Zisserman 2004, §2.2, eq. 2.5 solved for 8 unknowns).

@@ -107,7 +107,7 @@ fn stubble(complexion: &Complexion) -> Stubble {
 
 fn head(complexion: &Complexion, hair: Stubble, marked: Vec<Marked>) -> Scene {
     let (strip, swatches) = swatch_strip([1396.0, 420.0, 112.0, 660.0], &LADDER);
-    let mut layers = vec![Layer::Shadow(Shadow { shape: ellipse(640.0, 770.0, 800.0, 900.0), depth: 0.5 })];
+    let mut layers = vec![Layer::Shadow(Shadow { shape: ellipse(640.0, 770.0, 800.0, 900.0), depth: 0.5, edge: 0.5 })];
     layers.extend(ears(complexion));
     layers.push(Layer::Skin(Skin {
         shape: head_outline(),
@@ -116,7 +116,7 @@ fn head(complexion: &Complexion, hair: Stubble, marked: Vec<Marked>) -> Scene {
         rim: 0.45,
     }));
     layers.push(Layer::Stubble(hair));
-    layers.push(Layer::Chart(Chart { corners: [[1262.0, 84.0], [1562.0, 96.0], [1554.0, 302.0], [1254.0, 290.0]] }));
+    layers.push(Layer::Chart(Chart::at([[1262.0, 84.0], [1562.0, 96.0], [1554.0, 302.0], [1254.0, 290.0]])));
     layers.extend(strip);
     Scene {
         width: 1600,

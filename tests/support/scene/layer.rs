@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use stipple::color::Lab;
 
 use super::painting::Painting;
-use super::{Chart, Hair, Marked, Scar, Shadow, Shape, Skin, Stubble, Tissue, ellipse, rect};
+use super::{Chart, Cloth, Hair, Lettering, Marked, Scar, Shadow, Shape, Skin, Stubble, Tiles, Tissue, ellipse, rect};
 
 /// One thing in a scene.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -15,6 +15,9 @@ pub enum Layer {
     Swatch(Swatch),
     GreyCard(Swatch),
     Chart(Chart),
+    Tiles(Tiles),
+    Cloth(Cloth),
+    Lettering(Lettering),
     /// Darkens what was painted before it.
     Shadow(Shadow),
 }
@@ -35,6 +38,9 @@ impl Layer {
             Self::Hair(hair) => hair.paint(painting, seed),
             Self::Swatch(swatch) | Self::GreyCard(swatch) => swatch.paint(painting),
             Self::Chart(chart) => chart.paint(painting),
+            Self::Tiles(tiles) => tiles.paint(painting, seed),
+            Self::Cloth(cloth) => cloth.paint(painting, seed),
+            Self::Lettering(lettering) => lettering.paint(painting, seed),
             Self::Shadow(shadow) => shadow.paint(painting),
         }
     }

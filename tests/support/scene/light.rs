@@ -26,10 +26,13 @@ pub struct Glare {
 /// A shadow with soft edges.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Shadow {
-    /// An ellipse; dark within half of its radius, gone at its edge.
+    /// An ellipse, at whose edge it is gone.
     pub shape: Shape,
     /// The share of light taken away in the middle.
     pub depth: f64,
+    /// The outer share of the radius over which it fades.
+    #[serde(default = "Shadow::soft")]
+    pub edge: f64,
 }
 
 impl Light {
@@ -54,7 +57,11 @@ impl Shadow {
     pub(super) fn paint(&self, painting: &mut Painting) {
         for (x, y) in painting.pixels_of(&self.shape) {
             let out = self.shape.radius_at([x as f64 + 0.5, y as f64 + 0.5]);
-            painting.shade[y * painting.bare.width + x] *= 1.0 - self.depth * smooth(2.0 - 2.0 * out);
+            painting.shade[y * painting.bare.width + x] *= 1.0 - self.depth * smooth((1.0 - out) / self.edge);
         }
+    }
+
+    fn soft() -> f64 {
+        0.5
     }
 }

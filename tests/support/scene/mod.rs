@@ -4,11 +4,14 @@
 //! and returns a [`Drawing`]: the [`Picture`] and the [`Truth`] about it. Equal scenes give equal bytes.
 //! The drawings follow no measured texture: colours and coverage are exact, the looks are only likely.
 
+mod backdrop;
 mod bench;
 mod brush;
 mod camera;
 mod canvas;
 mod chart;
+mod chart_set;
+mod cloth;
 mod cover;
 mod fade;
 mod field;
@@ -16,14 +19,17 @@ mod hair;
 mod head;
 mod icon;
 mod layer;
+mod lettering;
 mod light;
 mod neighbourhood;
 mod painting;
 mod picture;
+mod pose;
 mod shape;
 mod skin;
 mod stubble;
 mod texture;
+mod tiles;
 mod truth;
 
 use serde::{Deserialize, Serialize};
@@ -33,19 +39,23 @@ use stipple::photo::RegionId;
 pub use bench::bench;
 pub use camera::{Camera, Encoding, Noise, ToneCurve};
 pub use canvas::Canvas;
-pub use chart::{Chart, PATCHES_CSV, Patch, reference_patches};
+pub use chart::{Chart, Layout, PATCHES_CSV, Patch, reference_patches};
+pub use chart_set::{ChartSet, Fault, corner_miss, jpeg_photo, patch_miss};
+pub use cloth::Cloth;
 pub use fade::Fade;
 pub use field::Field;
 pub use hair::Hair;
 pub use head::{dark_skin, shaved_sides, thinning_hairline};
 pub use icon::icon;
 pub use layer::{Layer, Swatch, swatch_strip};
+pub use lettering::Lettering;
 pub use light::{Glare, Light, Shadow};
 pub use picture::Picture;
 pub use shape::{Paintable, Point, Shape, bar, ellipse, polygon, rect};
 pub use skin::{Scar, Skin};
 pub use stipple::photo::{Region, Tissue};
 pub use stubble::{Lie, Stubble};
+pub use tiles::{TileColors, Tiles};
 pub use truth::{Drawing, RegionTruth, StubbleTruth, Truth};
 
 use painting::Painting;

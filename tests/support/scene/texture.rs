@@ -17,7 +17,7 @@ pub fn smooth(t: f64) -> f64 {
 }
 
 /// A fixed random value of −1 to 1 for a lattice point: the finalizer of SplitMix64 (Steele, Lea and Flood 2014).
-fn lattice(x: i64, y: i64, seed: u64) -> f64 {
+pub fn lattice(x: i64, y: i64, seed: u64) -> f64 {
     let mut z = seed ^ (x as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (y as u64).wrapping_mul(0xd1b5_4a32_d192_ed03);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

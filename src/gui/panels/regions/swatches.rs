@@ -1,0 +1,81 @@
+use egui::{Button, DragValue, Label, RichText, Role, TextEdit, Ui, Vec2, WidgetInfo};
+
+use crate::color::Lab;
+use crate::gui::caution_rows::caution_ui;
+use crate::gui::swatch::swatch_pair_ui;
+use crate::gui::tools::Tool;
+use crate::gui::view::View;
+use crate::matching::SwatchMatch;
+use crate::photo::Tissue;
+use crate::session::{Action, CatalogAction, Session};
+
+/// What the next strip holds, while that tool is chosen.
+pub(super) fn strip_ui(ui: &mut Ui, view: &mut View) {
+    if view.tool != Tool::Strip {
+        return;
+    }
+    ui.label(RichText::new(Tool::Strip.hint()).strong());
+    let strip = &mut view.strip;
+    ui.horizontal_wrapped(|ui| {
+        let label = ui.label("Swatches");
+        ui.add(DragValue::new(&mut strip.count).range(1..=20)).labelled_by(label.id);
+        let label = ui.label("First water");
+        ui.add(DragValue::new(&mut strip.first_water).range(0.0..=100.0).max_decimals(1)).labelled_by(label.id);
+        let label = ui.label("Last water");
+        ui.add(DragValue::new(&mut strip.last_water).range(0.0..=100.0).max_decimals(1)).labelled_by(label.id);
+    });
+}
+
+/// The photo's swatches, nearest to its stubble first, and what to do with them.
+pub(super) fn swatches_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
+    if session.consultation().regions.iter().all(|region| region.tissue != Tissue::Swatch) {
+        return;
+    }
+    ui.add_space(4.0);
+    ui.label(RichText::new("Swatches beside the stubble").strong());
+    match session.analysis().filter(|analysis| !analysis.swatches.is_empty()) {
+        Some(analysis) => {
+            ui.label(RichText::new("Compared inside this photo: no absolute reference is needed").weak());
+            let stubble = analysis.combined.iter().find(|combined| combined.tissue == Tissue::Stubble);
+            for swatch in &analysis.swatches {
+                swatch_row_ui(ui, session, stubble.map_or(swatch.lab, |stubble| stubble.lab), swatch);
+            }
+        }
+        None => caution_ui(ui, "Mark the stubble too: swatches are ranked against it"),
+    }
+    keep_ui(ui, session, view, actions);
+}
+
+fn swatch_row_ui(ui: &mut Ui, session: &Session, stubble: Lab, swatch: &SwatchMatch) {
+    let name = session.consultation().region(swatch.region).map_or("swatch", |region| &region.name);
+    ui.horizontal(|ui| {
+        ui.add_space(5.0);
+        let label = format!("Stubble on the left, {name} on the right");
+        swatch_pair_ui(ui, stubble, swatch.lab, Vec2::new(64.0, 34.0), &label);
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            let sign = if swatch.as_near && swatch.rank > 1 { "   as near as 1" } else { "" };
+            let text = format!("{}. {name}   ΔE00 {} ± {}{sign}", swatch.rank, swatch.difference, swatch.uncertainty);
+            ui.add(Label::new(RichText::new(text).strong()).truncate());
+            ui.add(Label::new(RichText::new(&swatch.reason).small().weak()).truncate());
+        });
+    });
+}
+
+/// Keeps swatches of known dilution as a shade.
+fn keep_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
+    let is_swatch = |id| session.consultation().region(id).is_some_and(|region| region.tissue == Tissue::Swatch);
+    let is_ladder = session.consultation().swatch_water.keys().any(|&id| is_swatch(id));
+    ui.add_enabled_ui(is_ladder, |ui| {
+        ui.horizontal(|ui| {
+            let field = TextEdit::singleline(&mut view.shade_name).desired_width(130.0).hint_text("Name of the shade");
+            let field = ui.add(field);
+            field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Name of the shade"));
+            let is_named = !view.shade_name.trim().is_empty();
+            let keep = ui.add_enabled(is_named, Button::new("Keep as measured shade…"));
+            if keep.on_hover_text("Adds it to a catalog file of your own").clicked() {
+                actions.push(Action::Catalog(CatalogAction::KeepSwatches { name: view.shade_name.clone() }));
+            }
+        });
+    });
+}

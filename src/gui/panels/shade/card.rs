@@ -1,0 +1,51 @@
+use egui::{Label, Rect, RichText, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo};
+
+use super::difference_text;
+use crate::gui::style::ACCENT;
+use crate::gui::swatch::{outline, paint_pair};
+use crate::matching::{Match, Target};
+use crate::pigment::ProvenanceKind;
+
+/// One ranked recipe, the target and its predicted area side by side; true when it was clicked.
+pub(super) fn card_ui(ui: &mut Ui, target: &Target, ranked: &Match, is_shown: bool, shows_oklab: bool) -> bool {
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 58.0), Sense::click());
+    let difference = if shows_oklab {
+        format!("{}   Oklab {:.1}", difference_text(ranked), ranked.oklab_difference)
+    } else {
+        difference_text(ranked)
+    };
+    let label = format!("{}. {}, {}, {difference}, {}", ranked.rank, ranked.name, ranked.recipe, ranked.reason);
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_shown, &label));
+    let visuals = ui.style().interact_selectable(&response, false);
+    let fill = if is_shown { ui.visuals().widgets.hovered.bg_fill } else { ui.visuals().faint_bg_color };
+    ui.painter().rect_filled(rect, 3.0, if response.hovered() { visuals.weak_bg_fill } else { fill });
+    if is_shown || response.has_focus() {
+        ui.painter().rect_stroke(rect, 3.0, Stroke::new(2.0, ACCENT), StrokeKind::Inside);
+    }
+    let pair = Rect::from_min_size(rect.min + Vec2::splat(6.0), Vec2::new(84.0, rect.height() - 12.0));
+    paint_pair(ui, pair, target.lab, ranked.lab);
+    outline(ui, pair);
+    let texts = Rect::from_min_max(pair.right_top() + Vec2::new(10.0, -1.0), rect.max - Vec2::new(6.0, 4.0));
+    ui.scope_builder(UiBuilder::new().max_rect(texts), |ui| card_texts_ui(ui, ranked, &difference));
+    response.clicked()
+}
+
+fn card_texts_ui(ui: &mut Ui, ranked: &Match, difference: &str) {
+    ui.spacing_mut().item_spacing.y = 1.0;
+    let line = |text: RichText| Label::new(text).truncate().selectable(false);
+    ui.add(line(RichText::new(format!("{}. {}", ranked.rank, ranked.name)).strong()));
+    ui.add(line(RichText::new(format!("{}   {difference}", ranked.recipe))));
+    let chance = format!("best in {:.0} of 100", 100.0 * ranked.probability_best);
+    let density = ranked.dots.map(|dots| format!("{:.0} dots on a cm²", dots.per_cm2()));
+    let facts: Vec<String> = [Some(chance), density, Some(origin(ranked).into())].into_iter().flatten().collect();
+    ui.add(line(RichText::new(facts.join(" · ")).small().weak()));
+}
+
+fn origin(ranked: &Match) -> &'static str {
+    match ranked.provenance.kind {
+        ProvenanceKind::Computed => "computed",
+        ProvenanceKind::Measured => "measured",
+        ProvenanceKind::User => "user",
+        ProvenanceKind::MakerStatement => "maker",
+    }
+}

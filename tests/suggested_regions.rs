@@ -1,0 +1,121 @@
+//! Regions that the program proposes lie on the tissue they are named after: never on background, chart, card or shine.
+
+pub mod support;
+
+use stipple::calibration::chart::Chart;
+use stipple::calibration::{Calibrated, Reference, calibrate};
+use stipple::color::Lab;
+use stipple::measurement::suggest_regions;
+use stipple::photo::{Limits, Photo, Region, Tissue};
+use stipple::progress::Progress;
+use support::scene::{Fade, Layer, Paintable, Point, Scene, Shape, Stubble, Swatch, rect, shaved_sides};
+
+/// Skin, hair and backdrop of ten heads.
+const HEADS: [(Lab, Lab, Lab); 10] = [
+    (Lab::new(70.0, 8.0, 15.0), Lab::new(18.0, 2.0, 3.0), Lab::new(66.0, 0.0, 0.5)),
+    (Lab::new(66.0, 10.0, 17.0), Lab::new(28.0, 6.0, 11.0), Lab::new(85.0, 0.0, 2.0)),
+    (Lab::new(63.0, 9.0, 16.0), Lab::new(15.0, 1.0, 1.0), Lab::new(30.0, 0.0, -2.0)),
+    (Lab::new(58.0, 11.0, 18.0), Lab::new(14.0, 1.0, 1.0), Lab::new(55.0, -8.0, -12.0)),
+    (Lab::new(52.0, 12.0, 19.0), Lab::new(13.0, 1.0, 1.0), Lab::new(72.0, -1.0, 4.0)),
+    (Lab::new(46.0, 12.0, 18.0), Lab::new(13.0, 1.0, 1.0), Lab::new(45.0, 0.0, 0.0)),
+    (Lab::new(40.0, 11.0, 16.0), Lab::new(12.0, 1.0, 1.0), Lab::new(80.0, 1.0, 1.0)),
+    (Lab::new(35.0, 10.0, 14.0), Lab::new(12.0, 1.0, 1.0), Lab::new(60.0, -4.0, 6.0)),
+    (Lab::new(68.0, 9.0, 14.0), Lab::new(22.0, 4.0, 7.0), Lab::new(40.0, 10.0, -20.0)),
+    (Lab::new(55.0, 10.0, 17.0), Lab::new(62.0, 0.0, 5.0), Lab::new(25.0, 0.0, 0.0)),
+];
+
+/// A dark coat along the lower edge.
+fn coat() -> Layer {
+    Layer::Swatch(Swatch { shape: rect(0.0, 1130.0, 1240.0, 70.0), lab: Lab::new(20.0, 2.0, -8.0) })
+}
+
+fn scene(number: usize) -> Scene {
+    let (skin_lab, hair, backdrop) = HEADS[number];
+    let mut scene = Scene { backdrop, seed: 30 + number as u64, ..shaved_sides() };
+    for layer in &mut scene.layers {
+        match layer {
+            Layer::Skin(skin) => skin.lab = skin_lab,
+            Layer::Stubble(stubble) => (stubble.hair, stubble.grey_hair) = (hair, hair),
+            _ => {}
+        }
+    }
+    if number.is_multiple_of(2) {
+        scene.layers.push(coat());
+    }
+    scene
+}
+
+fn suggest(scene: &Scene, reference: &Reference) -> Vec<Region> {
+    let jpeg = scene.draw().picture.jpeg(90).expect("a picture can be encoded");
+    let progress = Progress::unwatched();
+    let photo = Photo::from_bytes("head.jpg", &jpeg, &Limits::default(), &progress).expect("a photo");
+    let calibrated: Calibrated = calibrate(&photo, reference, &Chart::known(), &progress).expect("nobody cancels");
+    suggest_regions(&photo, &calibrated)
+}
+
+/// Points spread over a region.
+fn points(shape: &Shape) -> Vec<Point> {
+    let bounds = shape.bounds();
+    let along = |low: f64, high: f64| (0..20).map(move |i| low + (high - low) * (f64::from(i) + 0.5) / 20.0);
+    along(bounds.top, bounds.bottom).flat_map(|y| along(bounds.left, bounds.right).map(move |x| [x, y])).collect()
+}
+
+fn share(points: &[Point], holds: impl Fn(Point) -> bool) -> f64 {
+    points.iter().filter(|point| holds(**point)).count() as f64 / points.len() as f64
+}
+
+/// Where skin is drawn last: not chart, card or cloth.
+fn is_head(scene: &Scene, point: Point) -> bool {
+    let mut shapes = scene.layers.iter().filter_map(|layer| match layer {
+        Layer::Skin(skin) => Some((skin.shape.clone(), true)),
+        Layer::Swatch(swatch) | Layer::GreyCard(swatch) => Some((swatch.shape.clone(), false)),
+        Layer::Chart(chart) => Some((Shape::Polygon { points: chart.corners.to_vec() }, false)),
+        _ => None,
+    });
+    shapes.rfind(|(shape, _)| shape.holds(point)).is_some_and(|(_, is_skin)| is_skin)
+}
+
+/// Within the shine's half strength, exp(−r²) = 0.5.
+fn shines(scene: &Scene, [x, y]: Point) -> bool {
+    scene.light.glares.iter().any(|glare| (x - glare.center[0]).hypot(y - glare.center[1]) < 0.833 * glare.radius)
+}
+
+fn density(scene: &Scene, point: Point) -> f64 {
+    let field =
+        scene.layers.iter().find_map(|layer| if let Layer::Stubble(stubble) = layer { Some(stubble) } else { None });
+    let Some(Stubble { field, fade, .. }) = field else { return 0.0 };
+    let fade: &Fade = fade;
+    if field.holds(point) { fade.density_at(point) } else { 0.0 }
+}
+
+fn check(number: usize, scene: &Scene, regions: &[Region]) {
+    let has = |tissue| regions.iter().any(|region| region.tissue == tissue);
+    assert!(has(Tissue::Skin) && has(Tissue::Stubble), "head {number}: {regions:?}");
+    for region in regions {
+        let what = format!("head {number}: {} {}", region.tissue, region.shape);
+        let points = points(&region.shape);
+        assert_eq!(share(&points, |point| is_head(scene, point)), 1.0, "{what} lies off the head");
+        assert!(share(&points, |point| shines(scene, point)) < 0.02, "{what} shines");
+        let dense = points.iter().map(|point| density(scene, *point)).sum::<f64>() / points.len() as f64;
+        match region.tissue {
+            Tissue::Skin => assert!(dense < 0.15, "{what} has {dense:.2} of the stubble"),
+            _ => assert!(dense > 0.5, "{what} has {dense:.2} of the stubble"),
+        }
+    }
+}
+
+#[test]
+fn suggestions_on_ten_heads_keep_to_their_tissue() {
+    for number in 0..HEADS.len() {
+        let scene = scene(number);
+        let reference = if number < 5 { Reference::Auto } else { Reference::None };
+        check(number, &scene, &suggest(&scene, &reference));
+    }
+}
+
+#[test]
+fn nothing_is_suggested_where_there_is_no_head() {
+    let mut scene = scene(0);
+    scene.layers.retain(|layer| matches!(layer, Layer::Chart(_) | Layer::Swatch(_)));
+    assert_eq!(suggest(&scene, &Reference::Auto), []);
+}
