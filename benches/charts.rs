@@ -85,7 +85,7 @@ fn miss(scene: &Scene, found: &FoundChart) -> Option<f64> {
 }
 
 fn mean_and_most(values: &[f64]) -> (f64, f64) {
-    let sum: f64 = values.iter().sum();
+    let sum: f64 = values.iter().fold(0.0, |sum, value| sum + value);
     (sum / values.len().max(1) as f64, values.iter().copied().fold(0.0, f64::max))
 }
 

@@ -12,7 +12,7 @@ use crate::color::{LinearRgb, median, median_absolute_deviation, quantile};
 use crate::photo::{Bounds, Photo, Shape, Tissue};
 
 /// Cells along the longer side of a region (our choice).
-const CELLS: f64 = 64.0;
+const CELLS: f64 = 48.0;
 
 /// A cell is at least this wide, in stubble wide enough for skin between the tips (our choices).
 const LEAST_CELL_PX: u32 = 4;
@@ -98,8 +98,9 @@ impl Exclusions {
             .into_par_iter()
             .map(|corner| Cell::read(photo, shape, corner, exclusions.cell_px, linearizer, &lamp))
             .collect();
-        let lights = |q: f64| cells.iter().map(|cell| cell.light(q)).collect::<Vec<Option<Vector3<f64>>>>();
-        let [low, high] = [lights(low), lights(high)];
+        let lights = |q: f64| cells.par_iter().map(|cell| cell.light(q)).collect::<Vec<Option<Vector3<f64>>>>();
+        let low = lights(low);
+        let high = if is_stubble { lights(high) } else { low.clone() };
         let (Some(dim), Some(bright)) = (Body::of(&low), Body::of(&high)) else { return Self::none() };
         let judge = |(low, high): (&Option<Vector3<f64>>, &Option<Vector3<f64>>)| {
             let lack = dim.lack((*low)?);
@@ -201,17 +202,15 @@ impl Cell {
         lamp: &Vector3<f64>,
     ) -> Self {
         let step = (cell_px / READINGS).max(1) as usize;
-        let (mut run, mut lights) = (Vec::new(), Vec::new());
-        for y in (top..top + cell_px).step_by(step) {
-            photo.read_run(y, left..left + cell_px, &mut run);
-            for (x, pixel) in (left..).zip(&run).step_by(step) {
-                if pixel.opaque && !pixel.clipped && shape.contains(f64::from(x) + 0.5, f64::from(y) + 0.5) {
-                    let light = linearizer.apply(pixel.light).to_array();
-                    lights.push([0, 1, 2].map(|k| light[k] / lamp[k]));
-                }
-            }
-        }
-        Self { lights }
+        let columns = (left..left + cell_px).step_by(step);
+        let places = (top..top + cell_px).step_by(step).flat_map(|y| columns.clone().map(move |x| [x, y]));
+        let inside = places.filter(|[x, y]| shape.contains(f64::from(*x) + 0.5, f64::from(*y) + 0.5));
+        let pixels = inside.filter_map(|[x, y]| photo.pixel(x, y)).filter(|pixel| pixel.opaque && !pixel.clipped);
+        let lights = pixels.map(|pixel| {
+            let light = linearizer.apply(pixel.light).to_array();
+            [0, 1, 2].map(|k| light[k] / lamp[k])
+        });
+        Self { lights: lights.collect() }
     }
 
     /// The light below which this share of each channel lies; `None` for too few pixels.
@@ -280,10 +279,10 @@ fn without_grey(light: Vector3<f64>) -> Vector3<f64> {
 
 /// The share of all lights whose values lie closest together.
 fn densest(lights: &[Vector3<f64>], share: f64, value: impl Fn(&Vector3<f64>) -> f64) -> Vec<Vector3<f64>> {
-    let mut sorted = lights.to_vec();
-    sorted.sort_by(|p, q| value(p).total_cmp(&value(q)));
+    let mut sorted: Vec<(f64, Vector3<f64>)> = lights.iter().map(|light| (value(light), *light)).collect();
+    sorted.sort_by(|(p, _), (q, _)| p.total_cmp(q));
     let count = ((sorted.len() as f64 * share) as usize).clamp(1, sorted.len());
-    let length = |part: &[Vector3<f64>]| value(&part[part.len() - 1]) - value(&part[0]);
-    let parts = sorted.windows(count);
-    parts.min_by(|p, q| length(p).total_cmp(&length(q))).map(<[_]>::to_vec).unwrap_or_default()
+    let length = |part: &[(f64, Vector3<f64>)]| part[part.len() - 1].0 - part[0].0;
+    let closest = sorted.windows(count).min_by(|p, q| length(p).total_cmp(&length(q)));
+    closest.unwrap_or_default().iter().map(|(_, light)| *light).collect()
 }

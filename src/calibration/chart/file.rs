@@ -1,6 +1,6 @@
 //! Charts that a user measured, from CSV or CGATS.
 
-use super::{Chart, PATCHES, from_lab_d50};
+use super::{Chart, PATCHES};
 use crate::color::Lab;
 
 /// Why a file is no chart.
@@ -130,7 +130,7 @@ fn color(line: usize, row: &[String], columns: [usize; 3], light: Light) -> Resu
     if !possible {
         return Err(ChartFileError::ImpossibleColor { line });
     }
-    Ok(if light == Light::D50 { from_lab_d50(lab) } else { Lab::from(lab) })
+    Ok(if light == Light::D50 { Lab::from_d50(lab) } else { Lab::from(lab) })
 }
 
 #[cfg(test)]
@@ -159,7 +159,7 @@ mod tests {
             rows.collect::<String>()
         );
         let chart = Chart::from_cgats("mine", &text).unwrap();
-        assert!(ciede2000(chart.colors[18], from_lab_d50([95.0, 0.0, 0.0])).0 < 1e-6);
+        assert!(ciede2000(chart.colors[18], Lab::from_d50([95.0, 0.0, 0.0])).0 < 1e-6);
     }
 
     #[test]

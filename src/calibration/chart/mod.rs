@@ -20,7 +20,7 @@ pub use detect::{FoundChart, detect_chart, read_chart};
 pub use file::ChartFileError;
 pub use load::{ChartLoadError, load_chart};
 pub use readings::{ChartReading, FrameReading, PatchReading};
-pub use reference::{Chart, PATCHES, from_lab_d50};
+pub use reference::{Chart, PATCHES};
 
 /// Half the side of a patch, in pitches from patch to patch: on a ColorChecker Classic gaps are 0.16 of a patch.
 const HALF_SIDE: f64 = 0.5 / 1.16;

@@ -2,7 +2,7 @@
 
 use nalgebra::{Matrix3, Vector3};
 
-use crate::calibration::spectra::{Spectrum, light_of, rgb_from_xyz, spectra, table, wavelengths_nm, xyz_from_rgb};
+use crate::calibration::spectra::{Spectrum, light_of, spectra, table, wavelengths_nm, xyz_from_rgb};
 use crate::color::{Lab, LinearRgb};
 
 /// Patches of the chart: four rows of six, dark skin first and black last.
@@ -54,31 +54,9 @@ impl Chart {
     fn published(name: &str, column: usize) -> Self {
         let numbers = table(include_str!("../data/colorchecker_lab_d50.csv"));
         let lab = |i: usize| [0, 1, 2].map(|k| numbers[i][column + k]);
-        Self::measured(name, std::array::from_fn(|i| from_lab_d50(lab(i))))
+        Self::measured(name, std::array::from_fn(|i| Lab::from_d50(lab(i))))
     }
 }
-
-/// The colour under D65 of one that was measured for D50, by the Bradford transform.
-///
-/// Sources: CIE 15 for CIELAB; the matrix is Lindbloom's, D50 to D65.
-pub fn from_lab_d50([l, a, b]: [f64; 3]) -> Lab {
-    let fy = (l + 16.0) / 116.0;
-    let undo = |f: f64| if f > 6.0 / 29.0 { f * f * f } else { (116.0 * f - 16.0) * 27.0 / 24_389.0 };
-    let d50 = Vector3::new(0.964_22 * undo(fy + a / 500.0), undo(fy), 0.825_21 * undo(fy - b / 200.0));
-    Lab::from(rgb_from_xyz((D65_FROM_D50 * d50).into()))
-}
-
-const D65_FROM_D50: Matrix3<f64> = Matrix3::new(
-    0.955_576_6,
-    -0.023_039_3,
-    0.063_163_6, //
-    -0.028_289_5,
-    1.009_941_6,
-    0.021_007_7, //
-    0.012_298_2,
-    -0.020_483_0,
-    1.329_909_8,
-);
 
 /// `typical` times the parabola over wavelength that gives it the colour of `light`.
 fn bent_to(typical: &Spectrum, light: LinearRgb) -> Spectrum {
@@ -122,7 +100,7 @@ mod tests {
         let grey = Chart::after_november_2014().colors[19];
         assert!((grey.l - 81.3).abs() < 0.1 && grey.chroma() < 1.0, "{grey:?}");
         // Red of the sRGB primaries is 54.29 80.81 69.89 for D50 (ICC sRGB profile) and 53.24 80.09 67.20 for D65.
-        let red = from_lab_d50([54.29, 80.81, 69.89]);
+        let red = Lab::from_d50([54.29, 80.81, 69.89]);
         assert!(ciede2000(red, Lab::new(53.24, 80.09, 67.20)).0 < 0.1, "{red:?}");
     }
 

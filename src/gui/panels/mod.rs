@@ -6,6 +6,7 @@ mod reference;
 mod regions;
 mod shade;
 
+use egui::style::ScrollStyle;
 use egui::{Align, CollapsingHeader, Label, Layout, Panel, RichText, ScrollArea, Ui};
 
 use super::view::View;
@@ -13,11 +14,14 @@ use crate::session::{Action, Session};
 
 pub(super) use regions::{MeterEntry, OFFERED, region_menu_ui};
 
-const WIDTH: f32 = 372.0;
+const WIDTH: f32 = 382.0;
 
 pub(super) fn panel_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
     let panel = Panel::right("work").default_size(WIDTH).size_range(WIDTH - 32.0..=560.0).resizable(true);
     panel.show(ui, |ui| {
+        // A bar that floats would lie over the ends of rows.
+        ui.spacing_mut().scroll = ScrollStyle::thin();
+        ui.spacing_mut().scroll.floating = false;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             section_ui(ui, "1  Photo", |ui| photo::photo_ui(ui, session, actions));
             section_ui(ui, "2  Reference", |ui| reference::reference_ui(ui, session, view, actions));
