@@ -10,11 +10,10 @@ use anyhow::{Context, Result};
 use clap::Parser;
 use scene::{Camera, Fade, Glare, Layer, Lie, Light, Noise, Scar, Scene, Skin, Stubble, ToneCurve, bar, ellipse};
 use stipple::color::Lab;
-use stipple::photo::{Limits, Photo, Pyramid, Shape, Shown};
+use stipple::photo::{Limits, Photo, Pyramid, Shape, Shown, Stroke};
 use stipple::pigment::{Hand, Load};
 use stipple::preview::{
-    DotColor, Edge, Ground, Hairline, Layout, Mark, Paint, Pattern, Preview, Stroke, Treatment, ViewingLight,
-    export_png,
+    DotColor, Edge, Ground, Hairline, Layout, Mark, Paint, Pattern, Preview, Treatment, ViewingLight, export_png,
 };
 use stipple::progress::Progress;
 use stipple::skin::{Dots, PreparedSkin, infer_skin};

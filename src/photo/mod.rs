@@ -25,6 +25,7 @@ mod region;
 mod scanline;
 mod shape;
 mod strip;
+mod stroke;
 mod tiles;
 mod tone;
 mod upright;
@@ -45,6 +46,7 @@ pub use profile::Profile;
 pub use region::{Region, RegionId, Tissue};
 pub use shape::{Bounds, Shape, ShapeError};
 pub use strip::steps_of_strip;
+pub use stroke::{Stroke, distance_to_line};
 pub use tiles::{Look, Pyramid, ScreenTile, Shown, TILE, overview, screen_light, screen_value};
 
 use crate::color::LinearRgb;

@@ -24,7 +24,7 @@ pub use dot_color::DotColor;
 pub use export::{ExportError, Layout, export_png};
 pub use ground::Ground;
 pub use hairline::{Edge, Hairline};
-pub use paint::{Mark, Paint, Stroke};
+pub use paint::{Mark, Paint};
 pub use pattern::Pattern;
 pub use placement::Dot;
 pub use treated::Preview;

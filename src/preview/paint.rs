@@ -1,8 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::noise::smooth;
-use super::polyline::distance;
-use crate::photo::{Bounds, Shape};
+use crate::photo::{Bounds, Shape, Stroke, distance_to_line};
 
 /// One thing that was painted, or wiped off again: paints count in their order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -17,13 +16,6 @@ pub struct Paint {
 pub enum Mark {
     Area(Shape),
     Stroke(Stroke),
-}
-
-/// One drag of a round brush.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Stroke {
-    pub points: Vec<[f64; 2]>,
-    pub radius_px: f64,
 }
 
 impl Mark {
@@ -49,10 +41,10 @@ impl Mark {
     /// How far inside the edge a point lies, px; not above 0 outside.
     fn inside_px(&self, [x, y]: [f64; 2]) -> f64 {
         match self {
-            Self::Stroke(stroke) => stroke.radius_px - distance(&stroke.points, [x, y]),
+            Self::Stroke(stroke) => stroke.inside_px([x, y]),
             Self::Area(shape @ Shape::Polygon { points }) => {
                 let closing = [points.last(), points.first()].map(|end| end.copied().unwrap_or_default());
-                let edge_px = || distance(points, [x, y]).min(distance(&closing, [x, y]));
+                let edge_px = || distance_to_line(points, [x, y]).min(distance_to_line(&closing, [x, y]));
                 if shape.contains(x, y) { edge_px() } else { 0.0 }
             }
             &Self::Area(Shape::Rect { x: left, y: top, width, height }) => {
@@ -60,19 +52,6 @@ impl Mark {
             }
             &Self::Area(Shape::Ellipse { cx, cy, rx, ry }) => (1.0 - ((x - cx) / rx).hypot((y - cy) / ry)) * rx.min(ry),
         }
-    }
-}
-
-impl Stroke {
-    fn bounds(&self) -> Bounds {
-        let radius = self.radius_px.max(0.0);
-        let nowhere = Bounds { left: f64::MAX, top: f64::MAX, right: f64::MIN, bottom: f64::MIN };
-        self.points.iter().fold(nowhere, |bounds, &[x, y]| Bounds {
-            left: bounds.left.min(x - radius),
-            top: bounds.top.min(y - radius),
-            right: bounds.right.max(x + radius),
-            bottom: bounds.bottom.max(y + radius),
-        })
     }
 }
 

@@ -2,16 +2,7 @@
 
 type Point = [f64; 2];
 
-/// How far a point is from the nearest piece; endless without any point.
-pub(super) fn distance(points: &[Point], from: Point) -> f64 {
-    match points {
-        [] => f64::INFINITY,
-        [only] => (from[0] - only[0]).hypot(from[1] - only[1]),
-        _ => pieces(points).map(|(start, end)| to_piece(start, end, from).0).fold(f64::INFINITY, f64::min),
-    }
-}
-
-/// As [`distance`] with a sign: positive on the right of the way along the line as a photo shows it, y down.
+/// How far a point is from the nearest piece, with a sign: positive on the right of the way along the line as a photo shows it, y down.
 ///
 /// The first and the last piece go on for ever. 0 for fewer than two points.
 pub(super) fn side_distance(points: &[Point], from: Point) -> f64 {
@@ -82,14 +73,6 @@ mod tests {
     use super::*;
 
     const CORNER: [Point; 3] = [[0.0, 0.0], [10.0, 0.0], [10.0, 10.0]];
-
-    #[test]
-    fn the_distance_is_to_the_nearest_piece() {
-        assert_eq!(distance(&CORNER, [5.0, 3.0]), 3.0);
-        assert_eq!(distance(&CORNER, [13.0, -4.0]), 5.0);
-        assert_eq!(distance(&[[1.0, 1.0]], [4.0, 5.0]), 5.0);
-        assert!(distance(&[], [0.0, 0.0]).is_infinite());
-    }
 
     #[test]
     fn the_right_side_is_positive_also_beyond_the_ends_and_around_a_corner() {

@@ -103,8 +103,9 @@ impl Treatment {
 
 #[cfg(test)]
 mod tests {
-    use super::super::paint::{Mark, Stroke};
+    use super::super::paint::Mark;
     use super::*;
+    use crate::photo::Stroke;
 
     fn painted() -> Treatment {
         let area = Mark::Area("rect:10,20,30,40".parse().expect("a shape"));
