@@ -5,8 +5,10 @@
 //! screen tiles into treated ones, and [`export_png`] writes a labelled picture. Nothing is measured from it, and it
 //! chooses no recipe.
 
+mod change;
 mod dot_color;
 mod export;
+mod extent;
 mod ground;
 mod hairline;
 mod label;
@@ -16,12 +18,14 @@ mod pattern;
 mod placement;
 mod polyline;
 mod spread;
+mod suggestion;
 mod treated;
 mod treatment;
 mod viewing_light;
 
 pub use dot_color::DotColor;
 pub use export::{ExportError, Layout, export_png};
+pub use extent::Extent;
 pub use ground::Ground;
 pub use hairline::{Edge, Hairline};
 pub use paint::{Mark, Paint};

@@ -26,6 +26,21 @@ impl Mark {
         }
     }
 
+    /// The same; `None` where nothing is touched, or where a number is none.
+    pub(super) fn touched(&self) -> Option<Bounds> {
+        let Bounds { left, top, right, bottom } = self.bounds();
+        let is_somewhere = (right - left).is_finite() && (bottom - top).is_finite() && left < right && top < bottom;
+        (is_somewhere && self.has_only_numbers()).then_some(Bounds { left, top, right, bottom })
+    }
+
+    fn has_only_numbers(&self) -> bool {
+        let are_finite = |points: &[[f64; 2]]| points.iter().flatten().all(|number| number.is_finite());
+        match self {
+            Self::Stroke(Stroke { points, .. }) | Self::Area(Shape::Polygon { points }) => are_finite(points),
+            Self::Area(_) => true,
+        }
+    }
+
     /// How much of the full density a point gets: 0 outside, 1 farther inside than `margin_px`.
     ///
     /// A mark that is narrower than two margins is full in its middle.
@@ -53,6 +68,16 @@ impl Mark {
             &Self::Area(Shape::Ellipse { cx, cy, rx, ry }) => (1.0 - ((x - cx) / rx).hypot((y - cy) / ry)) * rx.min(ry),
         }
     }
+}
+
+/// The smallest bounds around others.
+pub(super) fn around(all: impl Iterator<Item = Bounds>) -> Option<Bounds> {
+    all.reduce(|all, one| Bounds {
+        left: all.left.min(one.left),
+        top: all.top.min(one.top),
+        right: all.right.max(one.right),
+        bottom: all.bottom.max(one.bottom),
+    })
 }
 
 #[cfg(test)]

@@ -7,7 +7,9 @@ use super::treatment::Treatment;
 use crate::photo::Bounds;
 
 /// How far around its middle a dot is drawn, mm; what lies beyond is less than a screen's step.
-const REACH_MM: f64 = 1.15;
+pub(super) const REACH_MM: f64 = 1.15;
+/// The largest dot over the mean one: three deviations of the most variation.
+pub(super) const MOST_SIZE: f64 = 2.5;
 /// Rows of the table over the square of the distance.
 const ROWS: usize = 1024;
 /// Distances at which the spread is worked out.

@@ -6,7 +6,7 @@ use super::dot_color::DotColor;
 use super::ground::Ground;
 use super::pattern::Pattern;
 use super::placement::{Dot, Placement};
-use super::spread::{Field, Spread};
+use super::spread::{Field, MOST_SIZE, Spread};
 use super::treatment::Treatment;
 use crate::photo::{Bounds, ScreenTile, TILE, screen_light, screen_value};
 
@@ -69,6 +69,10 @@ impl Preview {
         dots
     }
 
+    pub(super) fn treatment_and_pattern(&self) -> (&Treatment, &Pattern) {
+        (&self.treatment, &self.pattern)
+    }
+
     fn spread(&self, level: usize) -> &Spread {
         let px_mm = f64::from(1u32 << level) / self.treatment.px_per_mm;
         self.spreads[level].get_or_init(|| Spread::new(&self.treatment, &self.pattern, &self.color, px_mm))
@@ -111,9 +115,6 @@ impl Preview {
 
 /// Pixels beside each other for which the skin's lightness is looked up once; a tile is a multiple of it wide.
 const RUN: usize = 16;
-
-/// The largest dot over the mean one: three deviations of the most variation.
-const MOST_SIZE: f64 = 2.5;
 
 /// The dots, sorted by row, between two rows.
 fn reached(dots: &[Dot], top: f64, bottom: f64) -> &[Dot] {

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::hairline::Hairline;
-use super::paint::Paint;
+use super::paint::{Paint, around};
 use crate::photo::Bounds;
 use crate::skin::Dots;
 
@@ -71,13 +71,7 @@ impl Treatment {
 
     /// Around everything painted, in photo pixels; `None` if nothing is.
     pub fn bounds(&self) -> Option<Bounds> {
-        let painted = self.paint.iter().filter(|paint| !paint.erases).map(|paint| paint.mark.bounds());
-        painted.reduce(|all, one| Bounds {
-            left: all.left.min(one.left),
-            top: all.top.min(one.top),
-            right: all.right.max(one.right),
-            bottom: all.bottom.max(one.bottom),
-        })
+        around(self.paint.iter().filter(|paint| !paint.erases).filter_map(|paint| paint.mark.touched()))
     }
 
     /// The same with every number in the range that a preview can draw.
