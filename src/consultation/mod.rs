@@ -7,6 +7,7 @@ use crate::calibration::{Card, NeutralPatch, Reference};
 use crate::photo::{Photo, Region, RegionId, Shape, Tissue, steps_of_strip};
 use crate::pigment::{MeterReading, Recipe};
 use crate::pipeline::Scale;
+use crate::preview::Treatment;
 
 /// One client's photo and what was marked on it.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +22,8 @@ pub struct Consultation {
     pub meter: Vec<MeterReading>,
     /// How large things in the photo are; unknown unless entered.
     pub scale: Option<Scale>,
+    /// What is painted over the photo to preview it; nothing is measured from it.
+    pub treatment: Option<Treatment>,
     /// Ids from here on were never given out.
     next_id: u32,
 }
@@ -35,6 +38,14 @@ impl Consultation {
     /// Whether both show the same opened photo, or none.
     pub fn has_photo_of(&self, other: &Self) -> bool {
         self.photo.as_ref().map(Arc::as_ptr) == other.photo.as_ref().map(Arc::as_ptr)
+    }
+
+    /// Whether an analysis of the one holds for the other.
+    pub fn is_measured_as(&self, other: &Self) -> bool {
+        self.has_photo_of(other)
+            && (&self.regions, &self.reference) == (&other.regions, &other.reference)
+            && (&self.swatch_water, &self.meter) == (&other.swatch_water, &other.meter)
+            && self.scale == other.scale
     }
 
     pub fn region(&self, id: RegionId) -> Option<&Region> {

@@ -1,5 +1,6 @@
 use super::canvas::CanvasView;
 use super::panels::MeterEntry;
+use super::preview_view::PreviewView;
 use super::tools::Tool;
 use crate::photo::{RegionId, Tissue};
 use crate::pigment::WATER_RANGE;
@@ -24,6 +25,7 @@ pub(super) struct View {
     /// The known length that the next ruler is drawn along.
     pub ruler_mm: f64,
     pub meter_entry: MeterEntry,
+    pub preview: PreviewView,
     /// What to call a shade that is kept from swatches.
     pub shade_name: String,
     /// The photo is shown without its calibration.
@@ -70,6 +72,7 @@ impl Default for View {
             strip: Strip::default(),
             ruler_mm: 50.0,
             meter_entry: MeterEntry::default(),
+            preview: PreviewView::default(),
             shade_name: String::new(),
             shows_as_taken: false,
             shows_shortcuts: false,

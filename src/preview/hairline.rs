@@ -15,6 +15,13 @@ pub struct Hairline {
     pub gradient_mm: f64,
 }
 
+impl Hairline {
+    /// The smooth curve through its points, in short straight pieces.
+    pub fn curve(&self) -> Vec<[f64; 2]> {
+        curve_through(&self.points)
+    }
+}
+
 /// How a hairline ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
