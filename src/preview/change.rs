@@ -1,4 +1,5 @@
-use super::spread::{MOST_SIZE, REACH_MM};
+use super::profile::REACH_MM;
+use super::spread::MOST_SIZE;
 use super::treatment::Treatment;
 use super::{Paint, paint::around};
 use crate::photo::Bounds;

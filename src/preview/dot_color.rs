@@ -52,12 +52,14 @@ impl DotColor {
 
     /// What is left of the light of each channel where so much of the mean pigment is seen in it.
     pub(super) fn left(&self, seen: [f32; 3]) -> [f32; 3] {
-        std::array::from_fn(|channel| {
-            let place = (seen[channel] * NODES_A_MEAN as f32).clamp(0.0, (NODES - 1) as f32);
-            let low = (place as usize).min(NODES - 2);
-            let share = place - low as f32;
-            self.curve[low][channel] * (1.0 - share) + self.curve[low + 1][channel] * share
-        })
+        std::array::from_fn(|channel| self.left_in(channel, seen[channel]))
+    }
+
+    pub(super) fn left_in(&self, channel: usize, seen: f32) -> f32 {
+        let place = (seen * NODES_A_MEAN as f32).clamp(0.0, (NODES - 1) as f32);
+        let low = (place as usize).min(NODES - 2);
+        let [here, next] = [self.curve[low][channel], self.curve[low + 1][channel]];
+        here + (next - here) * (place - low as f32)
     }
 }
 

@@ -14,6 +14,7 @@ pub struct Ground {
     block_px: f32,
     /// The skin's light for a luminance of 1.
     skin: [f32; 3],
+    photo_size: [u32; 2],
 }
 
 /// What one pixel shows.
@@ -52,7 +53,13 @@ impl Ground {
             rows: size[1],
             block_px: (BLOCK << level) as f32,
             skin: skin.to_array().map(|channel| channel as f32 / luminance),
+            photo_size: pyramid.level_size(0).into(),
         }
+    }
+
+    /// Width and height in pixels.
+    pub(super) fn photo_size(&self) -> [u32; 2] {
+        self.photo_size
     }
 
     /// What a pixel of this light shows where the skin has this luminance.
@@ -80,7 +87,8 @@ impl Ground {
     }
 
     /// Luminance of the skin at a place of the photo.
-    pub(super) fn lightness_at(&self, pos_in_photo: [f32; 2]) -> f32 {
+    pub(super) fn lightness_at(&self, pos_in_photo: [f64; 2]) -> f32 {
+        let pos_in_photo = pos_in_photo.map(|px| px as f32);
         let place = |at: f32, count: usize| {
             let at = (at / self.block_px - 0.5).clamp(0.0, (count - 1) as f32);
             let low = (at as usize).min(count.saturating_sub(2));
@@ -150,7 +158,7 @@ mod tests {
         Ground::of(&pyramid, SKIN.to_linear())
     }
 
-    fn shows(lab: Lab, shade: f64, x: f32) -> Shows {
+    fn shows(lab: Lab, shade: f64, x: f64) -> Shows {
         let ground = ground();
         let light = (lab.to_linear() * shade).to_array().map(|value| value as f32);
         ground.shows(light, ground.lightness_at([x, 150.0]))

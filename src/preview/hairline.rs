@@ -63,9 +63,13 @@ impl Front {
         Some(Self { curve, side, edge: hairline.edge, gradient_mm, px_per_mm, seed })
     }
 
-    /// The share of the full density at a point of the photo: 0 before the line, 1 behind the gradient.
-    pub(super) fn share_at(&self, point: [f64; 2]) -> f64 {
-        let behind_mm = self.side * side_distance(&self.curve, point) / self.px_per_mm;
+    /// How far behind the line a point of the photo lies.
+    pub(super) fn behind_mm(&self, point: [f64; 2]) -> f64 {
+        self.side * side_distance(&self.curve, point) / self.px_per_mm
+    }
+
+    /// The share of the full density at a point so far behind the line: 0 before it, 1 behind the gradient.
+    pub(super) fn share_at(&self, point: [f64; 2], behind_mm: f64) -> f64 {
         let bays_mm = if self.edge == Edge::Broken { self.bays_mm(point) } else { 0.0 };
         smooth((behind_mm + bays_mm) / self.gradient_mm)
     }
@@ -88,24 +92,28 @@ mod tests {
         Front::new(&line, 10.0, 1).expect("a line")
     }
 
+    fn share(edge: Edge, point: [f64; 2]) -> f64 {
+        let front = front(edge);
+        front.share_at(point, front.behind_mm(point))
+    }
+
     #[test]
     fn no_dots_before_the_line_and_all_behind_the_gradient() {
         for edge in [Edge::Soft, Edge::Broken, Edge::Sharp] {
-            let front = front(edge);
-            assert_eq!(front.share_at([100.0, 50.0]), 0.0, "{edge:?}");
-            assert_eq!(front.share_at([100.0, 250.0]), 1.0, "{edge:?}");
+            assert_eq!(share(edge, [100.0, 50.0]), 0.0, "{edge:?}");
+            assert_eq!(share(edge, [100.0, 250.0]), 1.0, "{edge:?}");
         }
     }
 
     #[test]
     fn a_soft_line_is_half_as_dense_halfway_and_a_sharp_one_full() {
-        assert!((front(Edge::Soft).share_at([100.0, 150.0]) - 0.5).abs() < 1e-6);
-        assert_eq!(front(Edge::Sharp).share_at([100.0, 109.0]), 1.0);
+        assert!((share(Edge::Soft, [100.0, 150.0]) - 0.5).abs() < 1e-6);
+        assert_eq!(share(Edge::Sharp, [100.0, 109.0]), 1.0);
     }
 
     #[test]
     fn only_a_broken_line_has_bays() {
-        let along = |edge| -> Vec<f64> { (0..40).map(|x| front(edge).share_at([f64::from(x) * 5.0, 140.0])).collect() };
+        let along = |edge| -> Vec<f64> { (0..40).map(|x| share(edge, [f64::from(x) * 5.0, 140.0])).collect() };
         let spread =
             |shares: Vec<f64>| shares.iter().copied().fold(0.0, f64::max) - shares.iter().copied().fold(1.0, f64::min);
         assert!(spread(along(Edge::Broken)) > 0.2);

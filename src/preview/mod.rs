@@ -6,17 +6,23 @@
 //! chooses no recipe.
 
 mod change;
+mod density_map;
+mod distance;
 mod dot_color;
 mod export;
 mod extent;
+mod field;
+mod grid;
 mod ground;
 mod hairline;
+mod inside;
 mod label;
 mod noise;
 mod paint;
 mod pattern;
 mod placement;
 mod polyline;
+mod profile;
 mod spread;
 mod suggestion;
 mod treated;

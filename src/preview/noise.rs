@@ -13,10 +13,12 @@ pub(super) fn unit(number: u64) -> f64 {
     (scrambled(number) >> 11) as f64 / (1u64 << 53) as f64
 }
 
-/// Spread about 0 with a standard deviation of 1, never beyond 3: the sum of three even numbers.
+/// Spread about 0 with a standard deviation of 1, never beyond 3: the sum of three even numbers of 21 bits.
 pub(super) fn bell(number: u64) -> f64 {
-    let even = |salt: u64| 2.0 * unit(scrambled(number).wrapping_add(salt)) - 1.0;
-    even(1) + even(2) + even(3)
+    const BITS: u64 = (1 << 21) - 1;
+    let bits = scrambled(number);
+    let sum = (bits & BITS) + (bits >> 21 & BITS) + (bits >> 42 & BITS);
+    sum as f64 * (2.0 / BITS as f64) - 3.0
 }
 
 /// A smooth hill-and-valley value between −1 and 1; hills are about 1 apart.

@@ -1,7 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::noise::smooth;
-use crate::photo::{Bounds, Shape, Stroke, distance_to_line};
+use crate::photo::{Bounds, Shape, Stroke};
 
 /// One thing that was painted, or wiped off again: paints count in their order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,31 +40,14 @@ impl Mark {
         }
     }
 
-    /// How much of the full density a point gets: 0 outside, 1 farther inside than `margin_px`.
-    ///
-    /// A mark that is narrower than two margins is full in its middle.
-    pub(super) fn share_at(&self, [x, y]: [f64; 2], margin_px: f64) -> f64 {
-        let Bounds { left, top, right, bottom } = self.bounds();
-        if !((left..=right).contains(&x) && (top..=bottom).contains(&y)) {
-            return 0.0;
-        }
-        let margin_px = margin_px.min((right - left).min(bottom - top) / 2.0).max(f64::MIN_POSITIVE);
-        smooth(self.inside_px([x, y]) / margin_px)
-    }
-
-    /// How far inside the edge a point lies, px; not above 0 outside.
-    fn inside_px(&self, [x, y]: [f64; 2]) -> f64 {
+    /// From its edge to the middle of where it is narrow, photo pixels.
+    pub(super) fn half_width_px(&self) -> f64 {
         match self {
-            Self::Stroke(stroke) => stroke.inside_px([x, y]),
-            Self::Area(shape @ Shape::Polygon { points }) => {
-                let closing = [points.last(), points.first()].map(|end| end.copied().unwrap_or_default());
-                let edge_px = || distance_to_line(points, [x, y]).min(distance_to_line(&closing, [x, y]));
-                if shape.contains(x, y) { edge_px() } else { 0.0 }
+            Self::Stroke(stroke) => stroke.radius_px,
+            Self::Area(shape) => {
+                let Bounds { left, top, right, bottom } = shape.bounds();
+                (right - left).min(bottom - top) / 2.0
             }
-            &Self::Area(Shape::Rect { x: left, y: top, width, height }) => {
-                (x - left).min(left + width - x).min(y - top).min(top + height - y)
-            }
-            &Self::Area(Shape::Ellipse { cx, cy, rx, ry }) => (1.0 - ((x - cx) / rx).hypot((y - cy) / ry)) * rx.min(ry),
         }
     }
 }
@@ -84,30 +66,19 @@ pub(super) fn around(all: impl Iterator<Item = Bounds>) -> Option<Bounds> {
 mod tests {
     use super::*;
 
-    fn marks() -> [Mark; 4] {
-        let shape = |text: &str| Mark::Area(text.parse().expect("a shape"));
-        [
-            shape("rect:0,0,100,100"),
-            shape("ellipse:50,50,50,50"),
-            shape("polygon:0,0,100,0,100,100,0,100"),
-            Mark::Stroke(Stroke { points: vec![[20.0, 50.0], [80.0, 50.0]], radius_px: 40.0 }),
-        ]
-    }
-
     #[test]
-    fn every_mark_is_full_in_its_middle_and_fades_to_its_edge() {
-        for mark in marks() {
-            assert_eq!(mark.share_at([50.0, 50.0], 10.0), 1.0, "{mark:?}");
-            assert_eq!(mark.share_at([150.0, 50.0], 10.0), 0.0, "{mark:?}");
-            let top = mark.bounds().top;
-            let near = mark.share_at([50.0, top + 5.0], 10.0);
-            assert!((near - 0.5).abs() < 1e-9, "{mark:?}: {near}");
+    fn only_what_has_a_place_is_touched() {
+        let stroke = |points: Vec<[f64; 2]>, radius_px: f64| Mark::Stroke(Stroke { points, radius_px }).touched();
+        assert_eq!(stroke(vec![[5.0, 6.0]], 2.0), Some(Bounds { left: 3.0, top: 4.0, right: 7.0, bottom: 8.0 }));
+        for nowhere in [
+            stroke(Vec::new(), 2.0),
+            stroke(vec![[5.0, 6.0]], 0.0),
+            stroke(vec![[5.0, 6.0]], f64::NAN),
+            stroke(vec![[5.0, 6.0], [f64::NAN, 6.0]], 2.0),
+            stroke(vec![[f64::INFINITY, 6.0]], 2.0),
+            Mark::Area(Shape::Rect { x: 0.0, y: 0.0, width: -5.0, height: 5.0 }).touched(),
+        ] {
+            assert_eq!(nowhere, None);
         }
-    }
-
-    #[test]
-    fn a_stroke_without_points_paints_nothing() {
-        let nothing = Mark::Stroke(Stroke { points: Vec::new(), radius_px: 5.0 });
-        assert_eq!(nothing.share_at([0.0, 0.0], 1.0), 0.0);
     }
 }

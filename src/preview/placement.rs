@@ -1,7 +1,7 @@
 use rayon::prelude::*;
 
-use super::hairline::Front;
-use super::noise::{bell, hills, scrambled};
+use super::density_map::DensityMap;
+use super::noise::{bell, scrambled};
 use super::pattern::Pattern;
 use super::treatment::Treatment;
 use crate::photo::Bounds;
@@ -19,11 +19,12 @@ pub struct Dot {
 /// Where dots lie. Any part of the photo can be asked for by itself; its dots are the same as in the whole.
 pub(super) struct Placement<'a> {
     treatment: &'a Treatment,
-    front: Option<Front>,
+    /// `None` if dots are everywhere.
+    map: Option<&'a DensityMap>,
     points: &'a [[f64; 2]],
-    period_mm: f64,
-    /// Dots everywhere, as if all were painted.
-    is_endless: bool,
+    period_px: f64,
+    /// Standard deviation of a dot's place.
+    stray_px: f64,
 }
 
 /// How far a dot may stray from its place, in standard deviations of [`bell`].
@@ -32,49 +33,38 @@ const FARTHEST: f64 = 3.0;
 /// Where dots are sparse they are finer, as hair is at a natural front: the least size, our choice.
 const FINEST: f64 = 0.8;
 
-/// How uneven a painted edge is, and how far its bays are apart, mm; chosen by eye.
-const EDGE_BAYS: f64 = 0.35;
-const EDGE_BAYS_APART_MM: f64 = 5.0;
-
 impl<'a> Placement<'a> {
-    pub(super) fn new(treatment: &'a Treatment, pattern: &'a Pattern) -> Self {
-        let front = treatment.hairline.as_ref();
-        Self {
-            front: front.and_then(|line| Front::new(line, treatment.px_per_mm, treatment.seed)),
-            ..Self::endless(treatment, pattern)
-        }
-        .painted()
+    pub(super) fn new(treatment: &'a Treatment, pattern: &'a Pattern, map: &'a DensityMap) -> Self {
+        Self { map: Some(map), ..Self::endless(treatment, pattern) }
     }
 
+    /// Dots everywhere, as if all were painted.
     pub(super) fn endless(treatment: &'a Treatment, pattern: &'a Pattern) -> Self {
-        let points = pattern.of_density(treatment.density_per_cm2 / 100.0);
-        Self { treatment, front: None, points, period_mm: pattern.period_mm(), is_endless: true }
-    }
-
-    fn painted(self) -> Self {
-        Self { is_endless: false, ..self }
+        Self {
+            treatment,
+            map: None,
+            points: pattern.of_density(treatment.density_per_cm2 / 100.0),
+            period_px: pattern.period_mm() * treatment.px_per_mm,
+            stray_px: treatment.variation.spacing * treatment.dots().pitch_mm * treatment.px_per_mm,
+        }
     }
 
     /// All dots whose middle lies within the bounds, in photo pixels; from the top repetition to the bottom one.
     pub(super) fn dots_in(&self, bounds: &Bounds) -> Vec<Dot> {
-        let Some(bounds) = self.within_paint(bounds) else { return Vec::new() };
-        let period_px = self.period_mm * self.treatment.px_per_mm;
-        let stray_px = self.stray_px() * FARTHEST;
+        let Some(bounds) = self.within_map(bounds) else { return Vec::new() };
+        let stray_px = self.stray_px * FARTHEST;
         let repetitions = |from: f64, to: f64| {
-            ((from - stray_px) / period_px).floor() as i64..=((to + stray_px) / period_px).floor() as i64
+            ((from - stray_px) / self.period_px).floor() as i64..=((to + stray_px) / self.period_px).floor() as i64
         };
         let columns = repetitions(bounds.left, bounds.right);
         let cells: Vec<[i64; 2]> = repetitions(bounds.top, bounds.bottom)
             .flat_map(|row| columns.clone().map(move |column| [column, row]))
             .collect();
-        cells.par_iter().flat_map_iter(|&cell| self.dots_of(cell, bounds, period_px)).collect()
+        cells.par_iter().flat_map_iter(|&cell| self.dots_of(cell, bounds)).collect()
     }
 
-    fn within_paint(&self, bounds: &Bounds) -> Option<Bounds> {
-        if self.is_endless {
-            return Some(*bounds);
-        }
-        let painted = self.treatment.bounds()?;
+    fn within_map(&self, bounds: &Bounds) -> Option<Bounds> {
+        let Some(painted) = self.map.map(DensityMap::bounds) else { return Some(*bounds) };
         let common = Bounds {
             left: bounds.left.max(painted.left),
             top: bounds.top.max(painted.top),
@@ -84,24 +74,26 @@ impl<'a> Placement<'a> {
         (common.left < common.right && common.top < common.bottom).then_some(common)
     }
 
-    fn dots_of(&self, cell: [i64; 2], bounds: Bounds, period_px: f64) -> impl Iterator<Item = Dot> + '_ {
+    fn dots_of(&self, cell: [i64; 2], bounds: Bounds) -> impl Iterator<Item = Dot> + '_ {
         let [column, row] = cell;
         let salt = scrambled(self.treatment.seed ^ scrambled((column as u64) << 32 ^ (row as u64 & 0xffff_ffff)));
+        let origin = cell.map(|repeated| repeated as f64 * self.period_px);
+        let stray_px = self.stray_px * FARTHEST;
         (0..).zip(self.points).filter_map(move |(rank, point)| {
+            let place = [0, 1].map(|axis: usize| origin[axis] + point[axis] * self.period_px);
+            if !is_within(&bounds, place, stray_px) {
+                return None;
+            }
             let number = salt.wrapping_add(8 * rank);
-            let at = |axis: usize, repeated: i64| {
-                (repeated as f64 + point[axis]) * period_px + self.stray_px() * bell(number.wrapping_add(axis as u64))
-            };
-            let pos = [at(0, column), at(1, row)];
-            let is_inside =
-                (bounds.left..bounds.right).contains(&pos[0]) && (bounds.top..bounds.bottom).contains(&pos[1]);
-            is_inside.then(|| self.dot(pos, rank, number)).flatten()
+            let strayed = |axis: usize| place[axis] + self.stray_px * bell(number.wrapping_add(axis as u64));
+            let pos = [strayed(0), strayed(1)];
+            is_within(&bounds, pos, 0.0).then(|| self.dot(pos, rank, number)).flatten()
         })
     }
 
     /// The dot of this rank, if the density here reaches so far.
     fn dot(&self, pos_in_photo: [f64; 2], rank: u64, number: u64) -> Option<Dot> {
-        let share = if self.is_endless { 1.0 } else { self.share_at(pos_in_photo) };
+        let share = self.map.map_or(1.0, |map| map.share_at(pos_in_photo));
         let variation = &self.treatment.variation;
         let varied = |deviation: f64, salt: u64| (1.0 + deviation * bell(number.wrapping_add(salt))).max(0.2);
         ((rank as f64) < share * self.points.len() as f64).then(|| Dot {
@@ -110,33 +102,14 @@ impl<'a> Placement<'a> {
             tone: varied(variation.tone, 3),
         })
     }
+}
 
-    /// The share of the full density at a point of the photo.
-    pub(super) fn share_at(&self, point: [f64; 2]) -> f64 {
-        let margin_px = self.treatment.margin_mm * self.treatment.px_per_mm;
-        let mut free = 1.0;
-        for paint in &self.treatment.paint {
-            let share = paint.mark.share_at(point, margin_px);
-            free = if paint.erases { 1.0 - (1.0 - free) * (1.0 - share) } else { free * (1.0 - share) };
-        }
-        let uneven = self.uneven(1.0 - free, point);
-        if uneven > 0.0 { uneven * self.front.as_ref().map_or(1.0, |front| front.share_at(point)) } else { 0.0 }
-    }
-
-    /// What fades does so in bays: no painted edge looks like one.
-    fn uneven(&self, share: f64, point: [f64; 2]) -> f64 {
-        if share <= 0.0 || share >= 1.0 {
-            return share;
-        }
-        let apart_px = EDGE_BAYS_APART_MM * self.treatment.px_per_mm;
-        let bays = EDGE_BAYS * hills(point.map(|px| px / apart_px), self.treatment.seed ^ 0xed9e);
-        (share + 4.0 * bays * share * (1.0 - share)).clamp(0.0, 1.0)
-    }
-
-    /// Standard deviation of a dot's place, px.
-    fn stray_px(&self) -> f64 {
-        self.treatment.variation.spacing * self.treatment.dots().pitch_mm * self.treatment.px_per_mm
-    }
+/// Whether a point lies within bounds that are this much wider on every side.
+fn is_within(bounds: &Bounds, [x, y]: [f64; 2], wider_px: f64) -> bool {
+    x >= bounds.left - wider_px
+        && x < bounds.right + wider_px
+        && y >= bounds.top - wider_px
+        && y < bounds.bottom + wider_px
 }
 
 #[cfg(test)]
@@ -153,6 +126,11 @@ mod tests {
         Treatment { paint, margin_mm: 0.0, ..Treatment::new(Dots::of_density(0.3, 150.0), 10.0) }
     }
 
+    fn dots(treatment: &Treatment, bounds: &Bounds) -> Vec<Dot> {
+        let map = DensityMap::new(treatment, [1200, 900]);
+        map.map_or_else(Vec::new, |map| Placement::new(treatment, &Pattern::new(1), &map).dots_in(bounds))
+    }
+
     fn sorted(mut dots: Vec<Dot>) -> Vec<Dot> {
         dots.sort_by(|a, b| a.pos_in_photo.partial_cmp(&b.pos_in_photo).expect("finite"));
         dots
@@ -160,38 +138,37 @@ mod tests {
 
     #[test]
     fn parts_have_the_dots_of_the_whole() {
-        let (treatment, pattern) = (painted("ellipse:600,450,500,400"), Pattern::new(1));
-        let placement = Placement::new(&treatment, &pattern);
+        let treatment = painted("ellipse:600,450,500,400");
         let halves = [ALL.left, 600.0].map(|left| Bounds { left, right: left + 600.0, ..ALL });
-        let parts = halves.iter().flat_map(|half| placement.dots_in(half)).collect();
-        assert_eq!(sorted(parts), sorted(placement.dots_in(&ALL)));
+        let parts = halves.iter().flat_map(|half| dots(&treatment, half)).collect();
+        assert_eq!(sorted(parts), sorted(dots(&treatment, &ALL)));
     }
 
     #[test]
     fn a_painted_square_has_as_many_dots_as_its_density_says() {
-        let (treatment, pattern) = (painted("rect:100,100,600,600"), Pattern::new(1));
-        let count = Placement::new(&treatment, &pattern).dots_in(&ALL).len();
+        let count = dots(&painted("rect:100,100,600,600"), &ALL).len();
         // 36 cm² at 150; blue noise varies far less than chance, whose deviation would be 73.
         assert!(count.abs_diff(5400) < 60, "{count}");
     }
 
     #[test]
     fn more_density_keeps_the_dots_that_are_there() {
-        let (thin, pattern) = (painted("rect:100,100,600,600"), Pattern::new(1));
+        let thin = painted("rect:100,100,600,600");
         let variation = super::super::Variation { diameter: 0.0, tone: 0.0, spacing: 0.0 };
         let thin = Treatment { variation, ..thin };
         let dense = Treatment { density_per_cm2: 220.0, ..thin.clone() };
-        let all = Placement::new(&dense, &pattern).dots_in(&ALL);
-        assert!(Placement::new(&thin, &pattern).dots_in(&ALL).iter().all(|dot| all.contains(dot)));
+        let all = dots(&dense, &ALL);
+        assert!(dots(&thin, &ALL).iter().all(|dot| all.contains(dot)));
     }
 
     #[test]
     fn nothing_lies_where_the_paint_was_wiped_off_or_never_was() {
-        let (mut treatment, pattern) = (painted("rect:100,100,600,600"), Pattern::new(1));
+        let mut treatment = painted("rect:100,100,600,600");
         treatment.paint.push(Paint { erases: true, ..painted("rect:0,0,400,900").paint.remove(0) });
-        let dots = Placement::new(&treatment, &pattern).dots_in(&ALL);
-        assert!(dots.len() > 2000 && dots.iter().all(|dot| dot.pos_in_photo[0] >= 400.0));
+        let left = dots(&treatment, &ALL);
+        // A cell of the density map, 0.4 mm, is as sharp as an edge gets.
+        assert!(left.len() > 2000 && left.iter().all(|dot| dot.pos_in_photo[0] >= 396.0));
         treatment.paint.clear();
-        assert!(Placement::new(&treatment, &pattern).dots_in(&ALL).is_empty());
+        assert!(dots(&treatment, &ALL).is_empty());
     }
 }

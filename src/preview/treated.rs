@@ -2,24 +2,27 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+use super::density_map::DensityMap;
 use super::dot_color::DotColor;
+use super::field::Field;
 use super::ground::Ground;
 use super::pattern::Pattern;
 use super::placement::{Dot, Placement};
-use super::spread::{Field, MOST_SIZE, Spread};
+use super::spread::{MOST_SIZE, Spread};
 use super::treatment::Treatment;
 use crate::photo::{Bounds, ScreenTile, TILE, screen_light, screen_value};
 
 /// A treatment in its predicted colour, ready to be drawn tile by tile.
 ///
 /// Dots take a share of each channel's light, in linear light: the skin's texture and shading stay, as do hair over the
-/// dots and shine. In the mean over an area of full density the share is the predicted one. A new preview for another
-/// time, light or stroke takes microseconds; what a tile costs tells `benches/preview.rs`.
+/// dots and shine. In the mean over an area of full density the share is the predicted one. A new preview takes
+/// microseconds; the first tile prepares what it needs, and what a tile costs tells `benches/preview.rs`.
 pub struct Preview {
     treatment: Treatment,
     pattern: Arc<Pattern>,
     ground: Arc<Ground>,
     color: DotColor,
+    map: Arc<OnceLock<Option<DensityMap>>>,
     spreads: Vec<OnceLock<Spread>>,
 }
 
@@ -27,6 +30,10 @@ pub struct Preview {
 const MOST_LEVELS: usize = 16;
 /// Rows that one task draws.
 const BAND_ROWS: usize = 32;
+/// Pixels beside each other for which the skin's lightness and the haze are looked up once; a tile is a multiple wide.
+const RUN: usize = 8;
+/// Points at which dots are summed lie no farther apart than this, mm: a quarter of the finest dot's blur.
+const STEP_MM: f64 = 0.09;
 
 impl Preview {
     /// `color` is that of the treatment's own [`Treatment::dots`].
@@ -36,8 +43,16 @@ impl Preview {
             pattern: pattern.clone(),
             ground: ground.clone(),
             color,
+            map: Arc::default(),
             spreads: (0..MOST_LEVELS).map(|_| OnceLock::new()).collect(),
         }
+    }
+
+    /// Another time, light or density on the same photo: what was painted is not worked out again if it is the same.
+    #[must_use]
+    pub fn changed_to(&self, treatment: &Treatment, color: DotColor) -> Self {
+        let next = Self::new(treatment, &self.pattern, &self.ground, color);
+        if next.treatment.is_painted_as(&self.treatment) { Self { map: self.map.clone(), ..next } } else { next }
     }
 
     /// The photo's tile of this place in its pyramid, treated.
@@ -49,77 +64,149 @@ impl Preview {
         }
         let px = f64::from(1u32 << level);
         let [left, top] = [tx, ty].map(|at| f64::from(at) * f64::from(TILE) * px);
-        let spread = self.spread(level);
-        let reach_px = MOST_SIZE * spread.reach_mm * self.treatment.px_per_mm;
-        let dots = self.dots_by_row(left - reach_px, top - reach_px, photo, px, reach_px);
+        let map = self.map().filter(|map| overlaps(&map.bounds(), left, top, photo, px));
+        if map.is_none() && self.color.tint == [1.0; 3] {
+            return treated;
+        }
+        let canvas = Canvas { left, top, px, width, map, spread: self.spread(level), preview: self };
+        let dots = canvas.dots_by_band(photo.height as usize);
         treated.rgba.par_chunks_mut(width * 4 * BAND_ROWS).enumerate().for_each(|(band, rgba)| {
-            let field = Field { left, top: top + (band * BAND_ROWS) as f64 * px, px, columns: width };
-            let near = reached(&dots, field.top - reach_px, field.top + BAND_ROWS as f64 * px + reach_px);
-            self.draw(rgba, &field, near, spread);
+            canvas.draw(rgba, band, &dots);
         });
         treated
     }
 
-    /// The dots that reach into a tile, sorted by row.
-    fn dots_by_row(&self, left: f64, top: f64, tile: &ScreenTile, px: f64, reach_px: f64) -> Vec<Dot> {
-        let [width, height] = [tile.width, tile.height].map(|side| f64::from(side) * px + 2.0 * reach_px);
-        let bounds = Bounds { left, top, right: left + width, bottom: top + height };
-        let mut dots = Placement::new(&self.treatment, &self.pattern).dots_in(&bounds);
-        dots.sort_unstable_by(|a, b| a.pos_in_photo[1].total_cmp(&b.pos_in_photo[1]));
-        dots
+    pub(super) fn treatment(&self) -> &Treatment {
+        &self.treatment
     }
 
-    pub(super) fn treatment_and_pattern(&self) -> (&Treatment, &Pattern) {
-        (&self.treatment, &self.pattern)
+    pub(super) fn photo_size(&self) -> [u32; 2] {
+        self.ground.photo_size()
+    }
+
+    /// `None` if nothing is painted on the photo.
+    pub(super) fn map(&self) -> Option<&DensityMap> {
+        self.map.get_or_init(|| DensityMap::new(&self.treatment, self.ground.photo_size())).as_ref()
     }
 
     fn spread(&self, level: usize) -> &Spread {
         let px_mm = f64::from(1u32 << level) / self.treatment.px_per_mm;
         self.spreads[level].get_or_init(|| Spread::new(&self.treatment, &self.pattern, &self.color, px_mm))
     }
+}
 
-    fn draw(&self, rgba: &mut [u8], field: &Field, dots: &[Dot], spread: &Spread) {
-        let tint = self.color.tint.map(|tint| tint as f32);
-        if dots.is_empty() && tint == [1.0; 3] {
-            return;
+fn overlaps(bounds: &Bounds, left: f64, top: f64, tile: &ScreenTile, px: f64) -> bool {
+    let [right, bottom] = [left + f64::from(tile.width) * px, top + f64::from(tile.height) * px];
+    bounds.left < right && bounds.right > left && bounds.top < bottom && bounds.bottom > top
+}
+
+/// One tile that is being drawn.
+struct Canvas<'a> {
+    preview: &'a Preview,
+    map: Option<&'a DensityMap>,
+    spread: &'a Spread,
+    /// Its first corner, and how wide one of its pixels is, in photo pixels.
+    left: f64,
+    top: f64,
+    px: f64,
+    width: usize,
+}
+
+impl Canvas<'_> {
+    /// The dots whose middle lies in each band of rows or, first and last, reaches into the tile from above and below.
+    fn dots_by_band(&self, height: usize) -> Vec<Vec<Dot>> {
+        let bands = height.div_ceil(BAND_ROWS);
+        let mut by_band = vec![Vec::new(); bands];
+        let Some(map) = self.map.filter(|_| self.spread.core_mm > 0.0) else { return by_band };
+        let Preview { treatment, pattern, .. } = self.preview;
+        let reach_px = self.reach_px();
+        let [right, bottom] = [self.left + self.width as f64 * self.px, self.top + height as f64 * self.px];
+        let bounds = Bounds {
+            left: self.left - reach_px,
+            top: self.top - reach_px,
+            right: right + reach_px,
+            bottom: bottom + reach_px,
+        };
+        let band_px = BAND_ROWS as f64 * self.px;
+        for dot in Placement::new(treatment, pattern, map).dots_in(&bounds) {
+            let band = ((dot.pos_in_photo[1] - self.top) / band_px) as usize;
+            by_band[band.min(bands - 1)].push(dot);
         }
-        let mut depths = vec![[0.0f32; 4]; rgba.len() / 4];
-        dots.iter().for_each(|dot| field.add(dot, spread, self.treatment.px_per_mm, &mut depths));
-        let lines = rgba.chunks_exact_mut(4 * field.columns).zip(depths.chunks_exact(field.columns));
-        for (row, (pixels, depths)) in lines.enumerate() {
-            let y = field.top + (row as f64 + 0.5) * field.px;
-            let runs = pixels.chunks_mut(4 * RUN).zip(depths.chunks(RUN));
-            for (run, (pixels, depths)) in runs.enumerate() {
-                let x = field.left + (run * RUN + RUN / 2) as f64 * field.px;
-                self.draw_run(pixels, depths, tint, self.ground.lightness_at([x, y].map(|at| at as f32)));
+        by_band
+    }
+
+    fn reach_px(&self) -> f64 {
+        MOST_SIZE * self.spread.core_mm * self.preview.treatment.px_per_mm
+    }
+
+    fn draw(&self, rgba: &mut [u8], band: usize, dots: &[Vec<Dot>]) {
+        let per_step = self.pixels_per_step();
+        let rows = rgba.len() / (4 * self.width);
+        let field = self.summed(band, dots, per_step, rows);
+        let light = std::array::from_fn(|value| screen_light(value as u8) as f32);
+        let mut depths = vec![[0.0f32; 4]; self.width];
+        for (row, line) in rgba.chunks_exact_mut(4 * self.width).enumerate() {
+            if let Some(field) = &field {
+                field.row(row, per_step, &mut depths);
+            }
+            let y = self.top + ((band * BAND_ROWS + row) as f64 + 0.5) * self.px;
+            let mut haze = self.haze_at(self.left, y);
+            for (run, (pixels, depths)) in line.chunks_mut(4 * RUN).zip(depths.chunks(RUN)).enumerate() {
+                let next = self.haze_at(self.left + ((run + 1) * RUN) as f64 * self.px, y);
+                let x = self.left + (run * RUN + RUN / 2) as f64 * self.px;
+                self.draw_run(pixels, depths, [haze, next], self.preview.ground.lightness_at([x, y]), &light);
+                haze = next;
             }
         }
     }
 
-    /// Some pixels beside each other, over skin of the same lightness.
-    fn draw_run(&self, pixels: &mut [u8], depths: &[[f32; 4]], tint: [f32; 3], lightness: f32) {
-        for (pixel, &[red, green, blue, _]) in pixels.as_chunks_mut::<4>().0.iter_mut().zip(depths) {
-            if pixel[3] == 0 || (green == 0.0 && tint == [1.0; 3]) {
+    /// How many pixels lie between two points of a field: a power of two, so that neighbouring tiles share them.
+    fn pixels_per_step(&self) -> usize {
+        let steps = STEP_MM * self.preview.treatment.px_per_mm / self.px;
+        let largest = BAND_ROWS as f64;
+        (1usize << steps.clamp(1.0, largest).log2() as u32).min(BAND_ROWS)
+    }
+
+    /// The cores of all dots near a band, from a step before its first pixel to one behind its last.
+    fn summed(&self, band: usize, dots: &[Vec<Dot>], per_step: usize, rows: usize) -> Option<Field> {
+        let step_px = per_step as f64 * self.px;
+        let top = self.top + (band * BAND_ROWS) as f64 * self.px;
+        let size = [self.width, rows].map(|pixels| pixels.div_ceil(per_step) + 2);
+        let bands_reached = (self.reach_px() / (BAND_ROWS as f64 * self.px)).ceil() as usize;
+        let near = band.saturating_sub(bands_reached)..(band + bands_reached + 1).min(dots.len());
+        let near = dots.get(near)?;
+        if near.iter().all(Vec::is_empty) {
+            return None;
+        }
+        let mut field = Field::new([self.left - step_px / 2.0, top - step_px / 2.0], step_px, size);
+        let px_per_mm = self.preview.treatment.px_per_mm;
+        near.iter().flatten().for_each(|dot| field.add(dot, self.spread, px_per_mm));
+        Some(field)
+    }
+
+    fn haze_at(&self, x: f64, y: f64) -> f32 {
+        self.map.map_or(0.0, |map| map.haze_at([x, y]))
+    }
+
+    /// Some pixels beside each other, over skin of the same lightness, with the haze at their two ends.
+    fn draw_run(&self, pixels: &mut [u8], depths: &[[f32; 4]], haze: [f32; 2], skin: f32, lights: &[f32; 256]) {
+        let (color, ground) = (&self.preview.color, &self.preview.ground);
+        let tint = color.tint.map(|tint| tint as f32);
+        let step = (haze[1] - haze[0]) / RUN as f32;
+        for (at, (pixel, depth)) in pixels.as_chunks_mut::<4>().0.iter_mut().zip(depths).enumerate() {
+            let haze = haze[0] + (at as f32 + 0.5) * step;
+            if pixel[3] == 0 || (haze == 0.0 && depth[1] == 0.0 && tint == [1.0; 3]) {
                 continue;
             }
-            let light = [pixel[0], pixel[1], pixel[2]].map(|value| screen_light(value) as f32);
-            let shows = self.ground.shows(light, lightness);
-            let left = self.color.left([red, green, blue].map(|depth| shows.skin * depth));
+            let light = [0, 1, 2].map(|channel| lights[usize::from(pixel[channel])]);
+            let shows = ground.shows(light, skin);
             for channel in 0..3 {
-                let treated = (light[channel] - shows.shine) * left[channel] + shows.shine;
+                let seen = shows.skin * (depth[channel] + haze * self.spread.haze[channel]);
+                let treated = (light[channel] - shows.shine) * color.left_in(channel, seen) + shows.shine;
                 pixel[channel] = screen_value(f64::from(tint[channel] * treated));
             }
         }
     }
-}
-
-/// Pixels beside each other for which the skin's lightness is looked up once; a tile is a multiple of it wide.
-const RUN: usize = 16;
-
-/// The dots, sorted by row, between two rows.
-fn reached(dots: &[Dot], top: f64, bottom: f64) -> &[Dot] {
-    let before = |y: f64| dots.partition_point(|dot| dot.pos_in_photo[1] < y);
-    &dots[before(top)..before(bottom)]
 }
 
 #[cfg(test)]
@@ -192,7 +279,8 @@ mod tests {
             let patch = patch(skin, 0.5, ViewingLight::Daylight, |t| Treatment { variation: even, ..t });
             let tile = patch.treated(0);
             let bounds = Bounds { left: 50.0, top: 50.0, right: 550.0, bottom: 550.0 };
-            let dots = Placement::new(&patch.preview.treatment, &patch.preview.pattern).dots_in(&bounds);
+            let Preview { treatment, pattern, .. } = &patch.preview;
+            let dots = Placement::new(treatment, pattern, patch.preview.map().expect("dots")).dots_in(&bounds);
             let pixels: Vec<LinearRgb> = lights(&tile).collect();
             let at = |dot: &Dot| pixels[dot.pos_in_photo[1] as usize * 600 + dot.pos_in_photo[0] as usize];
             let sum = dots.iter().map(at).fold(LinearRgb::BLACK, |sum, light| sum + light);

@@ -74,6 +74,12 @@ impl Treatment {
         around(self.paint.iter().filter(|paint| !paint.erases).filter_map(|paint| paint.mark.touched()))
     }
 
+    /// Whether dots are as dense, for their full density, in all places.
+    pub(super) fn is_painted_as(&self, other: &Self) -> bool {
+        let unpainted = |treatment: &Self| (treatment.margin_mm, treatment.px_per_mm, treatment.seed);
+        unpainted(self) == unpainted(other) && self.hairline == other.hairline && self.paint == other.paint
+    }
+
     /// The same with every number in the range that a preview can draw.
     pub(super) fn within_range(&self) -> Self {
         let kept = |value: f64, [low, high]: [f64; 2], otherwise: f64| {
