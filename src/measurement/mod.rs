@@ -7,6 +7,7 @@
 mod backdrop;
 mod bare_area;
 mod bars;
+mod cell_row;
 mod cells;
 mod combine;
 mod contrast;
