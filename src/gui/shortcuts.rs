@@ -50,6 +50,8 @@ pub(super) fn actions(ui: &Ui, session: &Session, view: &mut View) -> Vec<Action
         super::app::close(ctx);
     }
     zoom_keys(ui, view);
+    let is_typing = ctx.text_edit_focused();
+    view.preview.is_before_held = !is_typing && ui.input(|input| input.key_down(Key::Backslash));
     if !ctx.text_edit_focused() && view.typed_path.is_none() {
         shared_keys(ui, session, view);
         if view.preview.is_open {
@@ -143,7 +145,6 @@ fn preview_keys(ui: &Ui, session: &Session, view: &mut View) -> Option<Action> {
     if pressed(Key::Y) {
         view.preview.split = if view.preview.split.is_some() { None } else { Some(0.5) };
     }
-    view.preview.is_before_held = ui.input(|input| input.key_down(Key::Backslash));
     if view.preview.tool != PreviewTool::Hairline {
         return None;
     }

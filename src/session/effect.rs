@@ -55,6 +55,7 @@ pub enum Effect {
         calibrated: Arc<Calibrated>,
         /// Where the skin was marked bare.
         skin: Vec<Shape>,
+        stubble: Vec<Shape>,
         treatment: Box<Treatment>,
     },
     /// Ask where a picture of the preview goes.
@@ -97,10 +98,12 @@ pub fn run_effect<A: From<Action> + Send + 'static>(effect: Effect, jobs: &mut J
         Effect::Suggest { photo, calibrated } => {
             jobs.start(JobKind::Suggest, move |_| Some(suggest(photo, &calibrated).into()));
         }
-        Effect::FindBareArea { photo, calibrated, skin, treatment } => jobs.start(JobKind::Suggest, move |_| {
-            let area = find_bare_area(&photo, &calibrated, &skin);
-            Some(Action::Preview(PreviewAction::BareAreaFound { photo, treatment, area }).into())
-        }),
+        Effect::FindBareArea { photo, calibrated, skin, stubble, treatment } => {
+            jobs.start(JobKind::Suggest, move |_| {
+                let area = find_bare_area(&photo, &calibrated, &skin, &stubble);
+                Some(Action::Preview(PreviewAction::BareAreaFound { photo, treatment, area }).into())
+            })
+        }
         Effect::Export { path, picture } => jobs.start(JobKind::Export, move |progress| {
             let outcome = picture.write(&path, progress);
             Some(Action::Preview(PreviewAction::Exported { path, outcome }).into())

@@ -10,6 +10,9 @@ use super::{Loading, Session};
 use crate::photo::{Photo, Shape, Tissue};
 use crate::preview::{ExportError, Layout, Mark, Paint, Treatment};
 
+/// How softly a first area ends, mm: it lies a little over the stubble around it (our choice).
+const BLEND_MM: f64 = 10.0;
+
 impl Session {
     pub(super) fn update_preview(&mut self, action: PreviewAction) -> Vec<Effect> {
         match action {
@@ -35,10 +38,14 @@ impl Session {
 
     fn find_bare_area(&mut self, treatment: Box<Treatment>) -> Vec<Effect> {
         let Some(photo) = self.consultation.photo.clone() else { return Vec::new() };
-        let regions = self.consultation.regions.iter().filter(|region| region.tissue == Tissue::Skin);
-        let skin = regions.map(|region| region.shape.clone()).collect();
+        let regions = self.consultation.regions.iter();
+        let shapes_of = |tissue: Tissue| {
+            let of_tissue = regions.clone().filter(move |region| region.tissue == tissue);
+            of_tissue.map(|region| region.shape.clone()).collect()
+        };
+        let [skin, stubble] = [Tissue::Skin, Tissue::Stubble].map(shapes_of);
         let calibrated = self.known_calibration().unwrap_or_default();
-        vec![Effect::FindBareArea { photo, calibrated, skin, treatment }]
+        vec![Effect::FindBareArea { photo, calibrated, skin, stubble, treatment }]
     }
 
     /// An answer for another photo is dropped; what was painted meanwhile is kept.
@@ -49,7 +56,8 @@ impl Session {
         let Some(area) = area else {
             return self.notify(Notice::info("No bare area stands out plainly in this photo: paint it by hand"));
         };
-        let mut treatment = self.consultation.treatment.clone().unwrap_or(fresh);
+        let known = self.consultation.treatment.clone();
+        let mut treatment = known.unwrap_or(Treatment { margin_mm: BLEND_MM, ..fresh });
         treatment.paint.push(Paint { mark: Mark::Area(area), erases: false });
         self.treat("Paint the bare area", treatment)
     }

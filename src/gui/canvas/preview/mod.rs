@@ -87,10 +87,9 @@ fn draw_treated(
     let ranked = previewed(session, view)?;
     let pyramid = view.canvas.tiles.pyramid()?.clone();
     let simulation = simulation_of(session, view, ranked, shown.clone())?;
-    let is_still = !view.canvas.preview.is_dragging() && view.preview.draft.is_none();
     view.canvas.preview.store.follow(&pyramid, simulation);
     let after = split::after(canvas, view);
-    view.canvas.preview.store.draw(&painter.with_clip_rect(after.intersect(painter.clip_rect())), transform, is_still)
+    view.canvas.preview.store.draw(&painter.with_clip_rect(after.intersect(painter.clip_rect())), transform)
 }
 
 fn draw_tools(painter: &Painter, response: &Response, view: &View, shown: &Treatment, transform: &PhotoTransform) {

@@ -1,4 +1,4 @@
-use egui::{Button, Frame, Label, Rect, RichText, Ui, UiBuilder, vec2};
+use egui::{Button, Frame, Label, Rect, RichText, Sense, Ui, UiBuilder, vec2};
 
 use crate::gui::preview_view::{previewed, treatment_on_screen};
 use crate::gui::style;
@@ -30,6 +30,8 @@ fn framed_ui(ui: &mut Ui, canvas: Rect, text: &str, button: &str) -> bool {
     let shown = ui.scope_builder(UiBuilder::new().max_rect(place), |ui| {
         let frame = Frame::new().fill(ui.visuals().panel_fill).inner_margin(12.0).corner_radius(4.0);
         let contents = frame.show(ui, |ui| {
+            // What is pressed here is not painted below.
+            ui.interact(ui.max_rect().expand(12.0), ui.scope_id().with("offer"), Sense::click_and_drag());
             ui.add(Label::new(text).selectable(false));
             ui.add(Button::new(RichText::new(button).color(style::ACCENT_TEXT)).fill(style::ACCENT)).clicked()
         });

@@ -23,46 +23,35 @@ struct Basis {
     ground: Option<Arc<Ground>>,
     pattern: Option<Arc<Pattern>>,
     preview: Option<Arc<Preview>>,
+    /// That of the simulation before.
+    earlier: Option<Arc<Preview>>,
 }
 
-/// A tile of the treated photo that has to be made, or the work that is to be counted.
+/// A tile of the treated photo that has to be made; without one, the treatment is only counted.
 pub struct TreatedWork {
     basis: Basis,
     revision: u64,
-    task: Task,
-}
-
-#[derive(Clone, Copy)]
-enum Task {
-    Tile(TileKey),
-    Count,
+    key: Option<TileKey>,
 }
 
 /// What a [`TreatedWork`] made.
 pub struct TreatedNews {
     basis: Basis,
     revision: u64,
-    made: Made,
-}
-
-enum Made {
-    Tile(TileKey, ColorImage),
-    Extent(Extent),
+    extent: Extent,
+    tile: Option<(TileKey, ColorImage)>,
 }
 
 impl TreatedWork {
     pub fn run(self, progress: &Progress) -> Option<TreatedNews> {
-        let Self { mut basis, revision, task } = self;
+        let Self { mut basis, revision, key } = self;
         let preview = basis.preview();
         progress.report("treating", 0, 1).ok()?;
-        let made = match task {
-            Task::Tile(key) => {
-                let photo = basis.pyramid.tile(key.level, key.column, key.row);
-                Made::Tile(key, image_of(&preview.tile(&photo, key.level, key.column, key.row)))
-            }
-            Task::Count => Made::Extent(preview.extent(basis.pyramid.level_size(0).into())),
-        };
-        Some(TreatedNews { basis, revision, made })
+        let tile = key.map(|key| {
+            let photo = basis.pyramid.tile(key.level, key.column, key.row);
+            (key, image_of(&preview.tile(&photo, key.level, key.column, key.row)))
+        });
+        Some(TreatedNews { basis, revision, extent: preview.extent(), tile })
     }
 }
 
@@ -70,7 +59,12 @@ impl Basis {
     fn preview(&mut self) -> Arc<Preview> {
         let ground = self.ground.get_or_insert_with(|| Arc::new(Ground::of(&self.pyramid, self.simulation.skin_light)));
         let pattern = self.pattern.get_or_insert_with(|| Arc::new(Pattern::new(self.simulation.treatment.seed)));
-        self.preview.get_or_insert_with(|| Arc::new(self.simulation.preview(pattern, ground))).clone()
+        let earlier = self.earlier.take();
+        let make = || match earlier {
+            Some(earlier) => earlier.changed_to(&self.simulation.treatment, self.simulation.color()),
+            None => self.simulation.preview(pattern, ground),
+        };
+        self.preview.get_or_insert_with(|| Arc::new(make())).clone()
     }
 
     /// The basis of another simulation of the same photo; what holds for both is kept.
@@ -78,7 +72,10 @@ impl Basis {
         let before = &self.simulation;
         let ground = self.ground.clone().filter(|_| before.skin_light == simulation.skin_light);
         let pattern = self.pattern.clone().filter(|_| before.treatment.seed == simulation.treatment.seed);
-        Self { pyramid: self.pyramid.clone(), simulation: Arc::new(simulation), ground, pattern, preview: None }
+        let known = self.preview.clone().or_else(|| self.earlier.clone());
+        let earlier = known.filter(|_| ground.is_some() && pattern.is_some());
+        let (pyramid, simulation) = (self.pyramid.clone(), Arc::new(simulation));
+        Self { pyramid, simulation, ground, pattern, preview: None, earlier }
     }
 }
 
@@ -125,6 +122,7 @@ impl TreatedStore {
                 ground: None,
                 pattern: None,
                 preview: None,
+                earlier: None,
             };
             let treated = treated_by(&basis.simulation);
             *self = Self { basis: Some(basis), revision: self.revision + 1, treated, ..Self::default() };
@@ -154,9 +152,9 @@ impl TreatedStore {
         } else {
             basis.take_over(&news.basis);
         }
-        match news.made {
-            Made::Extent(extent) => (self.extent, self.counted) = (Some(extent), news.revision),
-            Made::Tile(key, image) => self.show(ctx, key, image, news.revision),
+        (self.extent, self.counted) = (Some(news.extent), news.revision);
+        if let Some((key, image)) = news.tile {
+            self.show(ctx, key, image, news.revision);
         }
     }
 
@@ -182,8 +180,7 @@ impl TreatedStore {
 
     /// Draws what is there, coarse below fine, and returns what is missing: what is seen first, then what a smaller zoom
     /// shows, then the count.
-    /// The work is counted while nothing is being dragged.
-    pub fn draw(&mut self, painter: &Painter, transform: &PhotoTransform, is_still: bool) -> Option<TreatedWork> {
+    pub fn draw(&mut self, painter: &Painter, transform: &PhotoTransform) -> Option<TreatedWork> {
         self.frame += 1;
         let basis = self.basis.clone()?;
         let finest = finest_level(transform.scale * painter.pixels_per_point(), basis.pyramid.level_count());
@@ -205,9 +202,9 @@ impl TreatedStore {
                 }
             }
         }
-        let task = missing.last().map(|key| Task::Tile(*key));
-        let task = task.or_else(|| (is_still && self.counted < self.revision).then_some(Task::Count))?;
-        Some(TreatedWork { basis, revision: self.revision, task })
+        let key = missing.pop();
+        let is_wanted = key.is_some() || self.counted < self.revision;
+        is_wanted.then_some(TreatedWork { basis, revision: self.revision, key })
     }
 }
 
@@ -217,6 +214,7 @@ impl Basis {
         let kept = earlier.with(Simulation::clone(&self.simulation));
         self.ground = self.ground.take().or(kept.ground);
         self.pattern = self.pattern.take().or(kept.pattern);
+        self.earlier = kept.earlier.or(self.earlier.take());
     }
 }
 
@@ -266,4 +264,108 @@ fn bounds_of(key: TileKey) -> Bounds {
 
 fn overlap(one: &Bounds, other: &Bounds) -> bool {
     one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::color::Lab;
+    use crate::matching::{ClientSkin, SkinSource};
+    use crate::photo::{Photo, Shown};
+    use crate::pigment::{Hand, Load};
+    use crate::preview::{Mark, Paint};
+
+    const SKIN: Lab = Lab::new(60.0, 9.0, 15.0);
+    const LEFT: TileKey = TileKey { level: 0, column: 0, row: 0 };
+    const RIGHT: TileKey = TileKey { level: 0, column: 2, row: 0 };
+
+    /// Plain skin, three tiles wide.
+    fn pyramid() -> Arc<Pyramid> {
+        let [r, g, b] = SKIN.to_linear().to_srgb8();
+        let photo = Photo::from_rgba8("plain", 3000, 50, [r, g, b, 255].repeat(150_000)).expect("a picture");
+        let shown = Shown { photo: Arc::new(photo), look: None };
+        Arc::new(Pyramid::build(&shown, &Progress::unwatched()).expect("not cancelled"))
+    }
+
+    fn simulation(areas: &[&str]) -> Simulation {
+        let hand = Hand::default();
+        let paint = |area: &&str| Paint { mark: Mark::Area(area.parse().expect("a shape")), erases: false };
+        Simulation {
+            treatment: Treatment { paint: areas.iter().map(paint).collect(), ..Treatment::new(hand.dots, 8.0) },
+            client: Arc::new(ClientSkin::prepare(SKIN, SkinSource::Measured, &hand)),
+            load: Load { carbon_tau: 0.5, ..Load::default() },
+            light: ViewingLight::Daylight,
+            skin_light: SKIN.to_linear(),
+        }
+    }
+
+    const FIRST: &str = "rect:100,0,300,50";
+    const LAST: &str = "rect:2400,0,300,50";
+
+    fn following(pyramid: &Arc<Pyramid>, areas: &[&str]) -> TreatedStore {
+        let mut store = TreatedStore::default();
+        store.follow(pyramid, simulation(areas));
+        store
+    }
+
+    fn made(store: &TreatedStore, key: TileKey) -> TreatedNews {
+        let basis = store.basis.clone().expect("it follows a simulation");
+        let work = TreatedWork { basis, revision: store.revision, key: Some(key) };
+        work.run(&Progress::unwatched()).expect("not cancelled")
+    }
+
+    #[test]
+    fn a_stroke_makes_only_the_tiles_stale_that_it_touches() {
+        let (ctx, pyramid) = (Context::default(), pyramid());
+        let mut store = following(&pyramid, &[FIRST, LAST]);
+        for key in [LEFT, RIGHT] {
+            let news = made(&store, key);
+            store.receive(&ctx, news);
+        }
+        store.follow(&pyramid, simulation(&[FIRST, LAST, "rect:2500,0,300,50"]));
+        assert!(!store.tiles[&LEFT].is_stale() && store.tiles[&RIGHT].is_stale());
+        let in_other_light = Simulation { light: ViewingLight::Tungsten, ..simulation(&[FIRST, LAST]) };
+        store.follow(&pyramid, in_other_light);
+        assert!(store.tiles[&LEFT].is_stale());
+    }
+
+    #[test]
+    fn an_older_tile_never_replaces_a_newer_one() {
+        let (ctx, pyramid) = (Context::default(), pyramid());
+        let mut store = following(&pyramid, &[FIRST]);
+        let early = made(&store, LEFT);
+        store.follow(&pyramid, simulation(&[FIRST, "rect:500,0,90,50"]));
+        let late = made(&store, LEFT);
+        store.receive(&ctx, late);
+        let revision = store.tiles[&LEFT].made;
+        store.receive(&ctx, early);
+        assert!(store.tiles[&LEFT].made == revision && !store.tiles[&LEFT].is_stale());
+    }
+
+    #[test]
+    fn what_shows_another_photo_is_dropped() {
+        let (ctx, first) = (Context::default(), pyramid());
+        let mut store = following(&first, &[FIRST]);
+        let late = made(&store, LEFT);
+        store.follow(&pyramid(), simulation(&[FIRST]));
+        store.receive(&ctx, late);
+        assert!(store.tiles.is_empty() && store.extent().is_none());
+    }
+
+    #[test]
+    fn what_holds_for_the_next_simulation_is_not_made_again() {
+        let (ctx, pyramid) = (Context::default(), pyramid());
+        let mut store = following(&pyramid, &[FIRST]);
+        let news = made(&store, LEFT);
+        store.receive(&ctx, news);
+        let kept = |store: &TreatedStore| store.basis.clone().and_then(|basis| Some((basis.ground?, basis.pattern?)));
+        let (ground, pattern) = kept(&store).expect("made with the tile");
+        store.follow(&pyramid, Simulation { load: Load::default(), ..simulation(&[FIRST]) });
+        let (same_ground, same_pattern) = kept(&store).expect("kept");
+        assert!(Arc::ptr_eq(&ground, &same_ground) && Arc::ptr_eq(&pattern, &same_pattern));
+        let mut other = simulation(&[FIRST]);
+        other.treatment.seed = 9;
+        store.follow(&pyramid, other);
+        assert!(kept(&store).is_none());
+    }
 }

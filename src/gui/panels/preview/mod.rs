@@ -97,7 +97,7 @@ struct Row {
 }
 
 /// The width of a row's name, so that sliders stand below each other.
-const NAME_WIDTH: f32 = 104.0;
+const NAME_WIDTH: f32 = 96.0;
 
 fn row_ui(ui: &mut Ui, name: &str, slider: Slider<'_>) -> Response {
     let row = ui.horizontal(|ui| {

@@ -34,7 +34,7 @@ pub(super) fn time_ui(ui: &mut Ui, session: &Session, ranked: &Match, treatment:
 pub(super) fn light_ui(ui: &mut Ui, view: &mut View) {
     ui.horizontal_wrapped(|ui| {
         name_ui(ui, "Light");
-        for (light, name) in ViewingLight::ALL.into_iter().zip(["As photographed", "Office LED", "Tungsten"]) {
+        for (light, name) in ViewingLight::ALL.into_iter().zip(["As taken", "Office LED", "Tungsten"]) {
             let is_chosen = view.preview.light == light;
             let response = ui.selectable_label(is_chosen, name).on_hover_text(light.name());
             response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_chosen, name));
