@@ -34,6 +34,12 @@ impl Progress {
         Self::new(|_| {})
     }
 
+    /// A part of the same work that is cancelled with it and whose stages nobody hears.
+    #[must_use]
+    pub fn unheard(&self) -> Self {
+        Self { cancelled: self.cancelled.clone(), listener: Arc::new(|_| {}) }
+    }
+
     /// Reports `done` of `total` steps of the stage `name`.
     ///
     /// # Errors
@@ -59,5 +65,6 @@ mod tests {
         assert_eq!(work.report("decoding", 0, 2), Ok(()));
         progress.cancel();
         assert_eq!(work.report("decoding", 1, 2), Err(Cancelled));
+        assert_eq!(work.unheard().report("reading", 1, 2), Err(Cancelled));
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Everything is sampled at 400–700 nm by 10 nm: surfaces seen through a camera or an eye are smooth enough for that.
 
+use std::sync::LazyLock;
+
 use nalgebra::SVector;
 
 use crate::color::LinearRgb;
@@ -21,8 +23,7 @@ pub fn wavelengths_nm() -> Spectrum {
 ///
 /// Source: CIE 1931 2° observer and D65 (CIE 15), tabulated in `data/observer_d65_2deg.csv`.
 pub fn light_of(reflectance: &Spectrum) -> LinearRgb {
-    let [x, y, z] = observer().map(|weights| weights.dot(reflectance));
-    rgb_from_xyz([x, y, z])
+    rgb_from_xyz(OBSERVER.each_ref().map(|weights| weights.dot(reflectance)))
 }
 
 /// Linear sRGB light of CIE XYZ (D65, white Y = 1).
@@ -46,10 +47,10 @@ pub fn xyz_from_rgb(light: LinearRgb) -> [f64; 3] {
     ]
 }
 
-fn observer() -> [Spectrum; 3] {
+static OBSERVER: LazyLock<[Spectrum; 3]> = LazyLock::new(|| {
     let rows = table(include_str!("data/observer_d65_2deg.csv"));
     [0, 1, 2].map(|k| Spectrum::from_fn(|row, _| rows[row][k]))
-}
+});
 
 /// Molar extinction of oxygenated and of deoxygenated haemoglobin in cm⁻¹/M (S. Prahl).
 pub(super) fn haemoglobin() -> [Spectrum; 2] {

@@ -7,9 +7,10 @@ use crate::color::Lab;
 use crate::pigment::{Hand, Load};
 use crate::skin::{Deposit, Dots, PreparedSkin, SkinFit, infer_skin};
 
-/// Standard deviation of how deep a deposit lies, mm: ± 0.1 mm moves a full layer by ΔE00 2–6, the most of what makes a
-/// prediction uncertain.
-const DEPTH_SIGMA_MM: f64 = 0.1;
+/// Standard deviation of how deep a deposit lies, as a share of its depth (our choice): 0.1 mm at 0.4 mm moves a full
+/// layer by ΔE00 2–6, the most of what makes a prediction uncertain; at 0.2 mm two of them keep dots in the dermis and
+/// apart.
+pub(super) const DEPTH_SIGMA: f64 = 0.25;
 /// Depths at which the skin is solved, in standard deviations; a parabola goes through them.
 const DEPTHS: [f64; 3] = [-2.0, 0.0, 2.0];
 /// Pigment right under the surface would be in the epidermis and be shed.
@@ -48,7 +49,7 @@ impl ClientSkin {
     /// Infers the tissue and solves it at three depths: about 60 ms, once a client.
     pub fn prepare(lab: Lab, source: SkinSource, hand: &Hand) -> Self {
         let fit = infer_skin(lab);
-        let depths_mm = DEPTHS.map(|sigmas| (hand.depth_mm + sigmas * DEPTH_SIGMA_MM).max(SHALLOWEST_MM));
+        let depths_mm = DEPTHS.map(|sigmas| (hand.depth_mm * (1.0 + sigmas * DEPTH_SIGMA)).max(SHALLOWEST_MM));
         let solve = |depth_mm: &f64| PreparedSkin::new(&fit.skin, Deposit::centered_at(*depth_mm));
         let at_depths = depths_mm.par_iter().map(solve).collect();
         Self { lab, source, fit, hand: *hand, depths_mm, at_depths }
@@ -92,7 +93,10 @@ impl ClientSkin {
     /// How much each solved depth counts at one that is `sigmas` from the usual (Lagrange's parabola).
     pub(super) fn depth_shares(&self, sigmas: f64) -> [f64; 3] {
         let [shallow, usual, deep] = self.depths_mm;
-        let depth = (usual + sigmas * DEPTH_SIGMA_MM).clamp(shallow, deep);
+        if usual == deep {
+            return [0.0, 1.0, 0.0];
+        }
+        let depth = (usual * (1.0 + sigmas * DEPTH_SIGMA)).clamp(shallow, deep);
         let share = |at: f64, p: f64, q: f64| (depth - p) * (depth - q) / ((at - p) * (at - q));
         if shallow == usual {
             let far = (depth - usual) / (deep - usual);
@@ -131,13 +135,13 @@ mod tests {
 
     #[test]
     fn between_the_solved_depths_a_parabola_is_near_the_truth() {
-        let client = client(0.4);
+        let client = client(0.2);
         let (load, dots) = (Load { carbon_tau: 0.5, ..Load::default() }, Dots::of_coverage(0.3, 0.12));
         let areas = client.areas(&load, &dots).map(<[f64; 3]>::from);
         for sigmas in [-1.3, 0.8] {
             let shares = client.depth_shares(sigmas);
             let mixed: [f64; 3] = std::array::from_fn(|k| (0..3).map(|depth| shares[depth] * areas[depth][k]).sum());
-            let deposit = Deposit::centered_at(0.4 + 0.1 * sigmas);
+            let deposit = Deposit::centered_at(0.2 + 0.05 * sigmas);
             let solved = PreparedSkin::new(&client.fit.skin, deposit).area(&load.layer(), &dots);
             assert!(ciede2000(mixed.into(), solved).0 < 0.15, "{mixed:?} {solved:?}");
         }

@@ -12,6 +12,9 @@ const GLANCED: usize = 512;
 const GLANCE: usize = 8;
 const JUDGED: usize = 128;
 
+/// Colours that were measured are all as uncertain: those that are not among so many of the nearest are never the best.
+const MEASURED: usize = 48;
+
 /// Costs that differ by less are equal, ΔE00: a fifth of what is perceptible on light skin, 0.59. Of equals the lighter
 /// comes first.
 pub(super) const EQUAL_COST: f64 = 0.12;
@@ -32,15 +35,26 @@ pub(super) struct Judged<'a> {
 }
 
 /// The `top` candidates of least expected cost; of equals the palest first.
-pub(super) fn judge<'a>(question: &Question, mut candidates: Vec<Candidate<'a>>, top: usize) -> Vec<Judged<'a>> {
-    candidates.sort_by(|p, q| p.nominal.total_cmp(&q.nominal).then_with(|| p.compare_names(q)));
-    candidates.truncate(GLANCED.max(top));
+pub(super) fn judge<'a>(question: &Question, candidates: Vec<Candidate<'a>>, top: usize) -> Vec<Judged<'a>> {
+    let (measured, predicted) = candidates.into_iter().partition(|one| matches!(one.effect, Effect::Measured));
+    let mut candidates = nearest(predicted, GLANCED.max(top));
+    candidates.extend(nearest(measured, MEASURED.max(top)));
     let futures = Futures::of(question);
     let candidates = futures.most_promising(candidates, JUDGED.max(top));
     let costs = futures.costs(&candidates, 1);
     let mut judged: Vec<Judged> = candidates.into_iter().zip(costs).map(|(c, costs)| Judged::new(c, costs)).collect();
     count_best(&mut judged);
     in_order(judged, top)
+}
+
+/// The candidates that cost least without uncertainty, in no order.
+fn nearest(mut candidates: Vec<Candidate>, count: usize) -> Vec<Candidate> {
+    if count < candidates.len() {
+        let by_cost = |p: &Candidate, q: &Candidate| p.nominal.total_cmp(&q.nominal).then_with(|| p.compare_names(q));
+        candidates.select_nth_unstable_by(count, by_cost);
+        candidates.truncate(count);
+    }
+    candidates
 }
 
 /// All ways in which the truth may differ, the same for every recipe.

@@ -1,6 +1,7 @@
 //! Whether probabilities mean what they say: clients are drawn whose truth is known, and what turns out best is counted.
 
 use super::candidate::density_cost;
+use super::client_skin::DEPTH_SIGMA;
 use super::cost::cost;
 use super::draws::amount_sigma;
 use super::{ClientSkin, Match, Practice, Question, SkinSource, Target, TargetSource, rank_recipes};
@@ -41,7 +42,9 @@ fn outcomes() -> Vec<(f64, bool)> {
     for _ in 0..SKINS {
         let melanin = 0.008 * (30f64).powf(random.f64());
         let tissue = Skin::new(melanin, 0.003 + 0.012 * random.f64());
-        let at = |sigmas: f64| PreparedSkin::new(&tissue, Deposit::centered_at(practice.hand.depth_mm + 0.1 * sigmas));
+        let at = |sigmas: f64| {
+            PreparedSkin::new(&tissue, Deposit::centered_at(practice.hand.depth_mm * (1.0 + DEPTH_SIGMA * sigmas)))
+        };
         let depths = DEPTHS.map(at);
         let bare = depths[0].bare();
         let client = ClientSkin::prepare(bare, SkinSource::Measured, &practice.hand);

@@ -7,8 +7,9 @@
 use nalgebra::Vector3;
 use rayon::prelude::*;
 
+use super::cell_row::{CellReader, CellRow};
 use crate::calibration::{Calibration, Linearizer};
-use crate::color::{LinearRgb, median, median_absolute_deviation, quantile};
+use crate::color::{LinearRgb, median, median_absolute_deviation};
 use crate::photo::{Bounds, Photo, Shape, Tissue};
 
 /// Cells along the longer side of a region (our choice).
@@ -17,9 +18,6 @@ const CELLS: f64 = 48.0;
 /// A cell is at least this wide, in stubble wide enough for skin between the tips (our choices).
 const LEAST_CELL_PX: u32 = 4;
 const LEAST_STUBBLE_CELL_PX: u32 = 16;
-
-/// A cell is read at this many places along each side.
-const READINGS: u32 = 5;
 
 /// Fewer cells than this don't tell what is typical.
 const FEW_CELLS: usize = 16;
@@ -93,21 +91,18 @@ impl Exclusions {
         // Shine lifts the darkest pixels of a cell too and white tips don't; shadow dims the brightest, dark tips don't.
         let is_stubble = tissue == Tissue::Stubble;
         let ([low, high], least_patch) = if is_stubble { ([0.25, 0.75], STUBBLE_PATCH) } else { ([0.5, 0.5], 1) };
-        let corners: Vec<[u32; 2]> = exclusions.corners().collect();
-        let cells: Vec<Cell> = corners
-            .into_par_iter()
-            .map(|corner| Cell::read(photo, shape, corner, exclusions.cell_px, linearizer, &lamp))
-            .collect();
-        let lights = |q: f64| cells.par_iter().map(|cell| cell.light(q)).collect::<Vec<Option<Vector3<f64>>>>();
-        let low = lights(low);
-        let high = if is_stubble { lights(high) } else { low.clone() };
-        let (Some(dim), Some(bright)) = (Body::of(&low), Body::of(&high)) else { return Self::none() };
-        let judge = |(low, high): (&Option<Vector3<f64>>, &Option<Vector3<f64>>)| {
-            let lack = dim.lack((*low)?);
-            bright.lack((*high)?).filter(|reason| *reason == Exclusion::Shadow || lack == Some(*reason))
+        let reader = CellReader { photo, shape, linearizer, lamp };
+        let cells: Vec<Option<[Vector3<f64>; 2]>> =
+            exclusions.cell_rows().into_par_iter().flat_map_iter(|row| reader.quantiles(&row, [low, high])).collect();
+        let (Some(dim), Some(bright)) = (Body::of(&cells, |[low, _]| low), Body::of(&cells, |[_, high]| high)) else {
+            return Self::none();
         };
-        exclusions.cells = low.iter().zip(&high).map(judge).collect();
-        for cell in exclusions.patches(|i| low[i].map_or(0.0, |light| dim.shine_of(light)), &dim, least_patch) {
+        let judge = |[low, high]: [Vector3<f64>; 2]| {
+            let lack = dim.lack(low);
+            bright.lack(high).filter(|reason| *reason == Exclusion::Shadow || lack == Some(*reason))
+        };
+        exclusions.cells = cells.iter().map(|cell| cell.and_then(judge)).collect();
+        for cell in exclusions.patches(|i| cells[i].map_or(0.0, |[low, _]| dim.shine_of(low)), &dim, least_patch) {
             exclusions.cells[cell] = Some(Exclusion::Glare);
         }
         exclusions
@@ -152,9 +147,15 @@ impl Exclusions {
         Self { origin: [left, top], cell_px, columns, cells: vec![None; columns * height.div_ceil(cell_px) as usize] }
     }
 
-    fn corners(&self) -> impl Iterator<Item = [u32; 2]> + '_ {
-        let place = |i: usize| [(i % self.columns) as u32, (i / self.columns) as u32];
-        (0..self.cells.len()).map(move |i| [0, 1].map(|k| self.origin[k] + place(i)[k] * self.cell_px))
+    fn cell_rows(&self) -> Vec<CellRow> {
+        let [left, top] = self.origin;
+        let row = |number: usize| CellRow {
+            left,
+            top: top + number as u32 * self.cell_px,
+            cell_px: self.cell_px,
+            count: self.columns,
+        };
+        (0..self.cells.len() / self.columns.max(1)).map(row).collect()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -187,39 +188,6 @@ fn lamp_color(calibration: &Calibration, pos_in_photo: [f64; 2]) -> Vector3<f64>
     lamp / lamp.mean()
 }
 
-/// The usable pixels of a small square, with the lamp's color made neutral.
-struct Cell {
-    lights: Vec<[f64; 3]>,
-}
-
-impl Cell {
-    fn read(
-        photo: &Photo,
-        shape: &Shape,
-        [left, top]: [u32; 2],
-        cell_px: u32,
-        linearizer: &Linearizer,
-        lamp: &Vector3<f64>,
-    ) -> Self {
-        let step = (cell_px / READINGS).max(1) as usize;
-        let columns = (left..left + cell_px).step_by(step);
-        let places = (top..top + cell_px).step_by(step).flat_map(|y| columns.clone().map(move |x| [x, y]));
-        let inside = places.filter(|[x, y]| shape.contains(f64::from(*x) + 0.5, f64::from(*y) + 0.5));
-        let pixels = inside.filter_map(|[x, y]| photo.pixel(x, y)).filter(|pixel| pixel.opaque && !pixel.clipped);
-        let lights = pixels.map(|pixel| {
-            let light = linearizer.apply(pixel.light).to_array();
-            [0, 1, 2].map(|k| light[k] / lamp[k])
-        });
-        Self { lights: lights.collect() }
-    }
-
-    /// The light below which this share of each channel lies; `None` for too few pixels.
-    fn light(&self, q: f64) -> Option<Vector3<f64>> {
-        let channel = |k: usize| quantile(&mut self.lights.iter().map(|light| light[k]).collect::<Vec<_>>(), q);
-        (self.lights.len() >= 4).then(|| Vector3::new(channel(0), channel(1), channel(2)))
-    }
-}
-
 /// What the region is made of, by its most frequent light.
 struct Body {
     light: Vector3<f64>,
@@ -233,8 +201,8 @@ struct Body {
 
 impl Body {
     /// From where light changes least: shine and shadow spread theirs. `None` for too few cells.
-    fn of(cells: &[Option<Vector3<f64>>]) -> Option<Self> {
-        let lights: Vec<Vector3<f64>> = cells.iter().flatten().copied().collect();
+    fn of<C: Copy>(cells: &[Option<C>], light: impl Fn(C) -> Vector3<f64>) -> Option<Self> {
+        let lights: Vec<Vector3<f64>> = cells.iter().flatten().map(|cell| light(*cell)).collect();
         if lights.len() < FEW_CELLS {
             return None;
         }
@@ -280,7 +248,7 @@ fn without_grey(light: Vector3<f64>) -> Vector3<f64> {
 /// The share of all lights whose values lie closest together.
 fn densest(lights: &[Vector3<f64>], share: f64, value: impl Fn(&Vector3<f64>) -> f64) -> Vec<Vector3<f64>> {
     let mut sorted: Vec<(f64, Vector3<f64>)> = lights.iter().map(|light| (value(light), *light)).collect();
-    sorted.sort_by(|(p, _), (q, _)| p.total_cmp(q));
+    sorted.sort_unstable_by(|(p, _), (q, _)| p.total_cmp(q));
     let count = ((sorted.len() as f64 * share) as usize).clamp(1, sorted.len());
     let length = |part: &[(f64, Vector3<f64>)]| part[part.len() - 1].0 - part[0].0;
     let closest = sorted.windows(count).min_by(|p, q| length(p).total_cmp(&length(q)));

@@ -6,6 +6,7 @@
 
 mod backdrop;
 mod bars;
+mod cell_row;
 mod cells;
 mod combine;
 mod contrast;

@@ -93,7 +93,8 @@ impl Photo {
     /// See [`PhotoError`]. A file that is too large is refused from its header.
     pub fn open(path: &Path, limits: &Limits, progress: &Progress) -> Result<Self, PhotoError> {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        Self::from_decoded(name, decode::decode_file(path, limits, progress)?)
+        let (decoded, sha256) = decode::decode_file(path, limits, progress)?;
+        Self::from_decoded(name, sha256, decoded)
     }
 
     /// Opens the bytes of a file, as a drop or a test gives them.
@@ -101,7 +102,8 @@ impl Photo {
     /// # Errors
     /// As [`Photo::open`].
     pub fn from_bytes(name: &str, bytes: &[u8], limits: &Limits, progress: &Progress) -> Result<Self, PhotoError> {
-        Self::from_decoded(name.into(), decode::decode_bytes(name, bytes, limits, progress)?)
+        let (decoded, sha256) = decode::decode_bytes(name, bytes, limits, progress)?;
+        Self::from_decoded(name.into(), sha256, decoded)
     }
 
     /// A picture from the clipboard, assumed to be sRGB.
@@ -117,11 +119,11 @@ impl Photo {
         let image = RgbaImage::from_raw(width, height, rgba).map(DynamicImage::ImageRgba8).ok_or_else(damaged)?;
         let (format, orientation) = (PhotoFormat::Clipboard, Orientation::NoTransforms);
         let (clues, origin) = (Clues::default(), Origin::default());
-        Self::from_decoded(name.into(), Decoded { image, format, orientation, clues, origin, sha256 })
+        Self::from_decoded(name.into(), sha256, Decoded { image, format, orientation, clues, origin })
     }
 
-    fn from_decoded(name: String, decoded: Decoded) -> Result<Self, PhotoError> {
-        let Decoded { image, format, orientation, clues, origin, sha256 } = decoded;
+    fn from_decoded(name: String, sha256: String, decoded: Decoded) -> Result<Self, PhotoError> {
+        let Decoded { image, format, orientation, clues, origin } = decoded;
         let upright = Upright::new(orientation, image.width(), image.height());
         let Some(raster) = Raster::from_image(image) else {
             return Err(PhotoError::Unsupported { kind: Foreign::FloatingPoint, name });

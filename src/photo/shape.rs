@@ -142,6 +142,12 @@ impl Shape {
         })
     }
 
+    /// As [`Shape::runs`] for one row of a photo of this width: for a few rows of many.
+    pub fn runs_of_row(&self, y: u32, width: u32) -> impl Iterator<Item = Range<u32>> + use<> {
+        let spans = self.spans(f64::from(y) + 0.5);
+        spans.into_iter().map(move |span| pixels_in(span, width)).filter(|xs| !xs.is_empty())
+    }
+
     /// Where the horizontal line at `y` is inside, from left to right.
     pub(super) fn spans(&self, y: f64) -> Vec<Range<f64>> {
         match self {

@@ -6,26 +6,20 @@ use crate::progress::Progress;
 pub(super) struct Watched<R> {
     inner: R,
     progress: Progress,
-    stage: &'static str,
     position: u64,
     total: u64,
 }
 
 impl<R> Watched<R> {
-    /// Reports to `progress` as "reading", with `total` bytes to read.
+    /// Reports to `progress` as "decoding", with `total` bytes to read.
     pub fn new(inner: R, total: u64, progress: &Progress) -> Self {
-        Self { inner, progress: progress.clone(), stage: "reading", position: 0, total }
-    }
-
-    /// What the reading is for from now on.
-    pub fn set_stage(&mut self, stage: &'static str) {
-        self.stage = stage;
+        Self { inner, progress: progress.clone(), position: 0, total }
     }
 }
 
 impl<R: Read> Read for Watched<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.progress.report(self.stage, self.position, self.total).map_err(io::Error::other)?;
+        self.progress.report("decoding", self.position, self.total).map_err(io::Error::other)?;
         let read = self.inner.read(buffer)?;
         self.position += read as u64;
         Ok(read)
@@ -53,10 +47,9 @@ mod tests {
         let mut source = Watched::new(Cursor::new([0u8; 100]), 100, &progress);
         let mut buffer = [0; 60];
         assert_eq!(source.read(&mut buffer).ok(), Some(60));
-        source.set_stage("decoding");
         assert_eq!(source.read(&mut buffer).ok(), Some(40));
         progress.cancel();
         assert!(source.read(&mut buffer).is_err());
-        assert_eq!(*reports.lock().expect("no panic"), [("reading", 0), ("decoding", 60), ("decoding", 100)]);
+        assert_eq!(*reports.lock().expect("no panic"), [("decoding", 0), ("decoding", 60), ("decoding", 100)]);
     }
 }

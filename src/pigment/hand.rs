@@ -25,10 +25,12 @@ pub struct Hand {
 
 impl Default for Hand {
     /// Quoted: lightening of 10–50 %. Our choice, for want of a measurement: dots of 0.30 mm, 150 on a cm² as shaved
-    /// follicles are, 0.3–0.5 mm deep, and as much retained as makes 20 water : 1 pigment heal to τ 0.5.
+    /// follicles are, and as much retained as makes 20 water : 1 pigment heal to τ 0.5. The deposit lies at 0.1–0.3 mm,
+    /// since healed dots are seen apart and grey to black under the dermatoscope: from 0.3–0.5 mm the model's dots would
+    /// run together.
     fn default() -> Self {
         Self {
-            depth_mm: 0.4,
+            depth_mm: 0.2,
             retained: 0.5 * 21.0 * CARBON_MG_PER_ML_AT_TAU_1 / STOCK_MG_PER_ML,
             lightening: [0.1, 0.5],
             dots: Dots::of_density(0.30, 150.0),
