@@ -127,7 +127,7 @@ fn print_figures() {
     }
     let treatment = treatment(Painted::Everywhere, 12.0, USUAL_PER_CM2);
     let preview = HEAD.preview(&treatment);
-    let change = median(|| preview.changed_to(&treatment, HEAD.color(&treatment, 0.4)));
+    let change = fastest(|| preview.changed_to(&treatment, HEAD.color(&treatment, 0.4)));
     println!("another position of a slider: {change:.1?} (at most {MOST_CHANGE:?})");
 }
 
@@ -135,25 +135,23 @@ fn print_tiles(one_core: &ThreadPool, treatment: &Treatment, painted: &str) {
     let Treatment { density_per_cm2, px_per_mm, .. } = treatment;
     for level in 0..HEAD.pyramid.level_count() {
         let (tile, [tx, ty]) = HEAD.middle_tile(level);
-        let first = one_core.install(|| median(|| HEAD.preview(treatment).tile(&tile, level, tx, ty)));
+        let first = one_core.install(|| fastest(|| HEAD.preview(treatment).tile(&tile, level, tx, ty)));
         let preview = HEAD.preview(treatment);
-        let further = one_core.install(|| median(|| preview.tile(&tile, level, tx, ty)));
+        let further = one_core.install(|| fastest(|| preview.tile(&tile, level, tx, ty)));
         println!(
             "{painted}, {density_per_cm2} per cm², {px_per_mm} px/mm, level {level}: {further:.1?}, first {first:.1?}"
         );
     }
 }
 
-fn median<T>(mut work: impl FnMut() -> T) -> Duration {
-    let mut times: Vec<Duration> = (0..RUNS)
-        .map(|_| {
-            let begin = Instant::now();
-            black_box(work());
-            begin.elapsed()
-        })
-        .collect();
-    times.sort_unstable();
-    times[RUNS / 2]
+/// Whatever else the machine does makes work slower, never faster.
+fn fastest<T>(mut work: impl FnMut() -> T) -> Duration {
+    let time = |_| {
+        let begin = Instant::now();
+        black_box(work());
+        begin.elapsed()
+    };
+    (0..RUNS).map(time).min().unwrap_or_default()
 }
 
 /// Level 0 is the photo's own pixels, level 2 the whole head.

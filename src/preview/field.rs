@@ -38,7 +38,7 @@ impl Field {
             for (step, depth) in line.iter_mut().enumerate() {
                 let across = first + step as f32;
                 let added = spread.core_at((across * across + square) * scale);
-                depth.iter_mut().zip(added).for_each(|(depth, added)| *depth += tone * added);
+                *depth = std::array::from_fn(|channel| depth[channel] + tone * added[channel]);
             }
         }
     }

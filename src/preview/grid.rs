@@ -14,7 +14,7 @@ pub(super) struct Grid {
 }
 
 /// A grid never has more cells: 4 bytes each for every value kept.
-const MOST_CELLS: f64 = 1_048_576.0;
+const MOST_CELLS: f64 = 262_144.0;
 
 impl Grid {
     /// Around these bounds, with cells of this side, or larger ones if those would be too many.

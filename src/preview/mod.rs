@@ -25,6 +25,7 @@ mod polyline;
 mod profile;
 mod spread;
 mod suggestion;
+mod tables;
 mod treated;
 mod treatment;
 mod viewing_light;

@@ -3,6 +3,7 @@ use super::field::Field;
 use super::pattern::Pattern;
 use super::placement::Placement;
 use super::profile::Profile;
+use super::tables::nearest;
 use super::treatment::Treatment;
 use crate::photo::Bounds;
 
@@ -13,6 +14,7 @@ pub(super) const MOST_SIZE: f64 = 2.5;
 const CORE_MM: f64 = 0.6;
 /// Rows of the table over the square of the distance.
 const ROWS: usize = 1024;
+const LAST_ROW: usize = ROWS - 1;
 
 /// Pixels wider than this share of the distance between dots can't show them: the mean is drawn.
 const COARSEST: f64 = 0.42;
@@ -35,14 +37,14 @@ pub(super) struct Spread {
     /// What the dots around a place add there, where all the density is: a share of the mean pigment by channel.
     pub haze: [f32; 3],
     /// Share of the mean pigment seen in red, green and blue by the square of the distance, from 0 to the core's edge.
-    table: Vec<[f32; 4]>,
+    table: Box<[[f32; 4]; ROWS]>,
 }
 
 impl Spread {
     /// `px_mm` is a pixel's side.
     pub(super) fn new(treatment: &Treatment, pattern: &Pattern, color: &DotColor, px_mm: f64) -> Self {
         if px_mm > COARSEST * treatment.dots().pitch_mm {
-            return Self { core_mm: 0.0, haze: [1.0; 3], table: Vec::new() };
+            return Self { core_mm: 0.0, haze: [1.0; 3], table: Box::new([[0.0; 4]; ROWS]) };
         }
         let heights = heights(treatment, color);
         let profiles = heights.map(|height| Profile::new(height, treatment.dot_diameter_mm, px_mm));
@@ -55,14 +57,14 @@ impl Spread {
     fn of(profiles: &[Profile; 3], core_mm: f64, per_mm2: f64) -> Self {
         let cores = profiles.each_ref().map(|profile| profile.core(core_mm));
         let row = |row: usize| {
-            let radius = ((row as f64 + 0.5) / ROWS as f64).sqrt() * core_mm;
+            let radius = (row as f64 / LAST_ROW as f64).sqrt() * core_mm;
             let of = |channel: usize| (cores[channel].at(radius) / per_mm2) as f32;
             [of(0), of(1), of(2), 0.0]
         };
         Self {
             core_mm,
             haze: cores.each_ref().map(|core| (1.0 - core.mass) as f32),
-            table: (0..ROWS).map(row).collect(),
+            table: Box::new(std::array::from_fn(row)),
         }
     }
 
@@ -74,9 +76,9 @@ impl Spread {
         self
     }
 
-    /// What is seen of a dot at the square of a distance, as a share of the core's square; 0 from 1 on.
-    pub(super) fn core_at(&self, squared_share: f32) -> [f32; 4] {
-        self.table.get((squared_share * ROWS as f32) as usize).copied().unwrap_or_default()
+    /// What is seen of a dot at the square of a distance, 0–1 as a share of the core's square.
+    pub(super) fn core_at(&self, squared_share: f32) -> &[f32; 4] {
+        &self.table[nearest(squared_share * LAST_ROW as f32) & LAST_ROW]
     }
 
     /// Summed depths at many points of an area that is dotted all over.

@@ -9,8 +9,9 @@ use super::ground::Ground;
 use super::pattern::Pattern;
 use super::placement::{Dot, Placement};
 use super::spread::{MOST_SIZE, Spread};
+use super::tables::Tables;
 use super::treatment::Treatment;
-use crate::photo::{Bounds, ScreenTile, TILE, screen_light, screen_value};
+use crate::photo::{Bounds, ScreenTile, TILE};
 
 /// A treatment in its predicted colour, ready to be drawn tile by tile.
 ///
@@ -68,7 +69,16 @@ impl Preview {
         if map.is_none() && self.color.tint == [1.0; 3] {
             return treated;
         }
-        let canvas = Canvas { left, top, px, width, map, spread: self.spread(level), preview: self };
+        let canvas = Canvas {
+            left,
+            top,
+            px,
+            width,
+            map,
+            spread: self.spread(level),
+            tables: Tables::new(&self.color),
+            preview: self,
+        };
         let dots = canvas.dots_by_band(photo.height as usize);
         treated.rgba.par_chunks_mut(width * 4 * BAND_ROWS).enumerate().for_each(|(band, rgba)| {
             canvas.draw(rgba, band, &dots);
@@ -105,6 +115,7 @@ struct Canvas<'a> {
     preview: &'a Preview,
     map: Option<&'a DensityMap>,
     spread: &'a Spread,
+    tables: Tables,
     /// Its first corner, and how wide one of its pixels is, in photo pixels.
     left: f64,
     top: f64,
@@ -143,7 +154,6 @@ impl Canvas<'_> {
         let per_step = self.pixels_per_step();
         let rows = rgba.len() / (4 * self.width);
         let field = self.summed(band, dots, per_step, rows);
-        let light = std::array::from_fn(|value| screen_light(value as u8) as f32);
         let mut depths = vec![[0.0f32; 4]; self.width];
         for (row, line) in rgba.chunks_exact_mut(4 * self.width).enumerate() {
             if let Some(field) = &field {
@@ -154,7 +164,7 @@ impl Canvas<'_> {
             for (run, (pixels, depths)) in line.chunks_mut(4 * RUN).zip(depths.chunks(RUN)).enumerate() {
                 let next = self.haze_at(self.left + ((run + 1) * RUN) as f64 * self.px, y);
                 let x = self.left + (run * RUN + RUN / 2) as f64 * self.px;
-                self.draw_run(pixels, depths, [haze, next], self.preview.ground.lightness_at([x, y]), &light);
+                self.draw_run(pixels, depths, [haze, next], self.preview.ground.lightness_at([x, y]));
                 haze = next;
             }
         }
@@ -189,8 +199,8 @@ impl Canvas<'_> {
     }
 
     /// Some pixels beside each other, over skin of the same lightness, with the haze at their two ends.
-    fn draw_run(&self, pixels: &mut [u8], depths: &[[f32; 4]], haze: [f32; 2], skin: f32, lights: &[f32; 256]) {
-        let (color, ground) = (&self.preview.color, &self.preview.ground);
+    fn draw_run(&self, pixels: &mut [u8], depths: &[[f32; 4]], haze: [f32; 2], skin: f32) {
+        let Preview { color, ground, .. } = self.preview;
         let tint = color.tint.map(|tint| tint as f32);
         let step = (haze[1] - haze[0]) / RUN as f32;
         for (at, (pixel, depth)) in pixels.as_chunks_mut::<4>().0.iter_mut().zip(depths).enumerate() {
@@ -198,12 +208,12 @@ impl Canvas<'_> {
             if pixel[3] == 0 || (haze == 0.0 && depth[1] == 0.0 && tint == [1.0; 3]) {
                 continue;
             }
-            let light = [0, 1, 2].map(|channel| lights[usize::from(pixel[channel])]);
+            let light = [pixel[0], pixel[1], pixel[2]].map(|value| self.tables.light(value));
             let shows = ground.shows(light, skin);
             for channel in 0..3 {
                 let seen = shows.skin * (depth[channel] + haze * self.spread.haze[channel]);
-                let treated = (light[channel] - shows.shine) * color.left_in(channel, seen) + shows.shine;
-                pixel[channel] = screen_value(f64::from(tint[channel] * treated));
+                let treated = (light[channel] - shows.shine) * self.tables.left(channel, seen) + shows.shine;
+                pixel[channel] = self.tables.value(tint[channel] * treated);
             }
         }
     }
