@@ -7,7 +7,7 @@ use crate::gui::canvas::tile_store::{
     TEXTURE, TileKey, finest_level, image_of, level_pixel, paint, tile_rect, visible_tiles,
 };
 use crate::gui::canvas::transform::PhotoTransform;
-use crate::photo::{Bounds, Pyramid, TILE};
+use crate::photo::{Bounds, Pyramid, ScreenTile, TILE};
 use crate::preview::{Extent, Ground, Pattern, Preview, Treatment, ViewingLight};
 use crate::progress::Progress;
 use crate::session::Simulation;
@@ -32,6 +32,7 @@ pub struct TreatedWork {
     basis: Basis,
     revision: u64,
     key: Option<TileKey>,
+    photo: Option<Arc<ScreenTile>>,
 }
 
 /// What a [`TreatedWork`] made.
@@ -39,17 +40,26 @@ pub struct TreatedNews {
     basis: Basis,
     revision: u64,
     extent: Extent,
-    tile: Option<(TileKey, ColorImage)>,
+    tile: Option<MadeTile>,
+}
+
+struct MadeTile {
+    key: TileKey,
+    image: ColorImage,
+    photo: Option<Arc<ScreenTile>>,
 }
 
 impl TreatedWork {
     pub fn run(self, progress: &Progress) -> Option<TreatedNews> {
-        let Self { mut basis, revision, key } = self;
+        let Self { mut basis, revision, key, photo } = self;
         let preview = basis.preview();
         progress.report("treating", 0, 1).ok()?;
         let tile = key.map(|key| {
-            let photo = basis.pyramid.tile(key.level, key.column, key.row);
-            (key, image_of(&preview.tile(&photo, key.level, key.column, key.row)))
+            let make = || Arc::new(basis.pyramid.tile(key.level, key.column, key.row));
+            let photo = photo.unwrap_or_else(make);
+            let image = image_of(&preview.tile(&photo, key.level, key.column, key.row));
+            // The photo's own pixels are converted for each tile, those of smaller levels are there.
+            MadeTile { key, image, photo: Some(photo).filter(|_| key.level == 0) }
         });
         Some(TreatedNews { basis, revision, extent: preview.extent(), tile })
     }
@@ -95,6 +105,8 @@ pub(super) struct TreatedStore {
 
 struct Tile {
     texture: TextureHandle,
+    /// What it was made from, while it is seen.
+    photo: Option<Arc<ScreenTile>>,
     /// The latest change that touched it, and the revision that it shows.
     touched: u64,
     made: u64,
@@ -153,21 +165,22 @@ impl TreatedStore {
             basis.take_over(&news.basis);
         }
         (self.extent, self.counted) = (Some(news.extent), news.revision);
-        if let Some((key, image)) = news.tile {
-            self.show(ctx, key, image, news.revision);
+        if let Some(tile) = news.tile {
+            self.show(ctx, tile, news.revision);
         }
     }
 
-    fn show(&mut self, ctx: &Context, key: TileKey, image: ColorImage, revision: u64) {
+    fn show(&mut self, ctx: &Context, made: MadeTile, revision: u64) {
+        let MadeTile { key, image, photo } = made;
         match self.tiles.get_mut(&key) {
             Some(tile) if tile.made > revision => {}
             Some(tile) => {
                 tile.texture.set(image, TEXTURE);
-                tile.made = revision;
+                (tile.made, tile.photo) = (revision, photo);
             }
             None => {
                 let texture = ctx.load_texture("treated", image, TEXTURE);
-                let tile = Tile { texture, touched: self.revision, made: revision, last_drawn: self.frame };
+                let tile = Tile { texture, photo, touched: self.revision, made: revision, last_drawn: self.frame };
                 self.tiles.insert(key, tile);
             }
         }
@@ -202,9 +215,13 @@ impl TreatedStore {
                 }
             }
         }
+        for tile in self.tiles.values_mut().filter(|tile| tile.last_drawn < self.frame) {
+            tile.photo = None;
+        }
         let key = missing.pop();
+        let photo = key.and_then(|key| self.tiles.get(&key)?.photo.clone());
         let is_wanted = key.is_some() || self.counted < self.revision;
-        is_wanted.then_some(TreatedWork { basis, revision: self.revision, key })
+        is_wanted.then_some(TreatedWork { basis, revision: self.revision, key, photo })
     }
 }
 
@@ -310,7 +327,7 @@ mod tests {
 
     fn made(store: &TreatedStore, key: TileKey) -> TreatedNews {
         let basis = store.basis.clone().expect("it follows a simulation");
-        let work = TreatedWork { basis, revision: store.revision, key: Some(key) };
+        let work = TreatedWork { basis, revision: store.revision, key: Some(key), photo: None };
         work.run(&Progress::unwatched()).expect("not cancelled")
     }
 

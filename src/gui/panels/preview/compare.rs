@@ -10,6 +10,7 @@ const LAYOUTS: [(&str, Layout); 2] = [("After", Layout::After), ("Before and aft
 
 /// Before beside after, on screen and in a file.
 pub(super) fn compare_ui(ui: &mut Ui, session: &Session, ranked: &Match, view: &mut View, actions: &mut Vec<Action>) {
+    let treatment = treatment_on_screen(session, view, ranked);
     ui.horizontal_wrapped(|ui| {
         let mut is_split = view.preview.split.is_some();
         let hint = "A line on the photo to drag: as it is on its left, treated on its right (Y)";
@@ -18,8 +19,8 @@ pub(super) fn compare_ui(ui: &mut Ui, session: &Session, ranked: &Match, view: &
         }
         let hold = ui.button("Hold for before").on_hover_text("The photo as it is, while held (\\)");
         view.preview.is_before_held |= hold.is_pointer_button_down_on();
+        clear_ui(ui, &treatment, actions);
     });
-    let treatment = treatment_on_screen(session, view, ranked);
     let is_treated = !treatment.paint.is_empty();
     ui.horizontal_wrapped(|ui| {
         let label = ui.label("Picture");
@@ -39,13 +40,13 @@ pub(super) fn compare_ui(ui: &mut Ui, session: &Session, ranked: &Match, view: &
             actions.push(Action::Preview(PreviewAction::Export { simulation, layout: view.preview.layout }));
         }
     });
-    let has_any = is_treated || treatment.hairline.is_some();
-    if ui
-        .add_enabled(has_any, egui::Button::new("Clear all"))
-        .on_hover_text("Take off all dots and the hairline")
-        .clicked()
-    {
-        let treatment = Box::new(Treatment { paint: Vec::new(), hairline: None, ..treatment });
+}
+
+fn clear_ui(ui: &mut Ui, treatment: &Treatment, actions: &mut Vec<Action>) {
+    let has_any = !treatment.paint.is_empty() || treatment.hairline.is_some();
+    let button = ui.add_enabled(has_any, egui::Button::new("Clear all"));
+    if button.on_hover_text("Take off all dots and the hairline").clicked() {
+        let treatment = Box::new(Treatment { paint: Vec::new(), hairline: None, ..treatment.clone() });
         actions.push(Action::Preview(PreviewAction::Treat { label: "Clear treatment", treatment }));
     }
 }

@@ -24,8 +24,8 @@ pub(super) fn dots_ui(ui: &mut Ui, ranked: &Match, extent: Option<Extent>, chang
                 change.label = "Dots as ranked";
             }
         }
-        ui.add(Label::new(RichText::new(extent_text(extent)).small()).wrap());
     });
+    ui.add(Label::new(RichText::new(extent_text(extent)).small()).wrap());
 }
 
 const DENSITY: Row = Row {

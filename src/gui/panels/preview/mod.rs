@@ -15,7 +15,7 @@ use crate::gui::view::View;
 use crate::preview::Treatment;
 use crate::session::{Action, PreviewAction, Session};
 
-const CAUTION: &str = "A simulation of predicted colours, no promise: hand, depth and skin decide what heals";
+const CAUTION: &str = "A simulation, no promise: hand, depth and skin decide what heals";
 
 pub(super) fn preview_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
     let Some(ranked) = previewed(session, view) else {
@@ -33,6 +33,7 @@ pub(super) fn preview_ui(ui: &mut Ui, session: &Session, view: &mut View, action
     let before = session.treatment_with(ranked);
     let mut change = Change::new(treatment_on_screen(session, view, ranked));
     recipe::colors_ui(ui, session, ranked, &change.treatment, view);
+    caution_ui(ui, CAUTION);
     time::time_ui(ui, session, ranked, &change.treatment, view);
     time::light_ui(ui, view);
     ui.separator();
@@ -42,7 +43,6 @@ pub(super) fn preview_ui(ui: &mut Ui, session: &Session, view: &mut View, action
     take(change, &before, view, actions);
     ui.separator();
     compare::compare_ui(ui, session, ranked, view, actions);
-    caution_ui(ui, CAUTION);
 }
 
 fn empty_ui(ui: &mut Ui, session: &Session, view: &mut View) {
