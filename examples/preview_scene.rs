@@ -11,12 +11,12 @@ use clap::Parser;
 use scene::{Camera, Fade, Glare, Layer, Lie, Light, Noise, Scar, Scene, Skin, Stubble, ToneCurve, bar, ellipse};
 use stipple::color::Lab;
 use stipple::photo::{Limits, Photo, Pyramid, Shape, Shown, Stroke};
-use stipple::pigment::Load;
+use stipple::pigment::{Hand, Load};
 use stipple::preview::{
     DotColor, Edge, Ground, Hairline, Layout, Mark, Paint, Pattern, Preview, Treatment, ViewingLight, export_png,
 };
 use stipple::progress::Progress;
-use stipple::skin::{Deposit, Dots, PreparedSkin, infer_skin};
+use stipple::skin::{Dots, PreparedSkin, infer_skin};
 
 #[derive(Parser)]
 #[command(about = "Draw treated heads from known skins: shaved, with a hairline, with a scar and thinning")]
@@ -68,7 +68,7 @@ fn draw(scene: &Scene, skin: Lab, treatment: &Treatment, carbon_tau: f64, path: 
     let file = scene.draw().picture.png8()?;
     let photo = Photo::from_bytes("drawn", &file, &Limits::default(), &progress)?;
     let pyramid = Pyramid::build(&Shown { photo: Arc::new(photo), look: None }, &progress)?;
-    let prepared = PreparedSkin::new(&infer_skin(skin).skin, Deposit::centered_at(0.2));
+    let prepared = PreparedSkin::new(&infer_skin(skin).skin, Hand::default().deposit());
     let load = Load { carbon_tau, ..Load::default() };
     let color = DotColor::predict(&prepared, &load, &treatment.dots(), ViewingLight::Daylight);
     let ground = Arc::new(Ground::of(&pyramid, skin.to_linear()));

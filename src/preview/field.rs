@@ -1,5 +1,8 @@
+use std::ops::Range;
+
 use super::placement::Dot;
 use super::spread::Spread;
+use super::tables::nearest;
 
 /// Depths of dots, summed at points that lie on even distances in the photo: red, green, blue and nothing.
 pub(super) struct Field {
@@ -8,36 +11,30 @@ pub(super) struct Field {
     pub top: f64,
     /// From one point to the next.
     pub step_px: f64,
-    pub columns: usize,
+    columns: usize,
+    rows: usize,
     pub depths: Vec<[f32; 4]>,
 }
 
 impl Field {
     pub(super) fn new([left, top]: [f64; 2], step_px: f64, [columns, rows]: [usize; 2]) -> Self {
-        Self { left, top, step_px, columns, depths: vec![[0.0; 4]; columns * rows] }
+        Self { left, top, step_px, columns, rows, depths: vec![[0.0; 4]; columns * rows] }
     }
 
     /// Adds the core of one dot at the points that it reaches.
     pub(super) fn add(&mut self, dot: &Dot, spread: &Spread, px_per_mm: f64) {
-        let reach = spread.core_mm * dot.size * px_per_mm / self.step_px;
-        let [x, y] =
-            [(dot.pos_in_photo[0] - self.left) / self.step_px, (dot.pos_in_photo[1] - self.top) / self.step_px];
-        let points = |at: f64, reach: f64, count: usize| {
-            let first = (at - reach).ceil().max(0.0) as usize;
-            first..((at + reach).floor() + 1.0).clamp(0.0, count as f64) as usize
-        };
-        let (scale, tone) = ((1.0 / (reach * reach)) as f32, dot.tone as f32);
-        for row in points(y, reach, self.depths.len() / self.columns) {
-            let down = row as f64 - y;
-            let columns = points(x, (reach * reach - down * down).max(0.0).sqrt(), self.columns);
-            if columns.is_empty() {
-                continue;
-            }
-            let (first, square) = ((columns.start as f64 - x) as f32, (down * down) as f32);
-            let line = &mut self.depths[row * self.columns..][columns];
-            for (step, depth) in line.iter_mut().enumerate() {
+        let reach = (spread.core_mm * dot.size * px_per_mm / self.step_px) as f32;
+        let [x, y] = [(dot.pos_in_photo[0], self.left), (dot.pos_in_photo[1], self.top)]
+            .map(|(px, from)| ((px - from) / self.step_px) as f32);
+        let (scale, tone) = (1.0 / (reach * reach), dot.tone as f32);
+        for row in span(y, reach, self.rows) {
+            let down = row as f32 - y;
+            let columns = span(x, (reach * reach - down * down).max(0.0).sqrt(), self.columns);
+            let first = columns.start as f32 - x;
+            let line = &mut self.depths[row * self.columns..(row + 1) * self.columns];
+            for (step, depth) in line[columns].iter_mut().enumerate() {
                 let across = first + step as f32;
-                let added = spread.core_at((across * across + square) * scale);
+                let added = spread.core_at((across * across + down * down) * scale);
                 *depth = std::array::from_fn(|channel| depth[channel] + tone * added[channel]);
             }
         }
@@ -50,7 +47,7 @@ impl Field {
         let (upper, down) = place(row, per_step);
         let line = |row: usize| self.depths.get(row * self.columns..(row + 1) * self.columns).unwrap_or_default();
         if per_step == 1 {
-            out.copy_from_slice(&line(upper)[upper_column(0, 1)..][..out.len()]);
+            out.copy_from_slice(&line(upper)[1..=out.len()]);
             return;
         }
         let between: Vec<[f32; 4]> =
@@ -62,8 +59,10 @@ impl Field {
     }
 }
 
-fn upper_column(pixel: usize, per_step: usize) -> usize {
-    place(pixel, per_step).0
+/// The points within reach, give or take half of the way from one to the next; none beyond the last.
+fn span(at: f32, reach: f32, count: usize) -> Range<usize> {
+    let up_to = |point: f32| nearest(point.max(0.0)).min(count);
+    up_to(at - reach)..up_to(at + reach + 1.0)
 }
 
 /// The point before a pixel, and how far behind it the pixel lies, in steps.
@@ -74,4 +73,43 @@ fn place(pixel: usize, per_step: usize) -> (usize, f32) {
 
 fn mixed(a: &[f32; 4], b: &[f32; 4], share: f32) -> [f32; 4] {
     std::array::from_fn(|channel| a[channel] + (b[channel] - a[channel]) * share)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Depths that grow by 1 for each photo pixel to the right and by 2 for each one down.
+    fn plane(per_step: usize) -> Field {
+        let step_px = per_step as f64;
+        let mut field = Field::new([-step_px / 2.0; 2], step_px, [32 / per_step + 2, 32 / per_step + 2]);
+        let columns = field.columns;
+        for (at, depth) in field.depths.iter_mut().enumerate() {
+            let [x, y] = [at % columns, at / columns].map(|point| (point as f64 - 0.5) * step_px);
+            *depth = [(x + 2.0 * y) as f32; 4];
+        }
+        field
+    }
+
+    #[test]
+    fn rows_of_pixels_lie_between_the_points() {
+        for per_step in [1, 2, 4, 8] {
+            let (field, mut row) = (plane(per_step), vec![[0.0; 4]; 32]);
+            for y in [0, 7, 31] {
+                field.row(y, per_step, &mut row);
+                let is_exact = |(x, depth): (usize, &[f32; 4])| {
+                    (depth[0] - (x as f32 + 0.5 + 2.0 * (y as f32 + 0.5))).abs() < 1e-3
+                };
+                assert!(row.iter().enumerate().all(is_exact), "{per_step}, {y}: {row:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_span_never_leaves_the_field() {
+        assert_eq!(span(5.0, 2.0, 100), 3..8);
+        assert_eq!(span(-9.0, 2.0, 100), 0..0);
+        assert_eq!(span(99.0, 5.0, 100), 94..100);
+        assert_eq!(span(300.0, 5.0, 100), 100..100);
+    }
 }

@@ -10,8 +10,10 @@ use crate::photo::Bounds;
 /// The largest dot over the mean one: three deviations of the most variation.
 pub(super) const MOST_SIZE: f64 = 2.5;
 
-/// How far around its middle each dot is drawn, mm; beyond, the mean of all dots around is.
+/// How far around its middle and its edge each dot is drawn, mm and pixels; beyond, the mean of all dots around is.
 const CORE_MM: f64 = 0.6;
+const AROUND_EDGE_MM: f64 = 0.4;
+const CORE_PX: f64 = 2.0;
 /// Rows of the table over the square of the distance.
 const ROWS: usize = 1024;
 const LAST_ROW: usize = ROWS - 1;
@@ -48,7 +50,8 @@ impl Spread {
         }
         let heights = heights(treatment, color);
         let profiles = heights.map(|height| Profile::new(height, treatment.dot_diameter_mm, px_mm));
-        let even = Self::of(&profiles, CORE_MM + px_mm, treatment.density_per_cm2 / 100.0);
+        let core_mm = CORE_MM.max(treatment.dot_diameter_mm / 2.0 + AROUND_EDGE_MM).max(CORE_PX * px_mm);
+        let even = Self::of(&profiles, core_mm, treatment.density_per_cm2 / 100.0);
         let depths = even.depths_over_an_area(treatment, pattern);
         let strengths = std::array::from_fn(|channel| strength(&depths, channel, color));
         even.strengthened(strengths)
@@ -76,9 +79,9 @@ impl Spread {
         self
     }
 
-    /// What is seen of a dot at the square of a distance, 0–1 as a share of the core's square.
+    /// What is seen of a dot at the square of a distance, as a share of the core's square; nothing from 1 on.
     pub(super) fn core_at(&self, squared_share: f32) -> &[f32; 4] {
-        &self.table[nearest(squared_share * LAST_ROW as f32) & LAST_ROW]
+        &self.table[nearest(squared_share * LAST_ROW as f32).min(LAST_ROW)]
     }
 
     /// Summed depths at many points of an area that is dotted all over.
