@@ -37,7 +37,7 @@ const PEAK: f64 = 2.0;
 const FADING: f64 = 0.5;
 const FADING_DEVIATIONS: f64 = 3.0;
 
-/// Fewer cells of shine than this in stubble may be white tips that stand close (our choice).
+/// Fewer cells of shine or shadow than this in stubble may be white or dark tips that stand close (our choice).
 const STUBBLE_PATCH: usize = 4;
 
 /// A cell in less light than this share of the typical lies in shadow (our choice: below the shading of a rounded head).
@@ -102,6 +102,11 @@ impl Exclusions {
             bright.lack(high).filter(|reason| *reason == Exclusion::Shadow || lack == Some(*reason))
         };
         exclusions.cells = cells.iter().map(|cell| cell.and_then(judge)).collect();
+        for part in exclusions.parts(|cell| exclusions.cells[cell].is_some()) {
+            if part.len() < least_patch {
+                part.into_iter().for_each(|cell| exclusions.cells[cell] = None);
+            }
+        }
         for cell in exclusions.patches(|i| cells[i].map_or(0.0, |[low, _]| dim.shine_of(low)), &dim, least_patch) {
             exclusions.cells[cell] = Some(Exclusion::Glare);
         }
@@ -110,22 +115,28 @@ impl Exclusions {
 
     /// The cells of patches of shine, as far as it fades into what cannot be told from none.
     fn patches(&self, shine: impl Fn(usize) -> f64, body: &Body, least_cells: usize) -> Vec<usize> {
-        let mut left: Vec<bool> = (0..self.cells.len()).map(|i| shine(i) > body.fading).collect();
-        let mut found = Vec::new();
+        let is_patch = |part: &Vec<usize>| {
+            let brighter_than = |limit: f64| part.iter().filter(|&&cell| shine(cell) > limit).count();
+            brighter_than(body.shine) >= least_cells && brighter_than(PEAK * body.shine) > 0
+        };
+        self.parts(|cell| shine(cell) > body.fading).into_iter().filter(is_patch).flatten().collect()
+    }
+
+    /// The parts of marked cells that touch along their sides.
+    fn parts(&self, is_marked: impl Fn(usize) -> bool) -> Vec<Vec<usize>> {
+        let mut left: Vec<bool> = (0..self.cells.len()).map(is_marked).collect();
+        let mut parts = Vec::new();
         for start in 0..left.len() {
-            let (mut next, mut patch) = (vec![start], Vec::new());
+            let (mut next, mut part) = (vec![start], Vec::new());
             while let Some(cell) = next.pop() {
                 if left.get_mut(cell).is_some_and(std::mem::take) {
-                    patch.push(cell);
+                    part.push(cell);
                     next.extend(self.neighbors(cell));
                 }
             }
-            let brighter_than = |limit: f64| patch.iter().filter(|&&cell| shine(cell) > limit).count();
-            if brighter_than(body.shine) >= least_cells && brighter_than(PEAK * body.shine) > 0 {
-                found.extend(patch);
-            }
+            parts.extend((!part.is_empty()).then_some(part));
         }
-        found
+        parts
     }
 
     fn neighbors(&self, cell: usize) -> impl Iterator<Item = usize> + use<> {
