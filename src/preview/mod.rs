@@ -26,6 +26,8 @@ mod pattern;
 mod placement;
 mod polyline;
 mod profile;
+#[cfg(test)]
+mod properties;
 mod spread;
 mod suggestion;
 mod tables;
