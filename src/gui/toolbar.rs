@@ -58,7 +58,6 @@ fn preview_tools_ui(ui: &mut Ui, preview: &mut PreviewView) {
 }
 
 fn tissues_ui(ui: &mut Ui, view: &mut View) {
-    ui.label(RichText::new("Marks").weak());
     for (number, tissue) in (1..).zip(OFFERED) {
         let hint = format!("The next region shows {tissue} ({number})");
         let is_chosen = view.tissue == tissue;
