@@ -114,7 +114,7 @@ fn main() {
 
 fn print_figures() {
     let one_core = ThreadPoolBuilder::new().num_threads(1).build().expect("a thread can be made");
-    println!("time on one core: a tile (at most {MOST_TILE:?}), the first one (at most {MOST_FIRST_TILE:?})");
+    println!("on one core: a tile (at most {MOST_TILE:?}), the first one (at most {MOST_FIRST_TILE:?})");
     for (painted, density, px_per_mm) in [
         (Painted::Everywhere, USUAL_PER_CM2, 12.0),
         (Painted::Everywhere, USUAL_PER_CM2, 25.0),
@@ -144,22 +144,14 @@ fn print_tiles(one_core: &ThreadPool, treatment: &Treatment, painted: &str) {
     }
 }
 
-/// Time on a core, the least of some runs: whatever else the machine does makes work slower, never faster.
+/// The least of some runs: whatever else the machine does makes work slower, never faster.
 fn fastest<T>(mut work: impl FnMut() -> T) -> Duration {
     let time = |_| {
-        let begin = on_core();
+        let begin = Instant::now();
         black_box(work());
-        on_core().saturating_sub(begin)
+        begin.elapsed()
     };
     (0..RUNS).map(time).min().unwrap_or_default()
-}
-
-/// How long this thread has run, as Linux tells it; elsewhere how long the program has.
-fn on_core() -> Duration {
-    static BEGIN: LazyLock<Instant> = LazyLock::new(Instant::now);
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let nanoseconds = told.and_then(|text| text.split_whitespace().next().and_then(|first| first.parse().ok()));
-    nanoseconds.map_or_else(|| BEGIN.elapsed(), Duration::from_nanos)
 }
 
 /// Level 0 is the photo's own pixels, level 2 the whole head.
