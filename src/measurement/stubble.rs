@@ -145,7 +145,7 @@ impl Line<'_> {
         let seen = |depth: f64| {
             let ways = bars.iter().map(|bars| {
                 let blurred = 1.0 - bars.purity;
-                let of_tips = IMPURE_DOUBT * blurred + UNRESOLVED_DOUBT * blurred.powi(4);
+                let of_tips = IMPURE_DOUBT * blurred + UNRESOLVED_DOUBT * blurred.powi(8);
                 let doubt = CONTRAST_DOUBT + of_tips + CROWDED_DOUBT * moments.crowd();
                 let off = (depth * moments.first * bars.purity / moments.second).ln() / doubt;
                 bars.weight * (-off * off / 2.0).exp()
