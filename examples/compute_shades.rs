@@ -94,7 +94,7 @@ fn ladder(skin: &PreparedSkin, hand: &Hand, family: &Family) -> Value {
         "on_skin": color(skin.bare()),
         "provenance": {
             "kind": "computed",
-            "source": "optics of pigment in a reference skin: 150 dots of 0.30 mm on a cm², 0.1–0.3 mm deep, 4.67 % of a 15 % stock retained (our choice)",
+            "source": "published optical constants of carbon black and hematite; the ladder's own colours are those of 150 dots of 0.30 mm on a cm² of a reference skin, 0.1–0.3 mm deep, 4.67 % of a 15 % stock retained (our choice)",
             "date": "2026-11-22",
         },
         "colorants": family.colorants,

@@ -2,15 +2,15 @@
 //!
 //! The folders follow the practitioner's work. A [`photo`] is opened and its colours are given a meaning by
 //! [`calibration`]; regions of it are measured ([`measurement`]); the shades of a catalog ([`pigment`]), whose colours
-//! in skin come from [`skin`], are ranked against the stubble ([`matching`]). [`pipeline`] is the only place where
-//! these stages are chained. What is entered is kept in a [`consultation`]; [`session`] is one open window without a
+//! in skin come from [`skin`], are ranked against the stubble ([`matching`]) and drawn as dots on the photo ([`preview`]).
+//! [`pipeline`] is the only place where these stages are chained. What is entered is kept in a [`consultation`]; [`session`] is one open window without a
 //! window, [`gui`] draws it, and [`cli`] does the same work headless.
 //!
 //! Start reading at [`pipeline::analyze`], then `session/action.rs`.
 //!
 //! # Who may use whom
 //!
-//! `color, progress, caution` → `photo, skin` → `pigment, calibration` → `measurement` → `matching` → `pipeline` →
+//! `color, progress, caution` → `photo, skin` → `pigment, calibration` → `measurement` → `matching, preview` → `pipeline` →
 //! `consultation` → `session` → `gui`; `cli` uses everything up to `pipeline`. A module uses only what stands before
 //! it; `tests/architecture.rs` checks it. The toolkit appears only in `gui`, threads only in `session/job.rs`.
 
@@ -26,6 +26,7 @@ pub mod measurement;
 pub mod photo;
 pub mod pigment;
 pub mod pipeline;
+pub mod preview;
 pub mod progress;
 pub mod session;
 pub mod skin;

@@ -13,6 +13,7 @@ use crate::calibration::{Card, NeutralPatch, Reference};
 use crate::photo::{Photo, Region, RegionId, Shape, Tissue, steps_of_strip};
 use crate::pigment::MeterReading;
 use crate::pipeline::Scale;
+use crate::preview::Treatment;
 
 /// One client's photo and what was marked on it.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +30,8 @@ pub struct Consultation {
     pub scale: Option<Scale>,
     /// What the practitioner was asked about the client.
     pub answers: Answers,
+    /// What is painted over the photo to preview it; nothing is measured from it.
+    pub treatment: Option<Treatment>,
     /// Ids from here on were never given out.
     next_id: u32,
 }
@@ -43,6 +46,14 @@ impl Consultation {
     /// Whether both show the same opened photo, or none.
     pub fn has_photo_of(&self, other: &Self) -> bool {
         self.photo.as_ref().map(Arc::as_ptr) == other.photo.as_ref().map(Arc::as_ptr)
+    }
+
+    /// Whether an analysis of the one holds for the other.
+    pub fn is_measured_as(&self, other: &Self) -> bool {
+        self.has_photo_of(other)
+            && (&self.regions, &self.reference) == (&other.regions, &other.reference)
+            && (&self.swatch_steps, &self.meter) == (&other.swatch_steps, &other.meter)
+            && (&self.answers, &self.scale) == (&other.answers, &other.scale)
     }
 
     pub fn region(&self, id: RegionId) -> Option<&Region> {

@@ -1,4 +1,4 @@
-use super::canvas::{OverlayNews, ScreenNews};
+use super::canvas::{OverlayNews, ScreenNews, TreatedNews};
 use super::dialogs::ChosenFile;
 use crate::session::Action;
 
@@ -7,6 +7,7 @@ pub(super) enum Answer {
     Action(Box<Action>),
     Screen(ScreenNews),
     Overlay(OverlayNews),
+    Treated(Box<TreatedNews>),
     Chosen(ChosenFile),
 }
 

@@ -10,7 +10,7 @@ use super::view::View;
 use super::{menu, notices, panels, shortcuts, status_bar, style, toolbar};
 use crate::session::{
     Action, CatalogAction, ChartAction, Effect, JobKind, JobNews, Jobs, MeterAction, Notice, PhotoAction, PhotoSource,
-    SAMPLES, Session, Settings, WindowPlace, run_effect, save_settings,
+    PreviewAction, SAMPLES, Session, Settings, WindowPlace, run_effect, save_settings,
 };
 
 /// The window's contents: a session, its running jobs, and what is only on screen.
@@ -73,10 +73,10 @@ impl App {
     pub fn receive(&mut self, ctx: &Context) {
         for news in self.jobs.news() {
             match news {
-                JobNews::Stage(JobKind::OpenPhoto, stage) => self.session.note_stage(stage),
-                JobNews::Stage(..) => {}
+                JobNews::Stage(kind, stage) => self.session.note_stage(kind, stage),
                 JobNews::Answer(Answer::Action(action)) => self.apply(*action),
                 JobNews::Answer(Answer::Screen(news)) => self.view.canvas.receive(ctx, news),
+                JobNews::Answer(Answer::Treated(news)) => self.view.canvas.receive_treated(ctx, *news),
                 JobNews::Answer(Answer::Overlay(news)) => self.view.canvas.receive_overlay(news),
                 JobNews::Answer(Answer::Chosen(chosen)) => self.take_choice(chosen),
             }
@@ -117,6 +117,7 @@ impl App {
             Effect::ChooseChart { folder } => self.choose(Filter::Chart, folder),
             Effect::ChooseMeter { folder } => self.choose(Filter::Meter, folder),
             Effect::ChooseKeeping { folder } => self.choose(Filter::Keep, folder),
+            Effect::ChooseExport { folder } => self.choose(Filter::Picture, folder),
             Effect::ReadClipboard => self.jobs.start(JobKind::Clipboard, |_| Some(read_clipboard().into())),
             _ => {}
         }
@@ -135,7 +136,10 @@ impl App {
             (Some(path), Filter::Chart) => self.apply(Action::Chart(ChartAction::Open(path))),
             (Some(path), Filter::Meter) => self.apply(Action::Meter(MeterAction::Open(path))),
             (Some(path), Filter::Keep) => self.apply(Action::Catalog(CatalogAction::Keep { path })),
-            (None, Filter::Meter | Filter::Keep) if !chosen.was_shown => self.apply(Action::Notify(no_dialog())),
+            (Some(path), Filter::Picture) => self.apply(Action::Preview(PreviewAction::ExportTo(path))),
+            (None, Filter::Meter | Filter::Keep | Filter::Picture) if !chosen.was_shown => {
+                self.apply(Action::Notify(no_dialog()))
+            }
             (None, _) if !chosen.was_shown => self.view.typed_path = Some(String::new()),
             (None, _) => {}
         }
@@ -144,6 +148,12 @@ impl App {
     fn start_work(&mut self, work: CanvasWork) {
         if let Some(work) = work.screen {
             self.jobs.start(JobKind::Screen, move |progress| work.run(progress).map(Answer::Screen));
+        }
+        // The next frame asks again for what is missing then.
+        if let Some(work) = work.treated.filter(|_| !self.jobs.is_running(JobKind::Treated)) {
+            self.jobs.start(JobKind::Treated, move |progress| {
+                work.run(progress).map(|news| Answer::Treated(Box::new(news)))
+            });
         }
         if let Some(work) = work.overlay {
             self.jobs.start(JobKind::Overlay, move |progress| work.run(progress).map(Answer::Overlay));

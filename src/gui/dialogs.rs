@@ -17,6 +17,8 @@ pub enum Filter {
     Meter,
     /// Where to keep a measured shade: a catalog to add to, or a new one.
     Keep,
+    /// Where a picture of the preview goes.
+    Picture,
 }
 
 /// The answer of a file dialog.
@@ -46,8 +48,8 @@ impl FileDialogs for SystemDialogs {
         if let Some(folder) = folder {
             dialog = dialog.set_directory(folder);
         }
-        if filter == Filter::Keep {
-            let chosen = dialog.set_file_name("my-shades.json").save_file();
+        if let Some(name) = filter.new_name() {
+            let chosen = dialog.set_file_name(name).save_file();
             return Box::pin(async move { chosen.await.map(|file| file.path().to_path_buf()) });
         }
         let chosen = dialog.pick_file();
@@ -62,13 +64,24 @@ impl Filter {
             Self::Catalog => "Open a catalog of shades",
             Self::Meter => "Read the readings of a colour meter",
             Self::Keep => "Keep the shade in a catalog",
+            Self::Picture => "Save a picture of the preview",
             Self::Chart => "Open the measured colours of your chart",
+        }
+    }
+
+    /// What a file that is written is called, unless the user calls it otherwise; none where one is read.
+    fn new_name(self) -> Option<&'static str> {
+        match self {
+            Self::Keep => Some("my-shades.json"),
+            Self::Picture => Some("simulation.png"),
+            _ => None,
         }
     }
 
     fn noun(self) -> &'static str {
         match self {
             Self::Photo => "Photos",
+            Self::Picture => "Pictures",
             Self::Catalog | Self::Keep => "Catalogs",
             Self::Meter => "Meter readings",
             Self::Chart => "Measured charts",
@@ -82,6 +95,7 @@ impl Filter {
             }
             Self::Catalog | Self::Keep => &["json"],
             Self::Meter => &["csv", "txt"],
+            Self::Picture => &["png"],
             Self::Chart => &["csv", "txt", "cgats", "ti3", "cxf.txt"],
         }
     }

@@ -104,6 +104,7 @@ fn view_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Ac
         }
     }
     ui.separator();
+    ui.checkbox(&mut view.preview.is_open, "Preview (D)");
     ui.checkbox(&mut view.shows_loupe, "Loupe");
     ui.checkbox(&mut view.shows_left_out, "What is left out (X)");
     let mut shows_oklab = session.settings().shows_oklab;

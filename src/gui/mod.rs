@@ -10,6 +10,7 @@ mod dialogs;
 mod menu;
 mod notices;
 mod panels;
+mod preview_view;
 mod shortcuts;
 mod status_bar;
 mod style;

@@ -4,11 +4,22 @@ use egui::{Frame, Grid, Key, Label, Modal, Panel, ProgressBar, RichText, ScrollA
 
 use super::shortcuts;
 use super::view::View;
-use crate::session::{Action, Loading, Notice, PhotoAction, PhotoSource, Session, Severity};
+use crate::session::{Action, Loading, Notice, PhotoAction, PhotoSource, PreviewAction, Session, Severity};
 
 pub(super) fn notices_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     if let Some(loading) = session.loading() {
-        Panel::top("loading").resizable(false).show(ui, |ui| loading_ui(ui, loading, actions));
+        Panel::top("loading").resizable(false).show(ui, |ui| {
+            if waiting_ui(ui, "Opening", loading) {
+                actions.push(Action::Photo(PhotoAction::Cancel));
+            }
+        });
+    }
+    if let Some(exporting) = session.exporting() {
+        Panel::top("exporting").resizable(false).show(ui, |ui| {
+            if waiting_ui(ui, "Saving", exporting) {
+                actions.push(Action::Preview(PreviewAction::CancelExport));
+            }
+        });
     }
     if session.notices().is_empty() {
         return;
@@ -22,18 +33,18 @@ pub(super) fn notices_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Actio
     });
 }
 
-fn loading_ui(ui: &mut Ui, loading: &Loading, actions: &mut Vec<Action>) {
-    ui.horizontal(|ui| {
+/// What the user waits for, and how far it is; true when it is to be given up.
+fn waiting_ui(ui: &mut Ui, what: &str, loading: &Loading) -> bool {
+    let row = ui.horizontal(|ui| {
         ui.spinner();
         let stage = loading.stage.map_or("waiting", |stage| stage.name);
-        ui.add(Label::new(format!("Opening {}: {stage}", loading.name)).truncate());
+        ui.add(Label::new(format!("{what} {}: {stage}", loading.name)).truncate());
         if let Some(stage) = loading.stage.filter(|stage| stage.total > 0) {
             ui.add(ProgressBar::new(stage.done as f32 / stage.total as f32).desired_width(160.0));
         }
-        if ui.button("Cancel").clicked() {
-            actions.push(Action::Photo(PhotoAction::Cancel));
-        }
+        ui.button("Cancel").clicked()
     });
+    row.inner
 }
 
 fn notice_ui(ui: &mut Ui, index: usize, notice: &Notice, actions: &mut Vec<Action>) {

@@ -2,12 +2,14 @@ use egui::{Key, KeyboardShortcut, Modifiers, Ui};
 
 use super::canvas::ZoomRequest;
 use super::panels::OFFERED;
+use super::preview_view::PreviewTool;
 use super::tools::Tool;
 use super::view::View;
-use crate::session::{Action, PhotoAction, PhotoSource, RegionAction, Session};
+use crate::preview::Treatment;
+use crate::session::{Action, PhotoAction, PhotoSource, PreviewAction, RegionAction, Session};
 
 /// Every key and what it does, for the list in the help menu.
-pub(super) const LIST: [(&str, &str); 23] = [
+pub(super) const LIST: [(&str, &str); 26] = [
     ("Ctrl+O", "Open a photo"),
     ("Ctrl+V", "Paste a photo from the clipboard"),
     ("Ctrl+Z, Ctrl+Shift+Z", "Undo, redo"),
@@ -25,6 +27,9 @@ pub(super) const LIST: [(&str, &str); 23] = [
     ("Ctrl+D", "Duplicate the selected region"),
     ("Delete", "Delete the selected region"),
     ("Escape", "Give up a drag, or select nothing"),
+    ("D", "Preview: dots on the photo, and tools to paint them"),
+    ("P, W, A, H, N", "In the preview: paint, wipe, area, hairline, narrow brush for scars; [ and ] size the brush"),
+    ("Y, hold \\", "In the preview: before beside after, before alone"),
     ("Wheel", "Zoom at the pointer"),
     ("Space or middle button, drag", "Move the photo"),
     ("F, 0, Ctrl++, Ctrl+−", "Whole photo, 1:1, larger, smaller"),
@@ -47,10 +52,17 @@ pub(super) fn actions(ui: &Ui, session: &Session, view: &mut View) -> Vec<Action
         super::app::close(ctx);
     }
     zoom_keys(ui, view);
+    let is_typing = ctx.text_edit_focused();
+    view.preview.is_before_held = !is_typing && ui.input(|input| input.key_down(Key::Backslash));
     if !ctx.text_edit_focused() && view.typed_path.is_none() {
-        plain_keys(ui, view);
-        actions.extend(region_keys(ui, session, view));
-        actions.extend(suggestion(ui, session));
+        shared_keys(ui, session, view);
+        if view.preview.is_open {
+            actions.extend(preview_keys(ui, session, view));
+        } else {
+            plain_keys(ui, view);
+            actions.extend(region_keys(ui, session, view));
+            actions.extend(suggestion(ui, session));
+        }
     }
     actions
 }
@@ -101,12 +113,6 @@ fn plain_keys(ui: &Ui, view: &mut View) {
             view.brush.resize(is_larger);
         }
     }
-    if pressed(Key::F) {
-        view.canvas.request = Some(ZoomRequest::Fit);
-    }
-    if pressed(Key::Num0) {
-        view.canvas.request = Some(ZoomRequest::OneToOne);
-    }
     if pressed(Key::C) {
         view.shows_as_taken = !view.shows_as_taken;
     }
@@ -116,6 +122,55 @@ fn plain_keys(ui: &Ui, view: &mut View) {
     if pressed(Key::Z) {
         view.shows_loupe = !view.shows_loupe;
     }
+}
+
+/// Keys that do the same with and without the preview.
+fn shared_keys(ui: &Ui, session: &Session, view: &mut View) {
+    let pressed = |key: Key| ui.ctx().input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    if pressed(Key::F) {
+        view.canvas.request = Some(ZoomRequest::Fit);
+    }
+    if pressed(Key::Num0) {
+        view.canvas.request = Some(ZoomRequest::OneToOne);
+    }
+    if pressed(Key::D) && session.photo().is_some() {
+        view.preview.is_open = !view.preview.is_open;
+    }
+}
+
+fn preview_keys(ui: &Ui, session: &Session, view: &mut View) -> Option<Action> {
+    let pressed = |key: Key| ui.ctx().input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    for tool in PreviewTool::ALL {
+        if pressed(tool.key()) {
+            view.preview.tool = tool;
+        }
+    }
+    for (key, is_larger) in [(Key::OpenBracket, false), (Key::CloseBracket, true)] {
+        if pressed(key) {
+            view.preview.resize_brush(is_larger);
+        }
+    }
+    if pressed(Key::Y) {
+        view.preview.split = if view.preview.split.is_some() { None } else { Some(0.5) };
+    }
+    if view.preview.tool != PreviewTool::Hairline {
+        return None;
+    }
+    if pressed(Key::Enter) {
+        (view.preview.tool, view.preview.point) = (PreviewTool::Paint, None);
+    }
+    let index = view.preview.point.filter(|_| pressed(Key::Delete) || pressed(Key::Backspace))?;
+    view.preview.point = None;
+    without_point(session.consultation().treatment.as_ref()?, index)
+}
+
+/// A hairline's last point takes the line with it.
+fn without_point(treatment: &Treatment, index: usize) -> Option<Action> {
+    let mut treatment = treatment.clone();
+    let mut line = treatment.hairline.take().filter(|line| index < line.points.len())?;
+    line.points.remove(index);
+    treatment.hairline = Some(line).filter(|line| !line.points.is_empty());
+    Some(Action::Preview(PreviewAction::Treat { label: "Remove hairline point", treatment: Box::new(treatment) }))
 }
 
 fn suggestion(ui: &Ui, session: &Session) -> Option<Action> {

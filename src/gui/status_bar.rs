@@ -11,11 +11,15 @@ pub(super) fn status_bar_ui(ui: &mut Ui, session: &Session, view: &View) {
     Panel::bottom("status").resizable(false).show(ui, |ui| {
         ui.horizontal(|ui| {
             let readout = readout(session, view);
-            let hint = session.photo().map_or("Open a photo to begin", |_| view.tool.hint());
+            let hint = session.photo().map_or("Open a photo to begin", |_| hint(view));
             ui.label(RichText::new(readout.unwrap_or_else(|| hint.into())).small());
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| trust_ui(ui, session));
         });
     });
+}
+
+fn hint(view: &View) -> &'static str {
+    if view.preview.is_open { view.preview.tool.hint() } else { view.tool.hint() }
 }
 
 /// The pixel under the pointer: its sRGB as taken, its Lab by the calibration in use.

@@ -36,6 +36,20 @@ pub(super) fn paint_pair(ui: &Ui, rect: Rect, left: Lab, right: Lab) {
     painter.rect_filled(half(middle, inner.right()), CornerRadius::ZERO, screen_color(right));
 }
 
+/// Colours in a row that touch, on a neutral mat.
+pub(super) fn swatch_row_ui(ui: &mut Ui, colors: &[Lab], size: Vec2, label: &str) -> Response {
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, label));
+    ui.painter().rect_filled(rect, CornerRadius::ZERO, MAT);
+    let inner = rect.shrink(6.0);
+    let x_of = |index: usize| (inner.left() + inner.width() * index as f32 / colors.len().max(1) as f32).round();
+    for (index, color) in colors.iter().enumerate() {
+        let place = Rect::from_min_max(pos2(x_of(index), inner.top()), pos2(x_of(index + 1), inner.bottom()));
+        ui.painter().rect_filled(place, CornerRadius::ZERO, screen_color(*color));
+    }
+    response
+}
+
 /// An outline that shows on any colour.
 pub(super) fn outline(ui: &Ui, rect: Rect) {
     ui.painter().rect_stroke(rect, CornerRadius::ZERO, Stroke::new(1.0, MAT), StrokeKind::Outside);

@@ -1,7 +1,8 @@
-use egui::{Panel, RichText, Role, Ui, WidgetInfo};
+use egui::{Panel, RichText, Role, Slider, Ui, WidgetInfo};
 
 use super::canvas::ZoomRequest;
 use super::panels::OFFERED;
+use super::preview_view::{PreviewTool, PreviewView};
 use super::tools::Tool;
 use super::view::View;
 use crate::session::Session;
@@ -11,11 +12,20 @@ pub(super) fn toolbar_ui(ui: &mut Ui, session: &Session, view: &mut View) {
     Panel::top("tools").resizable(false).show(ui, |ui| {
         ui.add_enabled_ui(session.photo().is_some(), |ui| {
             ui.horizontal_wrapped(|ui| {
-                tools_ui(ui, view);
-                ui.separator();
-                tissues_ui(ui, view);
+                if view.preview.is_open {
+                    preview_tools_ui(ui, &mut view.preview);
+                } else {
+                    tools_ui(ui, view);
+                    ui.separator();
+                    tissues_ui(ui, view);
+                }
                 ui.separator();
                 zoom_ui(ui, view);
+                ui.separator();
+                let hint = "Dots of the chosen recipe on the photo, and tools to paint them (D)";
+                if ui.selectable_label(view.preview.is_open, "Preview").on_hover_text(hint).clicked() {
+                    view.preview.is_open = !view.preview.is_open;
+                }
             });
         });
     });
@@ -30,8 +40,24 @@ fn tools_ui(ui: &mut Ui, view: &mut View) {
     }
 }
 
+fn preview_tools_ui(ui: &mut Ui, preview: &mut PreviewView) {
+    for tool in PreviewTool::ALL {
+        let hint = format!("{} ({})", tool.hint(), tool.key().name());
+        if ui.selectable_label(preview.tool == tool, tool.name()).on_hover_text(hint).clicked() {
+            preview.tool = tool;
+        }
+    }
+    let is_brush = preview.tool.is_brush();
+    ui.add_enabled_ui(is_brush, |ui| {
+        ui.spacing_mut().slider_width = 90.0;
+        let label = ui.label(RichText::new("Brush").weak());
+        let slider =
+            Slider::new(preview.radius_mm(), PreviewView::RADII_MM).logarithmic(true).max_decimals(1).suffix(" mm");
+        ui.add(slider).on_hover_text("Radius; [ and ] make it smaller and larger").labelled_by(label.id);
+    });
+}
+
 fn tissues_ui(ui: &mut Ui, view: &mut View) {
-    ui.label(RichText::new("Marks").weak());
     for (number, tissue) in (1..).zip(OFFERED) {
         let hint = format!("The next region shows {tissue} ({number})");
         let is_chosen = view.tissue == tissue;

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use super::canvas::CanvasView;
 use super::panels::MeterEntry;
+use super::preview_view::PreviewView;
 use super::tools::Tool;
 use crate::photo::{Brush, RegionId, Tissue};
 use crate::pigment::WATER_RANGE;
@@ -29,6 +30,7 @@ pub(super) struct View {
     pub meter_entry: MeterEntry,
     /// What to call the shades that are kept from ladders of swatches.
     pub shade_names: BTreeMap<u32, String>,
+    pub preview: PreviewView,
     /// The photo is shown without its calibration.
     pub shows_as_taken: bool,
     pub shows_shortcuts: bool,
@@ -107,6 +109,7 @@ impl Default for View {
             ruler_mm: 50.0,
             meter_entry: MeterEntry::default(),
             shade_names: BTreeMap::new(),
+            preview: PreviewView::default(),
             shows_as_taken: false,
             shows_shortcuts: false,
         }

@@ -104,6 +104,24 @@ impl Cells {
         Self { cells, ..self }
     }
 
+    /// A cell's side, px.
+    pub fn side(&self) -> f64 {
+        f64::from(self.side)
+    }
+
+    /// The middle of a cell, in photo pixels.
+    pub fn middle(&self, cell: usize) -> [f64; 2] {
+        [cell % self.columns, cell / self.columns].map(|at| (at as f64 + 0.5) * self.side())
+    }
+
+    /// The cell at a place of the photo.
+    pub fn at(&self, pos_in_photo: [f64; 2]) -> Option<usize> {
+        let [column, row] = pos_in_photo.map(|at| (at / self.side()).floor());
+        let is_inside = column >= 0.0 && row >= 0.0 && (column as usize) < self.columns;
+        let cell = is_inside.then_some(row as usize * self.columns + column as usize);
+        cell.filter(|&cell| cell < self.cells.len())
+    }
+
     /// Whether a cell touches one that is marked.
     pub fn touches(&self, cell: usize, marked: &[bool]) -> bool {
         self.neighbors(cell).any(|next| marked[next])

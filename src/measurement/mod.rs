@@ -5,6 +5,7 @@
 //! colour is for.
 
 mod backdrop;
+mod bare_area;
 mod bars;
 mod cell_row;
 mod cells;
@@ -29,6 +30,7 @@ mod sums;
 mod tiles;
 mod tips;
 
+pub use bare_area::find_bare_area;
 pub use combine::{Combined, combine, combine_meter};
 pub use exclusions::Exclusion;
 pub use mask::{Mask, exclusions};

@@ -51,7 +51,7 @@ pub use region::{Region, RegionId, Tissue};
 pub use shape::{Bounds, Shape, ShapeError};
 pub use strip::steps_of_strip;
 pub use stroke::{Stroke, distance_to_line};
-pub use tiles::{Look, Pyramid, ScreenTile, Shown, TILE, overview};
+pub use tiles::{Look, Pyramid, ScreenTile, Shown, TILE, overview, screen_light, screen_value};
 
 use crate::color::LinearRgb;
 use crate::progress::Progress;

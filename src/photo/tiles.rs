@@ -215,8 +215,13 @@ fn screen_pixel(pixel: &Pixel) -> [u8; 4] {
 }
 
 /// The nearest 8-bit sRGB value, from a table that is finer than 8 bits even in the dark.
-fn screen_value(light: f64) -> u8 {
+pub fn screen_value(light: f64) -> u8 {
     SRGB_VALUE[(light.clamp(0.0, 1.0) * 65_535.0 + 0.5) as usize]
+}
+
+/// The light of an 8-bit sRGB value.
+pub fn screen_light(value: u8) -> f64 {
+    SRGB_LIGHT[usize::from(value)]
 }
 
 static SRGB_VALUE: LazyLock<Box<[u8]>> = LazyLock::new(|| {

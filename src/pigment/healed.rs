@@ -59,6 +59,12 @@ pub fn healed_colors(hand: &Hand, healed: Load, seen: impl Fn(&PigmentLayer) -> 
         .collect()
 }
 
+/// The load that is usually there so many weeks after treatment; `healed` is the one at four weeks.
+pub fn load_after(hand: &Hand, healed: Load, weeks: f64) -> Load {
+    let lightening = hand.usual_lightening();
+    left_after(Hand::fresh(healed, lightening), lightening, weeks.max(0.0), Fading::usual_years)
+}
+
 /// What is left of a fresh load: it lightens over the first weeks, then fades.
 fn left_after(fresh: Load, lightening: f64, weeks: f64, years: impl Fn(&Fading) -> f64) -> Load {
     let healing = 1.0 - lightening * (weeks / HEALED_WEEKS).min(1.0);
@@ -99,6 +105,15 @@ mod tests {
         let healed = Load { carbon_tau: 0.5, brown_tau: 0.2, ..Load::default() };
         let left = left_after(Hand::fresh(healed, 0.3), 0.3, HEALED_WEEKS, Fading::usual_years);
         assert!((left.carbon_tau - 0.5).abs() < 1e-12 && (left.brown_tau - 0.2).abs() < 1e-12, "{left:?}");
+    }
+
+    #[test]
+    fn any_week_can_be_asked_for() {
+        let (hand, healed) = (Hand::default(), Load { carbon_tau: 0.5, ..Load::default() });
+        let tau = |weeks: f64| load_after(&hand, healed, weeks).carbon_tau;
+        assert!((tau(HEALED_WEEKS) - 0.5).abs() < 1e-12 && tau(0.0) > tau(2.0) && tau(2.0) > 0.5);
+        // After the geometric middle of 2 and 6 years 1/e is left.
+        assert!((tau(HEALED_WEEKS + 12f64.sqrt() * WEEKS_PER_YEAR) - 0.5 / std::f64::consts::E).abs() < 1e-9);
     }
 
     #[test]

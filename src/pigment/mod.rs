@@ -23,7 +23,7 @@ pub use append::{AppendError, append_shade};
 pub use batch::{Batch, DROPS_PER_ML, Portion};
 pub use catalog::{Catalog, CatalogError, FORMAT_VERSION, Fault, load_catalog, read_catalog, shipped_catalog};
 pub use hand::Hand;
-pub use healed::{HEALED_WEEKS, HealedColor, MODEL_VERSION, WEEKS_AFTER_TREATMENT, healed_colors};
+pub use healed::{HEALED_WEEKS, HealedColor, MODEL_VERSION, WEEKS_AFTER_TREATMENT, healed_colors, load_after};
 pub use ladder::{WATER_RANGE, even_dilutions};
 pub use load::Load;
 pub use meter::{MeterFileError, MeterReading, Subject, load_meter_csv, read_meter_csv};

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use super::notice::Notice;
 use super::sample::Sample;
 use super::settings::Theme;
+use super::simulation::Simulation;
 use crate::calibration::Reference;
 use crate::calibration::chart::{Chart, ChartLoadError};
 use crate::consultation::{Answers, SwatchStep};
@@ -11,6 +12,7 @@ use crate::matching::Practice;
 use crate::photo::{Brushed, Photo, PhotoError, Region, RegionId, Shape, Tissue};
 use crate::pigment::{AppendError, Catalog, CatalogError, MeterFileError, MeterReading, Shade};
 use crate::pipeline::{Analysis, Reading, Scale};
+use crate::preview::{ExportError, Layout, Treatment};
 
 /// Everything that can happen to a session: what the user does and what finished work answers.
 #[derive(Debug)]
@@ -26,6 +28,7 @@ pub enum Action {
         analysis: Box<Analysis>,
     },
     Meter(MeterAction),
+    Preview(PreviewAction),
     /// How large things in the photo are.
     SetScale(Option<Scale>),
     SetReference(Reference),
@@ -144,6 +147,34 @@ pub enum MeterAction {
     Choose,
     Open(PathBuf),
     Opened(Result<Vec<MeterReading>, MeterFileError>),
+}
+
+/// About the preview of a treatment on the photo.
+#[derive(Debug)]
+pub enum PreviewAction {
+    /// What is painted and set from now on: one step, named by its label.
+    Treat {
+        label: &'static str,
+        treatment: Box<Treatment>,
+    },
+    /// Have the program look for the bare area and paint it, on this treatment if there is none yet.
+    PaintBareArea(Box<Treatment>),
+    BareAreaFound {
+        photo: Arc<Photo>,
+        treatment: Box<Treatment>,
+        area: Option<Shape>,
+    },
+    /// Show the dialog for a picture of this simulation.
+    Export {
+        simulation: Box<Simulation>,
+        layout: Layout,
+    },
+    ExportTo(PathBuf),
+    CancelExport,
+    Exported {
+        path: PathBuf,
+        outcome: Result<(), ExportError>,
+    },
 }
 
 #[derive(Debug)]

@@ -2,17 +2,21 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::action::{Action, CatalogAction, ChartAction, MeterAction, PhotoAction, PhotoSource, RegionAction};
+use super::action::{
+    Action, CatalogAction, ChartAction, MeterAction, PhotoAction, PhotoSource, PreviewAction, RegionAction,
+};
 use super::job::{JobKind, Jobs};
 use super::notice::Notice;
 use super::settings::{Settings, save_settings};
+use super::simulation::Picture;
 use crate::calibration::chart::load_chart;
 use crate::calibration::{Calibrated, Reference, ReferenceError};
 use crate::caution::Caution;
-use crate::measurement::{measure, suggest_regions};
-use crate::photo::{Date, Limits, Photo, PhotoError, Region};
+use crate::measurement::{find_bare_area, measure, suggest_regions};
+use crate::photo::{Date, Limits, Photo, PhotoError, Region, Shape};
 use crate::pigment::{Shade, append_shade, load_catalog, load_meter_csv};
 use crate::pipeline::{Analysis, Inputs, Reading, analyze};
+use crate::preview::Treatment;
 use crate::progress::Progress;
 
 /// What a session asks of the world.
@@ -47,6 +51,22 @@ pub enum Effect {
         photo: Arc<Photo>,
         calibrated: Arc<Calibrated>,
     },
+    FindBareArea {
+        photo: Arc<Photo>,
+        calibrated: Arc<Calibrated>,
+        /// Where the skin was marked bare.
+        skin: Vec<Shape>,
+        stubble: Vec<Shape>,
+        treatment: Box<Treatment>,
+    },
+    /// Ask where a picture of the preview goes.
+    ChooseExport {
+        folder: Option<PathBuf>,
+    },
+    Export {
+        path: PathBuf,
+        picture: Box<Picture>,
+    },
     Measure {
         photo: Arc<Photo>,
         region: Region,
@@ -79,6 +99,16 @@ pub fn run_effect<A: From<Action> + Send + 'static>(effect: Effect, jobs: &mut J
         Effect::Suggest { photo, calibrated } => {
             jobs.start(JobKind::Suggest, move |_| Some(suggest(photo, &calibrated).into()));
         }
+        Effect::FindBareArea { photo, calibrated, skin, stubble, treatment } => {
+            jobs.start(JobKind::Suggest, move |_| {
+                let area = find_bare_area(&photo, &calibrated, &skin, &stubble);
+                Some(Action::Preview(PreviewAction::BareAreaFound { photo, treatment, area }).into())
+            })
+        }
+        Effect::Export { path, picture } => jobs.start(JobKind::Export, move |progress| {
+            let outcome = picture.write(&path, progress);
+            Some(Action::Preview(PreviewAction::Exported { path, outcome }).into())
+        }),
         Effect::Measure { photo, region, calibrated } => {
             jobs.start(JobKind::Measure, move |_| Some(measure_region(&photo, &region, &calibrated).into()));
         }

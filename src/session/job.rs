@@ -28,6 +28,10 @@ pub enum JobKind {
     Screen,
     /// What measurements leave out, for the screen.
     Overlay,
+    /// Tiles of the treated photo, for the screen.
+    Treated,
+    /// A picture of the preview, written to a file.
+    Export,
 }
 
 impl JobKind {

@@ -10,20 +10,25 @@ mod job;
 mod meter_actions;
 mod notice;
 mod photo_actions;
+mod preview_actions;
 mod region_actions;
 mod sample;
 mod settings;
+mod simulation;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use action::{Action, CatalogAction, ChartAction, MeterAction, PhotoAction, PhotoSource, RegionAction};
+pub use action::{
+    Action, CatalogAction, ChartAction, MeterAction, PhotoAction, PhotoSource, PreviewAction, RegionAction,
+};
 pub use effect::{Effect, run_effect};
 pub use history::History;
 pub use job::{JobKind, JobNews, Jobs};
 pub use notice::{Notice, Severity};
 pub use sample::{SAMPLES, Sample};
 pub use settings::{Settings, SettingsError, Theme, WindowPlace, load_settings, save_settings, settings_path};
+pub use simulation::{Picture, Simulation};
 
 use crate::calibration::chart::Chart;
 use crate::calibration::{Calibrated, Reference};
@@ -58,6 +63,9 @@ pub struct Session {
     /// A shade from the photo's swatches, until the user says where to keep it.
     kept_shade: Option<Box<Shade>>,
     loading: Option<Loading>,
+    /// A picture of the preview, until the user says where it goes.
+    kept_picture: Option<Box<Picture>>,
+    exporting: Option<Loading>,
     catalog: Arc<Catalog>,
     catalog_path: Option<PathBuf>,
     /// The practitioner's own chart.
@@ -75,7 +83,7 @@ struct CalibrationInputs {
     measured_chart: Option<Arc<Chart>>,
 }
 
-/// A photo on its way.
+/// A photo on its way in, or a picture on its way out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Loading {
     pub name: String,
@@ -108,6 +116,8 @@ impl Session {
             suggested: Vec::new(),
             kept_shade: None,
             loading: None,
+            kept_picture: None,
+            exporting: None,
             catalog: Arc::new(shipped_catalog()),
             catalog_path: None,
             measured_chart: None,
@@ -125,6 +135,7 @@ impl Session {
             Action::Catalog(action) => self.update_catalog(action),
             Action::Chart(action) => self.update_chart(action),
             Action::Meter(action) => self.update_meter(action),
+            Action::Preview(action) => self.update_preview(action),
             Action::SetScale(scale) => self.set_scale(scale),
             Action::Undo => self.undo(),
             Action::Redo => self.redo(),
@@ -176,6 +187,11 @@ impl Session {
         self.loading.as_ref()
     }
 
+    /// The picture of the preview that is being written.
+    pub fn exporting(&self) -> Option<&Loading> {
+        self.exporting.as_ref()
+    }
+
     pub fn catalog(&self) -> &Catalog {
         &self.catalog
     }
@@ -207,10 +223,15 @@ impl Session {
         self.settings.window = Some(place);
     }
 
-    /// Tells the session where the loading of a photo stands.
-    pub fn note_stage(&mut self, stage: Stage) {
-        if let Some(loading) = &mut self.loading {
-            loading.stage = Some(stage);
+    /// Tells the session where a job stands that the user waits for.
+    pub fn note_stage(&mut self, kind: JobKind, stage: Stage) {
+        let told = match kind {
+            JobKind::OpenPhoto => &mut self.loading,
+            JobKind::Export => &mut self.exporting,
+            _ => return,
+        };
+        if let Some(told) = told {
+            told.stage = Some(stage);
         }
     }
 
@@ -240,8 +261,9 @@ impl Session {
         if !consultation.has_photo_of(&self.consultation) {
             self.analysis = None;
         }
+        let is_measured_as_before = consultation.is_measured_as(&self.consultation);
         self.consultation = consultation;
-        self.after_change()
+        if is_measured_as_before { Vec::new() } else { self.after_change() }
     }
 
     fn after_change(&mut self) -> Vec<Effect> {

@@ -62,6 +62,10 @@ impl PreparedSkin {
         Self { deposit, correction: skin.correction, tables }
     }
 
+    pub fn deposit(&self) -> Deposit {
+        self.deposit
+    }
+
     pub fn bare_reflectance(&self) -> Spectrum {
         self.slab_reflectance(&PigmentLayer::default())
     }

@@ -42,7 +42,7 @@ pub(super) fn handle_input(
     transform
 }
 
-fn zoom_and_pan(
+pub(super) fn zoom_and_pan(
     ui: &Ui,
     response: &Response,
     photo: &Photo,

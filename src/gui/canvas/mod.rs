@@ -9,6 +9,7 @@ mod legend;
 mod loupe;
 mod outlines;
 mod overlay;
+mod preview;
 mod start;
 mod tile_store;
 mod transform;
@@ -18,10 +19,12 @@ use std::sync::Arc;
 use egui::{CentralPanel, Frame, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 
 pub use overlay::{OverlayNews, OverlayWork};
+pub use preview::{TreatedNews, TreatedWork};
 pub use tile_store::{ScreenNews, ScreenWork};
 
 use self::gesture::Gesture;
 use self::overlay::OverlayStore;
+use self::preview::PreviewCanvas;
 use self::tile_store::TileStore;
 use self::transform::PhotoTransform;
 use super::style;
@@ -29,6 +32,7 @@ use super::tools::Tool;
 use super::view::View;
 use crate::calibration::Calibrated;
 use crate::photo::{Photo, Region};
+use crate::preview::Extent;
 use crate::session::{Action, Session};
 
 /// What the canvas forgets with the window.
@@ -39,6 +43,7 @@ pub(super) struct CanvasView {
     is_fitted: bool,
     tiles: TileStore,
     overlay: OverlayStore,
+    preview: PreviewCanvas,
     gesture: Option<Gesture>,
     /// Where the pointer is, in photo pixels.
     pub pointer: Option<[f64; 2]>,
@@ -53,6 +58,7 @@ pub(super) struct CanvasView {
 pub(super) struct CanvasWork {
     pub screen: Option<ScreenWork>,
     pub overlay: Option<OverlayWork>,
+    pub treated: Option<TreatedWork>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -73,6 +79,15 @@ impl CanvasView {
         self.overlay.receive(news);
     }
 
+    pub fn receive_treated(&mut self, ctx: &egui::Context, news: TreatedNews) {
+        self.preview.receive(ctx, news);
+    }
+
+    /// How much work the treatment on screen is; `None` until it was counted.
+    pub fn extent(&self) -> Option<Extent> {
+        self.preview.extent()
+    }
+
     pub fn is_dragging(&self) -> bool {
         self.gesture.is_some()
     }
@@ -86,6 +101,7 @@ impl CanvasView {
         if self.tiles.follow(photo, calibrated) {
             self.is_fitted = true;
             self.gesture = None;
+            self.preview.give_up();
             self.pointer = None;
             self.placed_corners.clear();
         }
@@ -145,8 +161,11 @@ fn photo_ui(
     let response = ui.allocate_response(ui.available_size(), Sense::click_and_drag());
     let rect = response.rect;
     describe(&response, photo);
-    view.canvas.follow(photo, shown_calibration(session, view.shows_as_taken));
+    view.canvas.follow(photo, shown_calibration(session, view.shows_as_taken && !view.preview.is_open));
     let transform = view.canvas.place(photo, rect, ui.ctx().pixels_per_point());
+    if view.preview.is_open {
+        return preview::preview_ui(ui, &response, session, photo, view, transform, actions);
+    }
     let transform = input::handle_input(ui, &response, session, photo, view, transform, actions);
     let photo_rect = Rect::from_min_size(transform.origin, size_of(photo) * transform.scale);
     let painter = ui.painter_at(rect);
@@ -163,17 +182,21 @@ fn photo_ui(
     if view.shows_loupe && view.tool != Tool::Select {
         loupe::draw_loupe(&painter, rect, photo, view.canvas.pointer);
     }
-    if response.has_focus() && !response.is_pointer_button_down_on() {
-        let stroke = egui::Stroke::new(2.0, style::ACCENT);
-        painter.rect_stroke(rect, egui::CornerRadius::ZERO, stroke, egui::StrokeKind::Inside);
-    }
+    draw_focus(&painter, &response);
     if view.shows_left_out {
         legend::legend_ui(ui, rect, session);
     }
     if session.consultation().regions.is_empty() {
         start::offer_ui(ui, rect, actions);
     }
-    CanvasWork { screen, overlay }
+    CanvasWork { screen, overlay, treated: None }
+}
+
+fn draw_focus(painter: &egui::Painter, response: &Response) {
+    if response.has_focus() && !response.is_pointer_button_down_on() {
+        let stroke = egui::Stroke::new(2.0, style::ACCENT);
+        painter.rect_stroke(response.rect, egui::CornerRadius::ZERO, stroke, egui::StrokeKind::Inside);
+    }
 }
 
 /// The regions as they are measured now, one of them perhaps under a drag.

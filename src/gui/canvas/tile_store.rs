@@ -18,9 +18,9 @@ const MAX_TILES: usize = 48;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct TileKey {
-    level: usize,
-    column: u32,
-    row: u32,
+    pub level: usize,
+    pub column: u32,
+    pub row: u32,
 }
 
 /// Pictures for the screen that have to be made, on a job's thread.
@@ -119,6 +119,11 @@ impl TileStore {
         !is_same_photo
     }
 
+    /// The photo in all its sizes, once they are made.
+    pub fn pyramid(&self) -> Option<&Arc<Pyramid>> {
+        self.pyramid.as_ref()
+    }
+
     /// Takes in finished pictures, unless they show something else.
     pub fn receive(&mut self, ctx: &Context, news: ScreenNews) {
         if !self.screen.as_ref().is_some_and(|shown| Arc::ptr_eq(shown, &news.screen)) {
@@ -181,12 +186,12 @@ impl TileStore {
 }
 
 /// The level whose pixels are just finer than the screen's, at `scale` screen pixels per photo pixel.
-fn finest_level(scale: f32, level_count: usize) -> usize {
+pub(super) fn finest_level(scale: f32, level_count: usize) -> usize {
     let halvings = (1.0 / scale).log2().floor().max(0.0) as usize;
     halvings.min(level_count.saturating_sub(1))
 }
 
-fn visible_tiles(pyramid: &Pyramid, level: usize, transform: &PhotoTransform, clip: Rect) -> Vec<TileKey> {
+pub(super) fn visible_tiles(pyramid: &Pyramid, level: usize, transform: &PhotoTransform, clip: Rect) -> Vec<TileKey> {
     let (width, height) = pyramid.level_size(level);
     let side = f64::from(TILE) * level_pixel(level);
     let [left, top] = transform.photo_from_screen(clip.min);
@@ -202,11 +207,11 @@ fn visible_tiles(pyramid: &Pyramid, level: usize, transform: &PhotoTransform, cl
 }
 
 /// The width of a level's pixel in photo pixels.
-fn level_pixel(level: usize) -> f64 {
+pub(super) fn level_pixel(level: usize) -> f64 {
     (1u64 << level.min(32)) as f64
 }
 
-fn tile_rect(pyramid: &Pyramid, key: TileKey, transform: &PhotoTransform) -> Rect {
+pub(super) fn tile_rect(pyramid: &Pyramid, key: TileKey, transform: &PhotoTransform) -> Rect {
     let (width, height) = pyramid.level_size(key.level);
     let pixel = level_pixel(key.level);
     let corner = |column: u32, row: u32| -> Pos2 {
@@ -217,14 +222,20 @@ fn tile_rect(pyramid: &Pyramid, key: TileKey, transform: &PhotoTransform) -> Rec
     Rect::from_min_max(corner(key.column, key.row), corner(key.column + 1, key.row + 1))
 }
 
+/// Single pixels show when they are large.
+pub(super) const TEXTURE: TextureOptions =
+    TextureOptions { magnification: egui::TextureFilter::Nearest, ..TextureOptions::LINEAR };
+
 fn upload(ctx: &Context, picture: ScreenTile) -> TextureHandle {
-    let size = [picture.width as usize, picture.height as usize];
-    let image = ColorImage::from_rgba_unmultiplied(size, &picture.rgba);
-    let options = TextureOptions { magnification: egui::TextureFilter::Nearest, ..TextureOptions::LINEAR };
-    ctx.load_texture("photo", image, options)
+    ctx.load_texture("photo", image_of(&picture), TEXTURE)
 }
 
-fn paint(painter: &Painter, texture: &TextureHandle, rect: Rect) {
+pub(super) fn image_of(picture: &ScreenTile) -> ColorImage {
+    let size = [picture.width as usize, picture.height as usize];
+    ColorImage::from_rgba_unmultiplied(size, &picture.rgba)
+}
+
+pub(super) fn paint(painter: &Painter, texture: &TextureHandle, rect: Rect) {
     let whole = Rect::from_min_size(pos2(0.0, 0.0), vec2(1.0, 1.0));
     painter.image(texture.id(), rect, whole, Color32::WHITE);
 }

@@ -1,7 +1,8 @@
-//! The panel beside the photo, in the order of the work: photo, reference, regions, shade.
+//! The panel beside the photo, in the order of the work: photo, reference, regions, shade, preview.
 
 mod cards;
 mod photo;
+mod preview;
 mod reference;
 mod regions;
 mod shade;
@@ -23,18 +24,31 @@ pub(super) fn panel_ui(ui: &mut Ui, session: &Session, view: &mut View, actions:
         ui.spacing_mut().scroll = ScrollStyle::thin();
         ui.spacing_mut().scroll.floating = false;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            section_ui(ui, "1  Photo", |ui| photo::photo_ui(ui, session, actions));
-            section_ui(ui, "2  Reference", |ui| reference::reference_ui(ui, session, view, actions));
-            section_ui(ui, "3  Regions", |ui| regions::regions_ui(ui, session, view, actions));
-            section_ui(ui, "4  Shade", |ui| shade::shade_ui(ui, session, view, actions));
+            let is_open = !view.preview.is_open;
+            section_ui(ui, "1  Photo", is_open, |ui| photo::photo_ui(ui, session, actions));
+            section_ui(ui, "2  Reference", is_open, |ui| reference::reference_ui(ui, session, view, actions));
+            section_ui(ui, "3  Regions", is_open, |ui| regions::regions_ui(ui, session, view, actions));
+            section_ui(ui, "4  Shade", is_open, |ui| shade::shade_ui(ui, session, view, actions));
+            preview_section_ui(ui, session, view, actions);
         });
     });
 }
 
-fn section_ui(ui: &mut Ui, title: &str, contents: impl FnOnce(&mut Ui)) {
-    let header = CollapsingHeader::new(RichText::new(title).heading().strong()).default_open(true);
-    header.show_unindented(ui, contents);
+/// While the preview is open the other sections are folded, each still to be opened beside it.
+fn section_ui(ui: &mut Ui, title: &str, is_open: bool, contents: impl FnOnce(&mut Ui)) {
+    let header = CollapsingHeader::new(RichText::new(title).heading().strong());
+    header.id_salt((title, is_open)).default_open(is_open).show_unindented(ui, contents);
     ui.add_space(4.0);
+}
+
+/// Open, it changes what the photo shows and what a drag on it does.
+fn preview_section_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
+    let title = RichText::new("5  Preview").heading().strong();
+    let header = CollapsingHeader::new(title).open(Some(view.preview.is_open));
+    let shown = header.show_unindented(ui, |ui| preview::preview_ui(ui, session, view, actions));
+    if shown.header_response.clicked() {
+        view.preview.is_open = !view.preview.is_open;
+    }
 }
 
 /// A text that gives way to a button at the right end of its row; true when that was clicked.

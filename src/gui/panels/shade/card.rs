@@ -1,4 +1,4 @@
-use egui::{Label, Rect, RichText, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo};
+use egui::{Button, Label, Rect, RichText, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use super::difference_text;
 use crate::gui::style::ACCENT;
@@ -6,8 +6,20 @@ use crate::gui::swatch::{outline, paint_pair};
 use crate::matching::{Match, Target};
 use crate::pigment::ProvenanceKind;
 
-/// One ranked recipe, the target and its predicted area side by side; true when it was clicked.
-pub(super) fn card_ui(ui: &mut Ui, target: &Target, ranked: &Match, is_shown: bool, shows_oklab: bool) -> bool {
+/// What a card asks for.
+pub(super) enum Asked {
+    Show,
+    Preview,
+}
+
+/// One ranked recipe, the target and its predicted area side by side.
+pub(super) fn card_ui(
+    ui: &mut Ui,
+    target: &Target,
+    ranked: &Match,
+    is_shown: bool,
+    shows_oklab: bool,
+) -> Option<Asked> {
     let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 58.0), Sense::click());
     let difference = if shows_oklab {
         format!("{}   Oklab {:.1}", difference_text(ranked), ranked.oklab_difference)
@@ -27,7 +39,15 @@ pub(super) fn card_ui(ui: &mut Ui, target: &Target, ranked: &Match, is_shown: bo
     outline(ui, pair);
     let texts = Rect::from_min_max(pair.right_top() + Vec2::new(10.0, -1.0), rect.max - Vec2::new(6.0, 4.0));
     ui.scope_builder(UiBuilder::new().max_rect(texts), |ui| card_texts_ui(ui, ranked, &difference));
-    response.clicked()
+    let button = Button::new(RichText::new("Preview").small()).small();
+    let size = Vec2::new(58.0, 18.0);
+    let place = Rect::from_min_size(rect.right_bottom() - size - Vec2::splat(5.0), size);
+    let preview = ui.put(place, button).on_hover_text("Its dots on the photo");
+    preview.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Preview recipe {}", ranked.rank)));
+    if preview.clicked() {
+        return Some(Asked::Preview);
+    }
+    response.clicked().then_some(Asked::Show)
 }
 
 fn card_texts_ui(ui: &mut Ui, ranked: &Match, difference: &str) {

@@ -7,12 +7,13 @@ mod strip;
 
 use egui::{Label, RichText, Ui};
 
-use self::card::card_ui;
+use self::card::{Asked, card_ui};
 use self::practice::practice_ui;
 use self::shown::shown_ui;
 use super::row_with_button_ui;
 use crate::caution::Caution;
 use crate::gui::caution_rows::{caution_ui, cautions_ui};
+use crate::gui::preview_view::choose_recipe;
 use crate::gui::view::View;
 use crate::matching::{Match, Recommendation};
 use crate::session::{Action, CatalogAction, Session};
@@ -37,9 +38,10 @@ pub(super) fn shade_ui(ui: &mut Ui, session: &Session, view: &mut View, actions:
     ui.add_space(4.0);
     let shows_oklab = session.settings().shows_oklab;
     for (index, ranked) in recommendation.matches.iter().enumerate() {
-        if card_ui(ui, &recommendation.target, ranked, index == view.shown_match, shows_oklab) {
-            view.shown_match = index;
-        }
+        let is_shown = index == view.shown_match;
+        let Some(asked) = card_ui(ui, &recommendation.target, ranked, is_shown, shows_oklab) else { continue };
+        actions.extend(choose_recipe(session, view, index).map(Action::Preview));
+        view.preview.is_open |= matches!(asked, Asked::Preview);
     }
 }
 

@@ -1,0 +1,81 @@
+use egui::{Label, RichText, Ui};
+
+use super::{Change, Row};
+use crate::gui::preview_view::are_equal;
+use crate::matching::Match;
+use crate::preview::Extent;
+
+/// How dense and how large the dots are, and how many that makes.
+pub(super) fn dots_ui(ui: &mut Ui, ranked: &Match, extent: Option<Extent>, change: &mut Change) {
+    change.slider(ui, &DENSITY, |treatment| &mut treatment.density_per_cm2);
+    change.slider(ui, &DIAMETER, |treatment| &mut treatment.dot_diameter_mm);
+    change.slider(ui, &MARGIN, |treatment| &mut treatment.margin_mm);
+    ui.horizontal_wrapped(|ui| {
+        if ui.button("Other dots").on_hover_text("The same treatment, dot for dot elsewhere").clicked() {
+            change.treatment.seed = change.treatment.seed.wrapping_add(1);
+            change.label = "Other dots";
+        }
+        let as_ranked = ranked.dots.filter(|dots| !are_equal(&change.treatment, dots.diameter_mm, dots.per_cm2()));
+        if let Some(dots) = as_ranked {
+            let text = format!("As ranked: {:.0} on a cm²", dots.per_cm2());
+            if ui.button(text).on_hover_text("The dots that bring this recipe nearest to the target").clicked() {
+                (change.treatment.dot_diameter_mm, change.treatment.density_per_cm2) =
+                    (dots.diameter_mm, dots.per_cm2());
+                change.label = "Dots as ranked";
+            }
+        }
+    });
+    ui.add(Label::new(RichText::new(extent_text(extent)).small()).wrap());
+}
+
+const DENSITY: Row = Row {
+    name: "Density",
+    label: "Change density",
+    range: 20.0..=350.0,
+    unit: " /cm²",
+    decimals: 0,
+    is_logarithmic: false,
+};
+
+const DIAMETER: Row = Row {
+    name: "Dot diameter",
+    label: "Change dot diameter",
+    range: 0.1..=0.8,
+    unit: " mm",
+    decimals: 2,
+    is_logarithmic: false,
+};
+
+const MARGIN: Row = Row {
+    name: "Soft margin",
+    label: "Change margin",
+    range: 0.0..=40.0,
+    unit: " mm",
+    decimals: 1,
+    is_logarithmic: false,
+};
+
+fn extent_text(extent: Option<Extent>) -> String {
+    match extent {
+        Some(Extent { area_cm2, dots }) if dots > 0 => format!("About {} dots on {area_cm2:.0} cm²", rounded(dots)),
+        _ => "Nothing is treated yet".into(),
+    }
+}
+
+/// To two figures: a curved head has more than a flat photo shows.
+fn rounded(count: usize) -> usize {
+    let unit = 10usize.pow(count.max(1).ilog10().saturating_sub(1));
+    (count + unit / 2) / unit * unit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_count_is_told_as_roughly_as_it_is_known() {
+        assert_eq!([7, 64, 1234, 12_678].map(rounded), [7, 64, 1200, 13_000]);
+        assert_eq!(extent_text(Some(Extent { area_cm2: 81.6, dots: 12_678 })), "About 13000 dots on 82 cm²");
+        assert_eq!(extent_text(None), "Nothing is treated yet");
+    }
+}

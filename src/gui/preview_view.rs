@@ -1,0 +1,155 @@
+use std::ops::RangeInclusive;
+
+use egui::Key;
+
+use super::view::View;
+use crate::matching::Match;
+use crate::pigment::HEALED_WEEKS;
+use crate::preview::{Layout, Treatment, ViewingLight};
+use crate::session::{PreviewAction, Session, Simulation};
+
+/// How the preview is looked at; the treatment itself is part of the consultation.
+pub(super) struct PreviewView {
+    pub is_open: bool,
+    pub tool: PreviewTool,
+    /// Of the brush, and of the narrow one for scars.
+    pub radius_mm: f64,
+    pub scar_radius_mm: f64,
+    pub weeks_after_treatment: f64,
+    pub light: ViewingLight,
+    /// Where the photo as it is ends and the treated one begins, as a share of the canvas's width; `None` is treated all over.
+    pub split: Option<f32>,
+    /// Only the photo as it is shows, while a key or a button is held.
+    pub is_before_held: bool,
+    /// What a control makes of the treatment while it is dragged.
+    pub draft: Option<Treatment>,
+    /// The point of the hairline that Delete removes.
+    pub point: Option<usize>,
+    pub layout: Layout,
+}
+
+/// What a drag on the photo does while the preview is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum PreviewTool {
+    #[default]
+    Paint,
+    Wipe,
+    /// A lasso whose inside is painted.
+    Area,
+    Hairline,
+    /// A narrow brush.
+    Scar,
+}
+
+impl PreviewView {
+    pub const RADII_MM: RangeInclusive<f64> = 0.5..=60.0;
+
+    /// The radius of the brush in the hand.
+    pub fn radius_mm(&mut self) -> &mut f64 {
+        if self.tool == PreviewTool::Scar { &mut self.scar_radius_mm } else { &mut self.radius_mm }
+    }
+
+    pub fn resize_brush(&mut self, is_larger: bool) {
+        let factor = if is_larger { 1.25 } else { 0.8 };
+        let radius = self.radius_mm();
+        *radius = (*radius * factor).clamp(*Self::RADII_MM.start(), *Self::RADII_MM.end());
+    }
+}
+
+impl Default for PreviewView {
+    fn default() -> Self {
+        Self {
+            is_open: false,
+            tool: PreviewTool::default(),
+            radius_mm: 12.0,
+            scar_radius_mm: 2.5,
+            weeks_after_treatment: HEALED_WEEKS,
+            light: ViewingLight::default(),
+            split: None,
+            is_before_held: false,
+            draft: None,
+            point: None,
+            layout: Layout::default(),
+        }
+    }
+}
+
+impl PreviewTool {
+    pub const ALL: [Self; 5] = [Self::Paint, Self::Wipe, Self::Area, Self::Hairline, Self::Scar];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Paint => "Paint",
+            Self::Wipe => "Wipe",
+            Self::Area => "Area",
+            Self::Hairline => "Hairline",
+            Self::Scar => "Scar",
+        }
+    }
+
+    pub fn key(self) -> Key {
+        match self {
+            Self::Paint => Key::P,
+            Self::Wipe => Key::W,
+            Self::Area => Key::A,
+            Self::Hairline => Key::H,
+            Self::Scar => Key::N,
+        }
+    }
+
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::Paint => "Drag over the skin to be treated, with Shift to wipe off",
+            Self::Wipe => "Drag over dots to wipe them off",
+            Self::Area => "Draw around the skin to be treated, with Shift to wipe off",
+            Self::Hairline => {
+                "Click from temple to temple, drag points; double-click or Enter ends, Delete removes a point"
+            }
+            Self::Scar => "Drag along a scar: a narrow brush, with Shift to wipe off",
+        }
+    }
+
+    /// The diameter of a circle is shown at the pointer.
+    pub fn is_brush(self) -> bool {
+        matches!(self, Self::Paint | Self::Wipe | Self::Scar)
+    }
+}
+
+/// The recipe that is previewed: the one shown large.
+pub(super) fn previewed<'a>(session: &'a Session, view: &View) -> Option<&'a Match> {
+    let matches = &session.analysis()?.recommendation.as_ref()?.matches;
+    matches.get(view.shown_match.min(matches.len().saturating_sub(1)))
+}
+
+/// The treatment as controls make it while they are dragged.
+pub(super) fn treatment_on_screen(session: &Session, view: &View, ranked: &Match) -> Treatment {
+    view.preview.draft.clone().unwrap_or_else(|| session.treatment_with(ranked))
+}
+
+pub(super) fn simulation_of(
+    session: &Session,
+    view: &View,
+    ranked: &Match,
+    treatment: Treatment,
+) -> Option<Simulation> {
+    session.simulation(ranked, treatment, view.preview.weeks_after_treatment, view.preview.light)
+}
+
+/// Previews another ranked recipe. It comes with its own dots, unless they were set by hand.
+pub(super) fn choose_recipe(session: &Session, view: &mut View, index: usize) -> Option<PreviewAction> {
+    let before = previewed(session, view)?.dots;
+    view.shown_match = index;
+    let after = previewed(session, view)?.dots?;
+    let mut treatment = session.consultation().treatment.clone()?;
+    let are_as_ranked = before.is_some_and(|dots| are_equal(&treatment, dots.diameter_mm, dots.per_cm2()));
+    if !are_as_ranked || before == Some(after) {
+        return None;
+    }
+    (treatment.dot_diameter_mm, treatment.density_per_cm2) = (after.diameter_mm, after.per_cm2());
+    Some(PreviewAction::Treat { label: "Preview another recipe", treatment: Box::new(treatment) })
+}
+
+/// Whether dots are these, as finely as controls set them.
+pub(super) fn are_equal(treatment: &Treatment, diameter_mm: f64, per_cm2: f64) -> bool {
+    (treatment.dot_diameter_mm - diameter_mm).abs() < 0.005 && (treatment.density_per_cm2 - per_cm2).abs() < 0.5
+}

@@ -1,0 +1,117 @@
+use super::viewing_light::ViewingLight;
+use crate::color::{Lab, LinearRgb};
+use crate::pigment::Load;
+use crate::skin::{Dots, PreparedSkin};
+
+/// What skin optics predict for the dots of a treatment at one time and in one light: a few microseconds.
+///
+/// A slider over weeks makes one from [`crate::pigment::load_after`] for each of its positions.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DotColor {
+    /// The skin without dots, in daylight.
+    pub bare: Lab,
+    /// The mean over dots and the skin between, in daylight.
+    pub area: Lab,
+    /// The middle of a dot, in daylight.
+    pub middle: Lab,
+    pub dots: Dots,
+    /// Depth of the pigment's upper face, mm.
+    pub(super) top_mm: f64,
+    /// How much more pigment the middle of a dot shows than the area in the mean.
+    pub(super) contrast: f64,
+    /// What is left of the skin's light in the viewing light, for red, green and blue, where 0, 1/8, 2/8 … of the mean
+    /// pigment is seen. It falls ever more slowly: light from above the pigment stays.
+    curve: [[f32; 3]; NODES],
+    /// The skin's light in the viewing light over that in daylight.
+    pub(super) tint: [f64; 3],
+}
+
+const NODES: usize = 41;
+const NODES_A_MEAN: f64 = 8.0;
+
+impl DotColor {
+    /// `load` is what is in the skin at the time that is shown.
+    pub fn predict(skin: &PreparedSkin, load: &Load, dots: &Dots, light: ViewingLight) -> Self {
+        let layer = load.layer();
+        let of_mean = |share: f64| Dots::of_coverage(dots.diameter_mm, share * dots.coverage());
+        let seen = |share: f64| skin.area_reflectance(&layer, &of_mean(share));
+        let bare_in_light = light.color_of(&skin.bare_reflectance());
+        let node = |node: usize| light.color_of(&seen(node as f64 / NODES_A_MEAN));
+        let (bare, middle) = (skin.bare(), skin.dot_middle(&layer, dots));
+        Self {
+            bare,
+            area: skin.area(&layer, dots),
+            middle,
+            dots: *dots,
+            top_mm: skin.deposit().top_mm,
+            contrast: share_of(middle, |share| skin.area(&layer, &of_mean(share))),
+            curve: std::array::from_fn(|at| ratios(node(at), bare_in_light).map(|left| left as f32)),
+            tint: ratios(bare_in_light, bare.to_linear()),
+        }
+    }
+
+    /// What is left of the light of each channel where so much of the mean pigment is seen in it.
+    pub(super) fn left(&self, seen: [f32; 3]) -> [f32; 3] {
+        std::array::from_fn(|channel| self.left_in(channel, seen[channel]))
+    }
+
+    pub(super) fn left_in(&self, channel: usize, seen: f32) -> f32 {
+        let place = (seen * NODES_A_MEAN as f32).clamp(0.0, (NODES - 1) as f32);
+        let low = (place as usize).min(NODES - 2);
+        let [here, next] = [self.curve[low][channel], self.curve[low + 1][channel]];
+        here + (next - here) * (place - low as f32)
+    }
+}
+
+/// The share of the mean pigment with which an area is as light as this colour, at least 1.
+fn share_of(color: Lab, area: impl Fn(f64) -> Lab) -> f64 {
+    let (mut less, mut more) = (1.0, NODES as f64 / NODES_A_MEAN);
+    for _ in 0..16 {
+        let share = f64::midpoint(less, more);
+        if area(share).l > color.l { less = share } else { more = share }
+    }
+    less
+}
+
+fn ratios(of: LinearRgb, to: LinearRgb) -> [f64; 3] {
+    let (of, to) = (of.to_array(), to.to_array());
+    std::array::from_fn(|channel| of[channel].max(0.0) / to[channel].max(1e-4))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::skin::{Deposit, Skin};
+
+    fn predict(tau: f64, light: ViewingLight) -> DotColor {
+        let skin = PreparedSkin::new(&Skin::new(0.018, 0.005), Deposit::centered_at(0.4));
+        let load = Load { carbon_tau: tau, ..Load::default() };
+        DotColor::predict(&skin, &load, &Dots::of_density(0.3, 150.0), light)
+    }
+
+    #[test]
+    fn dots_take_light_and_their_middle_more() {
+        let color = predict(0.5, ViewingLight::Daylight);
+        let [once, twice] = [1.0, 2.0].map(|seen| color.left([seen; 3]));
+        for channel in 0..3 {
+            assert!((0.3..0.99).contains(&once[channel]) && twice[channel] < once[channel], "{color:?}");
+            assert!(twice[channel] > once[channel] * once[channel], "the light from above stays: {color:?}");
+        }
+        assert!(color.middle.l < color.area.l && color.area.l < color.bare.l, "{color:?}");
+        assert!((1.1..4.0).contains(&color.contrast), "{}", color.contrast);
+        assert_eq!(color.tint, [1.0; 3]);
+    }
+
+    #[test]
+    fn no_pigment_leaves_the_skin() {
+        let color = predict(0.0, ViewingLight::Tungsten);
+        assert!(color.left([1.0; 3]).iter().all(|left| (left - 1.0).abs() < 1e-6), "{color:?}");
+        assert!(color.contrast < 1.01, "{color:?}");
+    }
+
+    #[test]
+    fn skin_looks_warmer_in_tungsten_light() {
+        let [red, _, blue] = predict(0.5, ViewingLight::Tungsten).tint;
+        assert!(red > blue, "{red} {blue}");
+    }
+}

@@ -1,0 +1,98 @@
+use std::path::Path;
+use std::sync::Arc;
+
+use super::Session;
+use crate::calibration::Calibrated;
+use crate::color::LinearRgb;
+use crate::matching::{ClientSkin, Match};
+use crate::photo::{Photo, Pyramid, Shown, Tissue};
+use crate::pigment::{HealedColor, Load, healed_colors, load_after};
+use crate::preview::{DotColor, ExportError, Ground, Layout, Pattern, Preview, Treatment, ViewingLight, export_png};
+use crate::progress::Progress;
+
+/// A treatment by a ranked recipe at one time and in one light: all that its picture depends on beside the photo.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Simulation {
+    pub treatment: Treatment,
+    pub client: Arc<ClientSkin>,
+    /// What is in the skin at the time that is shown.
+    pub load: Load,
+    pub light: ViewingLight,
+    /// The bare skin's light as the photo is shown.
+    pub skin_light: LinearRgb,
+}
+
+/// A simulation on its way into a file.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    pub photo: Arc<Photo>,
+    /// `None` shows the photo as it was taken.
+    pub calibrated: Option<Arc<Calibrated>>,
+    pub simulation: Simulation,
+    pub layout: Layout,
+}
+
+impl Simulation {
+    pub fn color(&self) -> DotColor {
+        DotColor::predict(self.client.usual(), &self.load, &self.treatment.dots(), self.light)
+    }
+
+    pub fn preview(&self, pattern: &Arc<Pattern>, ground: &Arc<Ground>) -> Preview {
+        Preview::new(&self.treatment, pattern, ground, self.color())
+    }
+}
+
+impl Picture {
+    /// Writes the file whole or not at all.
+    ///
+    /// # Errors
+    /// See [`ExportError`].
+    pub fn write(&self, path: &Path, progress: &Progress) -> Result<(), ExportError> {
+        let look = self.calibrated.as_ref().and_then(|calibrated| calibrated.calibration.look());
+        let pyramid = Pyramid::build(&Shown { photo: self.photo.clone(), look }, progress)?;
+        let ground = Arc::new(Ground::of(&pyramid, self.simulation.skin_light));
+        let pattern = Arc::new(Pattern::new(self.simulation.treatment.seed));
+        export_png(path, &pyramid, &self.simulation.preview(&pattern, &ground), self.layout, progress)
+    }
+}
+
+impl Session {
+    /// The photo's scale, where anything tells it.
+    pub fn px_per_mm(&self) -> Option<f64> {
+        let calibrated = &self.analysis()?.calibrated;
+        self.consultation().scale?.px_per_mm(calibrated)
+    }
+
+    /// What is painted and set, or the ranked recipe's dots and nothing painted; by the photo's scale where it is known.
+    pub fn treatment_with(&self, ranked: &Match) -> Treatment {
+        let (known, size) = (self.px_per_mm(), self.photo().map_or([1, 1], |photo| [photo.width(), photo.height()]));
+        let dots = ranked.dots.unwrap_or(self.settings().practice.hand.dots);
+        let fresh = || Treatment { paint: Vec::new(), ..Treatment::suggested(dots, known, size) };
+        let treatment = self.consultation().treatment.clone().unwrap_or_else(fresh);
+        Treatment { px_per_mm: known.unwrap_or(treatment.px_per_mm), ..treatment }
+    }
+
+    /// The treatment as this recipe makes it; `None` for a colour that was measured and not predicted.
+    pub fn simulation(
+        &self,
+        ranked: &Match,
+        treatment: Treatment,
+        weeks_after_treatment: f64,
+        light: ViewingLight,
+    ) -> Option<Simulation> {
+        let analysis = self.analysis()?;
+        let client = analysis.client.clone()?;
+        let load = load_after(client.hand(), ranked.load?, weeks_after_treatment);
+        let skin = analysis.combined.iter().find(|combined| combined.tissue == Tissue::Skin);
+        let skin_light = skin.map_or(client.lab, |skin| skin.lab).to_linear();
+        Some(Simulation { treatment, client, load, light, skin_light })
+    }
+
+    /// The area's colour over the years with this treatment's dots, and its range.
+    pub fn over_years(&self, ranked: &Match, treatment: &Treatment) -> Vec<HealedColor> {
+        let client = self.analysis().and_then(|analysis| analysis.client.as_ref());
+        let Some((client, load)) = client.zip(ranked.load) else { return Vec::new() };
+        let dots = treatment.dots();
+        healed_colors(client.hand(), load, |layer| client.usual().area(layer, &dots))
+    }
+}
