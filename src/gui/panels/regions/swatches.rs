@@ -55,9 +55,10 @@ fn swatch_row_ui(ui: &mut Ui, session: &Session, stubble: Lab, swatch: &SwatchMa
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
             let sign = if swatch.as_near && swatch.rank > 1 { "   as near as 1" } else { "" };
-            let text = format!("{}. {name}   ΔE00 {} ± {}{sign}", swatch.rank, swatch.difference, swatch.uncertainty);
-            ui.add(Label::new(RichText::new(text).strong()).truncate());
-            ui.add(Label::new(RichText::new(&swatch.reason).small().weak()).truncate());
+            let short = name.strip_prefix("Swatch, ").unwrap_or(name);
+            ui.add(Label::new(RichText::new(format!("{}. {short}{sign}", swatch.rank)).strong()).truncate());
+            let text = format!("ΔE00 {} ± {}   {}", swatch.difference, swatch.uncertainty, swatch.reason);
+            ui.add(Label::new(RichText::new(&text).small()).truncate()).on_hover_text(&text);
         });
     });
 }
