@@ -73,7 +73,8 @@ fn keep_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Ac
             if ladders.len() > 1 {
                 ui.label(RichText::new(format!("Ladder {ladder}")).weak());
             }
-            let field = ui.add(TextEdit::singleline(name).desired_width(110.0).hint_text("Name of the shade"));
+            let width = if ladders.len() > 1 { 108.0 } else { 140.0 };
+            let field = ui.add(TextEdit::singleline(name).desired_width(width).hint_text("Name of shade"));
             field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, format!("Name of the shade{which}")));
             let is_named = !name.trim().is_empty();
             let keep = ui.add_enabled(is_named, Button::new("Keep as measured shade…"));
