@@ -27,8 +27,12 @@ pub enum Caution {
     Glare { fraction: f64 },
     /// Shadow, left out of the colour.
     Shadow { fraction: f64 },
+    /// Patches of another colour, left out of the colour.
+    Blemish { fraction: f64 },
     /// Parts of the region differ: light falls off, or tissues are mixed.
     Uneven { difference: DeltaE },
+    /// The region holds two colors, such as a scar and the skin around it: how far apart, and the share of the lesser.
+    TwoTissues { difference: DeltaE, share: f64 },
     /// A hair region was taken as the target; shafts are darker than the stubble field.
     TargetIsHair,
     /// The target is a shaved field of the measured hair, with this share of skin covered.
@@ -115,7 +119,9 @@ impl Caution {
             Self::Clipped { .. } => "clipped",
             Self::Glare { .. } => "glare",
             Self::Shadow { .. } => "shadow",
+            Self::Blemish { .. } => "blemish",
             Self::Uneven { .. } => "uneven",
+            Self::TwoTissues { .. } => "two_tissues",
             Self::TargetIsHair => "target_is_hair",
             Self::StubbleEstimated { .. } => "stubble_estimated",
             Self::RegionsDisagree { .. } => "regions_disagree",
@@ -177,11 +183,24 @@ impl Caution {
             Self::Clipped { fraction } => {
                 format!("{} of the region is clipped and left out: retake with less light", percent(*fraction))
             }
-            Self::Glare { fraction } => format!("{} of the region is shine and left out", percent(*fraction)),
+            Self::Glare { fraction } => {
+                format!("{} of the region is shine, or as pale as a scar, and left out", percent(*fraction))
+            }
+            Self::Blemish { fraction } if *fraction > 0.3 => format!(
+                "{} of the region is of another colour than the rest and left out: mark one tissue, or brush the other out",
+                percent(*fraction)
+            ),
+            Self::Blemish { fraction } => {
+                format!("{} of the region is a mole, a scar or of another colour, and left out", percent(*fraction))
+            }
             Self::Shadow { fraction } => format!("{} of the region lies in shadow and is left out", percent(*fraction)),
             Self::Uneven { difference } => {
                 format!("Parts of the region differ by ΔE00 {difference}: choose an evenly lit patch of one tissue")
             }
+            Self::TwoTissues { difference, share } => format!(
+                "Two colours in one region, ΔE00 {difference} apart, the lesser in {} of it: a scar, perhaps. Mark one tissue, or brush the other out",
+                percent(*share)
+            ),
             Self::TargetIsHair => {
                 "Matched to hair shafts, which are darker than shaved stubble: mark a stubble region".into()
             }

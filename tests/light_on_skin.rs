@@ -8,7 +8,7 @@ use stipple::color::{Lab, ciede2000};
 use stipple::measurement::{Exclusion, MeasureError, Measurement, PixelCounts, exclusions, measure};
 use stipple::photo::{Brush, Brushed, Limits, Photo, Region, RegionId, Stroke, Tissue};
 use stipple::progress::Progress;
-use support::scene::{Field, Glare, Layer, Light, Scene, Shadow, Skin, ellipse, rect};
+use support::scene::{Field, Glare, Layer, Light, Scar, Scene, Shadow, Skin, ellipse, rect};
 
 const SKINS: [Lab; 3] = [Lab::new(69.0, 8.0, 15.0), Lab::new(54.0, 12.0, 18.0), Lab::new(33.0, 9.0, 12.0)];
 
@@ -160,4 +160,28 @@ fn what_is_brushed_out_does_not_tell_what_is_typical() {
     let (got, bare) = (read(&with, &rest), Region::new(RegionId(3), "r", Tissue::Skin, rect(0.0, 0.0, 90.0, 58.0)));
     let off = ciede2000(got.lab, read(&without, &bare).lab).0;
     assert!(off < 0.5 && got.pixels.used > 80 * 58, "ΔE00 {off:.2}, {:?}", got.pixels);
+}
+
+/// A scar of this width, paler by so much, through the whole height of the bare skin.
+fn scarred(skin: Lab, width: f64, paler: f64) -> Scene {
+    let mut scene = plain(skin);
+    let lab = Lab::new(skin.l + paler, skin.a - 0.45 * paler, skin.b - 0.4 * paler);
+    scene.layers.push(Layer::Scar(Scar { shape: rect(180.0 - width / 2.0, -5.0, width, 68.0), lab }));
+    scene
+}
+
+#[test]
+fn a_pale_scar_is_left_out_and_a_broad_one_is_told() {
+    for (color, paler) in SKINS.into_iter().flat_map(|color| [(color, 4.0), (color, 7.0)]) {
+        let bare = read(&photo(&plain(color)), &skin());
+        assert!(bare.cautions.is_empty(), "{:?}", bare.cautions);
+        for width in [8.0, 20.0, 45.0, 90.0, 150.0] {
+            let found = read(&photo(&scarred(color, width, paler)), &skin());
+            let off = ciede2000(found.lab, bare.lab).0;
+            let kinds: Vec<&str> = found.cautions.iter().map(|caution| caution.kind()).collect();
+            let is_told = ["glare", "blemish", "two_tissues"].iter().any(|kind| kinds.contains(kind));
+            assert!(is_told, "{color:?} {width} px, {paler} paler: {kinds:?}");
+            assert!(width > 100.0 || off < 0.3, "{color:?} {width} px, {paler} paler: ΔE00 {off:.2}");
+        }
+    }
 }

@@ -67,6 +67,11 @@ impl Moments {
         Self { first: first / f64::max(counts[0], 1.0), second, kinship }
     }
 
+    /// Whether the field takes light away, and unevenly, beyond noise: otherwise there are no tips to speak of.
+    pub fn stand_out(&self) -> bool {
+        self.first > 0.0 && self.second > 0.0
+    }
+
     /// How much of what pixels have in common comes from neighbouring tips: 0 for single ones.
     pub fn crowd(&self) -> f64 {
         self.first.powi(2) / self.second

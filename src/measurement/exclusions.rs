@@ -91,7 +91,8 @@ impl Exclusions {
         }
         let mut exclusions = Self::grid(photo, shape, tissue);
         let lamp = lamp_color(calibration, shape.bounds().middle());
-        // Shine lifts the darkest pixels of a cell too and white tips don't; shadow dims the brightest, dark tips don't.
+        // Shine lifts the darkest pixels of a cell and the brightest, shadow dims both; where tips stand close or far apart,
+        // only one of both ends moves.
         let is_stubble = tissue == Tissue::Stubble;
         let ([low, high], least_patch) = if is_stubble { ([0.25, 0.75], STUBBLE_PATCH) } else { ([0.5, 0.5], 1) };
         let reader = CellReader { photo, shape, brushed, linearizer, lamp };
@@ -100,17 +101,15 @@ impl Exclusions {
         let (Some(dim), Some(bright)) = (Body::of(&cells, |[low, _]| low), Body::of(&cells, |[_, high]| high)) else {
             return Self::none();
         };
-        let judge = |[low, high]: [Vector3<f64>; 2]| {
-            let lack = dim.lack(low);
-            bright.lack(high).filter(|reason| *reason == Exclusion::Shadow || lack == Some(*reason))
-        };
+        let judge = |[low, high]: [Vector3<f64>; 2]| dim.lack(low).filter(|lack| bright.lack(high) == Some(*lack));
         exclusions.cells = cells.iter().map(|cell| cell.and_then(judge)).collect();
         for part in exclusions.parts(|cell| exclusions.cells[cell].is_some()) {
             if part.len() < least_patch {
                 part.into_iter().for_each(|cell| exclusions.cells[cell] = None);
             }
         }
-        for cell in exclusions.patches(|i| cells[i].map_or(0.0, |[low, _]| dim.shine_of(low)), &dim, least_patch) {
+        let shine = |[low, high]: [Vector3<f64>; 2]| dim.shine_of(low).min(bright.shine_of(high));
+        for cell in exclusions.patches(|i| cells[i].map_or(0.0, shine), &dim, least_patch) {
             exclusions.cells[cell] = Some(Exclusion::Glare);
         }
         exclusions

@@ -3,6 +3,7 @@ use serde::Serialize;
 use super::exclusions::Exclusion;
 use super::gate::{Gate, Verdict};
 use super::left_out::LeftOut;
+use super::populations::{Populations, two_populations};
 use super::sample::Sample;
 use super::stubble::Stubble;
 use super::sums::Sums;
@@ -88,10 +89,12 @@ pub fn measure(photo: &Photo, region: &Region, calibration: &Calibration) -> Res
     let true_light = |camera: LinearRgb| calibration.true_light(camera, middle);
     let light = true_light(camera);
     let lab = Lab::from(light);
-    let spread = spread_around(lab, &sample, &gate, true_light);
+    let labs = trusted_labs(&sample, &gate, true_light);
+    let spread = spread_around(lab, &labs);
     let relative_uncertainty = DeltaE(spread.0 / (sums.pixels.used.max(1) as f64).sqrt());
     let uncertainty = DeltaE(relative_uncertainty.0.hypot(calibration.uncertainty(camera, middle).0));
-    let cautions = cautions(&sums.pixels, sums.unevenness(lab, true_light));
+    let mut cautions = cautions(&sums.pixels, sums.unevenness(lab, true_light));
+    cautions.extend(two_tissues(region.tissue, &labs));
     Ok(Measurement {
         region: region.id,
         tissue: region.tissue,
@@ -154,21 +157,34 @@ fn nothing_sampled(photo: &Photo, region: &Region) -> MeasureError {
     }
 }
 
-fn spread_around(lab: Lab, sample: &Sample, gate: &Gate, true_light: impl Fn(LinearRgb) -> LinearRgb) -> DeltaE {
+/// The colors of trusted pixels, so many as fix their distribution.
+fn trusted_labs(sample: &Sample, gate: &Gate, true_light: impl Fn(LinearRgb) -> LinearRgb) -> Vec<Lab> {
     let step = sample.lights.len().div_ceil(SPREAD_PIXELS).max(1);
     let trusted = sample.lights.iter().step_by(step).filter(|&&light| gate.judge(light) == Verdict::Used);
-    let mut distances: Vec<f64> = trusted.map(|&camera| ciede2000(lab, true_light(camera).into()).0).collect();
+    trusted.map(|&camera| true_light(camera).into()).collect()
+}
+
+fn spread_around(lab: Lab, labs: &[Lab]) -> DeltaE {
+    let mut distances: Vec<f64> = labs.iter().map(|&one| ciede2000(lab, one).0).collect();
     DeltaE(if distances.is_empty() { 0.0 } else { median(&mut distances) })
+}
+
+/// Bare skin and swatches are of one color; stubble and hair are mixtures by nature.
+fn two_tissues(tissue: Tissue, labs: &[Lab]) -> Option<Caution> {
+    let is_even = matches!(tissue, Tissue::Skin | Tissue::Swatch);
+    let Populations { difference, share } = two_populations(labs).filter(|_| is_even)?;
+    Some(Caution::TwoTissues { difference, share })
 }
 
 fn cautions(pixels: &PixelCounts, difference: DeltaE) -> Vec<Caution> {
     let (clipped, glare) = (pixels.fraction(pixels.clipped), pixels.fraction(pixels.glare));
-    let shadow = pixels.fraction(pixels.shadow);
+    let (shadow, blemish) = (pixels.fraction(pixels.shadow), pixels.fraction(pixels.blemish));
     let doubts = [
         (pixels.used < FEW_PIXELS).then_some(Caution::FewPixels { used: pixels.used }),
         (clipped > NOTABLE_FRACTION).then_some(Caution::Clipped { fraction: clipped }),
         (glare > NOTABLE_FRACTION).then_some(Caution::Glare { fraction: glare }),
         (shadow > NOTABLE_FRACTION).then_some(Caution::Shadow { fraction: shadow }),
+        (blemish > NOTABLE_FRACTION).then_some(Caution::Blemish { fraction: blemish }),
         (difference.0 > UNEVEN).then_some(Caution::Uneven { difference }),
     ];
     doubts.into_iter().flatten().collect()

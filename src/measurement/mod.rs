@@ -19,6 +19,7 @@ mod history;
 mod left_out;
 mod mask;
 mod measure;
+mod populations;
 mod quality;
 mod sample;
 mod sharpness;

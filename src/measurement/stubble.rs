@@ -31,9 +31,11 @@ const MODEL_HAIRS: usize = 160;
 const STEPS: usize = 80;
 
 /// How far the contrast read from the pixels may be off, in ln, beside what widths and blurs leave open: of sharp tips,
-/// and what blur and crossing tips add (our choices, after drawn fields).
+/// and what blur and crossing tips add (our choices, after drawn fields). Of tips smaller than the blur only the area is
+/// seen, and where lengths vary by half their mean, it stands for a quarter more than it is.
 const CONTRAST_DOUBT: f64 = 0.04;
 const IMPURE_DOUBT: f64 = 0.1;
+const UNRESOLVED_DOUBT: f64 = 0.35;
 const CROWDED_DOUBT: f64 = 0.4;
 
 /// Denser than this, hair is no stubble.
@@ -84,22 +86,25 @@ pub fn unmix(photo: &Photo, region: &Region, calibration: &Calibration, around: 
     let linearizer = calibration.linearizer();
     let left_out = LeftOut::of(photo, region, calibration, &linearizer);
     let tiles = tiles_of(photo, &region.shape, &linearizer, |pos| left_out.at(pos).is_some());
-    let contrast = find_contrast(&tiles, around.skin)?;
+    let (contrast, moments) = find_contrast(&tiles, around.skin)?;
     let line = Line { contrast: &contrast, calibration, pos_in_photo: region.shape.bounds().middle() };
-    let moments = Moments::of(&tiles, &contrast);
     let candidates = line.candidates(&moments, around);
     Some(line.stubble(&tiles, &moments, &candidates, around))
 }
 
 /// By the skin between the tips; where too little of it is in sight, by bare skin nearby.
-fn find_contrast(tiles: &[Tile], skin: Option<&Measurement>) -> Option<Contrast> {
+fn find_contrast(tiles: &[Tile], skin: Option<&Measurement>) -> Option<(Contrast, Moments)> {
     let known = skin.map(|skin| Vector3::from(skin.camera.to_array()));
     let is_enough = |contrast: &Contrast| match known {
         Some(skin) => contrast.skin_share >= LEAST_SKIN && contrast.agrees_with(skin),
         None => true,
     };
-    let seen = Contrast::of(tiles).filter(is_enough);
-    seen.or_else(|| Contrast::with_known_skin(tiles, known?))
+    let with_moments = |contrast: Contrast| {
+        let moments = Moments::of(tiles, &contrast);
+        moments.stand_out().then_some((contrast, moments))
+    };
+    let seen = Contrast::of(tiles).filter(is_enough).and_then(with_moments);
+    seen.or_else(|| Contrast::with_known_skin(tiles, known?).and_then(with_moments))
 }
 
 /// From the skin through all mixtures to the hair.
@@ -139,7 +144,9 @@ impl Line<'_> {
         let models = hair_colors(MODEL_HAIRS);
         let seen = |depth: f64| {
             let ways = bars.iter().map(|bars| {
-                let doubt = CONTRAST_DOUBT + IMPURE_DOUBT * (1.0 - bars.purity) + CROWDED_DOUBT * moments.crowd();
+                let blurred = 1.0 - bars.purity;
+                let of_tips = IMPURE_DOUBT * blurred + UNRESOLVED_DOUBT * blurred.powi(8);
+                let doubt = CONTRAST_DOUBT + of_tips + CROWDED_DOUBT * moments.crowd();
                 let off = (depth * moments.first * bars.purity / moments.second).ln() / doubt;
                 bars.weight * (-off * off / 2.0).exp()
             });

@@ -5,7 +5,7 @@ use crate::measurement::{Exclusion, PixelCounts};
 use crate::session::Session;
 
 const WIDTH: f32 = 250.0;
-const ROW_HEIGHT: f32 = 22.0;
+const ROW_HEIGHT: f32 = 26.0;
 const MARGIN: f32 = 10.0;
 
 /// What the patterns over the photo mean and how much of all regions each covers.

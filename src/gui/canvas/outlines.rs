@@ -27,7 +27,10 @@ pub(super) fn draw_regions(
     }
     if let Some(draft) = &draft {
         draw_region(painter, draft, true, transform);
-        draw_reading(painter, session, draft, transform);
+        // A strip has no color of its own.
+        if !matches!(gesture, Some(Gesture::Strip { .. })) {
+            draw_reading(painter, session, draft, transform);
+        }
     }
     if let Some((gesture, photo)) = gesture.zip(session.photo()) {
         gesture.swatches(photo).iter().for_each(|swatch| closed_outline(painter, swatch, false, transform));

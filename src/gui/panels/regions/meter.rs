@@ -73,7 +73,7 @@ fn name_of(subject: Subject) -> &'static str {
 }
 
 fn entry_ui(ui: &mut Ui, entry: &mut MeterEntry, actions: &mut Vec<Action>) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let label = ui.label("Held to");
         let combo = ComboBox::from_id_salt("subject").width(80.0).selected_text(name_of(entry.subject));
         let shown = combo.show_ui(ui, |ui| {
@@ -89,7 +89,7 @@ fn entry_ui(ui: &mut Ui, entry: &mut MeterEntry, actions: &mut Vec<Action>) {
             ui.add(DragValue::new(value).range(range).speed(0.1).max_decimals(2)).labelled_by(label.id);
         }
     });
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         for illuminant in ["D65", "D50"] {
             ui.radio_value(&mut entry.illuminant, illuminant, illuminant);
         }

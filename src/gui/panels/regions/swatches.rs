@@ -55,9 +55,10 @@ fn swatch_row_ui(ui: &mut Ui, session: &Session, stubble: Lab, swatch: &SwatchMa
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
             let sign = if swatch.as_near && swatch.rank > 1 { "   as near as 1" } else { "" };
-            let text = format!("{}. {name}   ΔE00 {} ± {}{sign}", swatch.rank, swatch.difference, swatch.uncertainty);
-            ui.add(Label::new(RichText::new(text).strong()).truncate());
-            ui.add(Label::new(RichText::new(&swatch.reason).small().weak()).truncate());
+            let short = name.strip_prefix("Swatch, ").unwrap_or(name);
+            ui.add(Label::new(RichText::new(format!("{}. {short}{sign}", swatch.rank)).strong()).truncate());
+            let text = format!("ΔE00 {} ± {}   {}", swatch.difference, swatch.uncertainty, swatch.reason);
+            ui.add(Label::new(RichText::new(&text).small()).truncate()).on_hover_text(&text);
         });
     });
 }
@@ -72,7 +73,8 @@ fn keep_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Ac
             if ladders.len() > 1 {
                 ui.label(RichText::new(format!("Ladder {ladder}")).weak());
             }
-            let field = ui.add(TextEdit::singleline(name).desired_width(110.0).hint_text("Name of the shade"));
+            let width = if ladders.len() > 1 { 108.0 } else { 140.0 };
+            let field = ui.add(TextEdit::singleline(name).desired_width(width).hint_text("Name of shade"));
             field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, format!("Name of the shade{which}")));
             let is_named = !name.trim().is_empty();
             let keep = ui.add_enabled(is_named, Button::new("Keep as measured shade…"));
