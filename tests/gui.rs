@@ -449,6 +449,7 @@ impl Window {
 fn the_best_recipe_is_previewed_painted_aged_and_exported() {
     let mut window = Window::at_first_start();
     window.scroll_and_click("Preview recipe 2");
+    assert_eq!(window.treatment(), None, "looking changes nothing");
     assert!(window.shows("Nothing is treated yet"));
     window.click("Treat the bare area");
     assert_eq!(window.painted(), 1);

@@ -21,11 +21,6 @@ pub(super) fn toolbar_ui(ui: &mut Ui, session: &Session, view: &mut View) {
                 }
                 ui.separator();
                 zoom_ui(ui, view);
-                ui.separator();
-                let hint = "Dots of the chosen recipe on the photo, and tools to paint them (D)";
-                if ui.selectable_label(view.preview.is_open, "Preview").on_hover_text(hint).clicked() {
-                    view.preview.is_open = !view.preview.is_open;
-                }
             });
         });
     });

@@ -20,7 +20,11 @@ pub(super) fn scale_ui(ui: &mut Ui, session: &Session, change: &mut Change) {
     ui.horizontal(|ui| {
         let label = ui.label("Shorter side shows");
         let mut side_mm = side_px / change.treatment.px_per_mm;
-        let field = DragValue::new(&mut side_mm).range(20.0..=1000.0).speed(1.0).max_decimals(0).suffix(" mm");
+        let field = DragValue::new(&mut side_mm)
+            .range(20.0..=1000.0)
+            .speed(1.0)
+            .custom_formatter(|mm, _| format!("{mm:.0}"))
+            .suffix(" mm");
         let response = ui.add(field).labelled_by(label.id);
         if response.changed() {
             change.treatment.px_per_mm = side_px / side_mm;
