@@ -28,7 +28,7 @@ struct Arguments {
     #[arg(long, default_value_t = 170.0)]
     density: f64,
     /// Optical depth of the carbon in a dot
-    #[arg(long, default_value_t = 0.9)]
+    #[arg(long, default_value_t = 0.45)]
     tau: f64,
 }
 
@@ -184,7 +184,7 @@ fn treat_hairline(treatment: &mut Treatment) {
 
 fn treat_scar(treatment: &mut Treatment) {
     let points = vec![[500.0, 668.0], [800.0, 700.0], [1100.0, 731.0]];
-    treatment.paint = vec![Paint { mark: Mark::Stroke(Stroke { points, radius_px: 34.0 }), erases: false }];
+    treatment.paint = vec![Paint { mark: Mark::Stroke(Stroke { points, radius_px: 27.0 }), erases: false }];
     treatment.margin_mm = 0.8;
 }
 

@@ -23,6 +23,7 @@ pub(super) fn menu_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: 
 /// What the photo shows, within reach of every window size.
 fn preview_ui(ui: &mut Ui, session: &Session, view: &mut View) {
     let hint = "Dots of the chosen recipe on the photo, and tools to paint them (D)";
+    ui.spacing_mut().button_padding.x = 10.0;
     let toggle = Button::selectable(view.preview.is_open, "Preview");
     if ui.add_enabled(session.photo().is_some(), toggle).on_hover_text(hint).clicked() {
         view.preview.is_open = !view.preview.is_open;

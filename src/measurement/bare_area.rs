@@ -9,8 +9,8 @@ use crate::photo::{Bounds, Photo, Shape};
 const RAYS: usize = 72;
 /// Rays on each side whose mean an edge is: it is to be painted over, not traced.
 const SMOOTHED: usize = 3;
-/// How far the area goes on over stubble, in cells, for its dots to blend into it (our choice: about 10 mm on a head).
-const BLEND: f64 = 2.5;
+/// How far the area goes on over stubble, in cells, for its dots to blend into it (our choice: about 20 mm on a head).
+const BLEND: f64 = 5.0;
 /// Bare skin is no rougher than this beside the marked skin, whose hue it has, where no stubble tells (our choices: the
 /// skin's own grain, and what shading and mottling do to it).
 const ROUGHER: f64 = 2.5;

@@ -4,6 +4,9 @@ use super::treatment::Treatment;
 use super::{Paint, paint::around};
 use crate::photo::Bounds;
 
+/// Four cells of a density map, as wide as they are on photos of 500 MP.
+const MAP_REACH_PX: f64 = 128.0;
+
 impl Treatment {
     /// The part of the photo in which dots differ between two treatments, their reach included; `None` if none do.
     ///
@@ -17,7 +20,8 @@ impl Treatment {
         } else {
             around([one.bounds(), other.bounds()].into_iter().flatten())
         };
-        let reach = |treatment: &Self| (treatment.margin_mm + REACH_MM * MOST_SIZE) * treatment.px_per_mm;
+        let reach_mm = |treatment: &Self| treatment.margin_mm + REACH_MM * MOST_SIZE;
+        let reach = |treatment: &Self| reach_mm(treatment) * treatment.px_per_mm + MAP_REACH_PX;
         let reach_px = reach(&one).max(reach(&other));
         touched.map(|bounds| Bounds {
             left: bounds.left - reach_px,
@@ -57,26 +61,26 @@ mod tests {
 
     #[test]
     fn one_more_stroke_changes_its_surroundings_only() {
-        let (before, after) = (treatment(&[dab(200.0)]), treatment(&[dab(200.0), dab(900.0)]));
+        let (before, after) = (treatment(&[dab(200.0)]), treatment(&[dab(200.0), dab(1200.0)]));
         let changed = before.changed(&after).expect("a stroke more");
-        assert!((700.0..850.0).contains(&changed.left) && (950.0..1100.0).contains(&changed.right), "{changed:?}");
+        assert!((900.0..1150.0).contains(&changed.left) && (1250.0..1500.0).contains(&changed.right), "{changed:?}");
         assert_eq!(after.changed(&before), Some(changed));
     }
 
     #[test]
     fn a_stroke_taken_back_from_the_middle_leaves_the_others_alone() {
         let (before, after) =
-            (treatment(&[dab(200.0), dab(900.0), dab(2000.0)]), treatment(&[dab(200.0), dab(2000.0)]));
+            (treatment(&[dab(200.0), dab(1200.0), dab(2000.0)]), treatment(&[dab(200.0), dab(2000.0)]));
         let changed = before.changed(&after).expect("a stroke less");
-        assert!(changed.left > 700.0 && changed.right < 1100.0, "{changed:?}");
+        assert!(changed.left > 900.0 && changed.right < 1500.0, "{changed:?}");
     }
 
     #[test]
     fn another_density_changes_all_that_is_painted_and_nothing_changes_nothing() {
-        let before = treatment(&[dab(200.0), dab(900.0)]);
+        let before = treatment(&[dab(200.0), dab(1200.0)]);
         let denser = Treatment { density_per_cm2: 200.0, ..before.clone() };
         let changed = before.changed(&denser).expect("more dots");
-        assert!(changed.left < 150.0 && changed.right > 950.0, "{changed:?}");
+        assert!(changed.left < 150.0 && changed.right > 1250.0, "{changed:?}");
         assert_eq!(before.changed(&before), None);
         assert_eq!(treatment(&[]).changed(&Treatment { density_per_cm2: 200.0, ..treatment(&[]) }), None);
     }

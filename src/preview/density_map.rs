@@ -34,17 +34,19 @@ impl DensityMap {
     pub(super) fn new(treatment: &Treatment, photo_size: [u32; 2]) -> Option<Self> {
         let margin_px = treatment.margin_mm * treatment.px_per_mm;
         let beyond_px = margin_px + BEYOND_MM * treatment.px_per_mm;
+        let [width, height] = photo_size.map(f64::from);
         let painted = treatment.bounds()?;
         let bounds = Bounds {
             left: painted.left.max(-beyond_px),
             top: painted.top.max(-beyond_px),
-            right: painted.right.min(f64::from(photo_size[0]) + beyond_px),
-            bottom: painted.bottom.min(f64::from(photo_size[1]) + beyond_px),
+            right: painted.right.min(width + beyond_px),
+            bottom: painted.bottom.min(height + beyond_px),
         };
         if bounds.left >= bounds.right || bounds.top >= bounds.bottom {
             return None;
         }
-        let grid = Grid::over(&bounds, (CELL_MM * treatment.px_per_mm).max(1.0));
+        let least_px = Grid::least_cell_px(width + 2.0 * beyond_px, height + 2.0 * beyond_px);
+        let grid = Grid::over(&bounds, (CELL_MM * treatment.px_per_mm).max(least_px));
         let share = shares(treatment, &grid, margin_px);
         let haze = blurred(&blurred(&share, grid.columns), grid.columns);
         Some(Self { grid, share, haze })

@@ -12,8 +12,7 @@ pub struct Ground {
     rows: usize,
     /// Photo pixels in a block.
     block_px: f32,
-    /// The skin's light for a luminance of 1.
-    skin: [f32; 3],
+    parts: Parts,
     photo_size: [u32; 2],
 }
 
@@ -34,8 +33,10 @@ const SHADING: [f32; 2] = [0.5, 1.6];
 /// Luminance over the skin's below which all is hair, and above which all is skin; chosen between black hair on dark
 /// skin (0.2), and a dense field of stubble (0.7).
 const HAIR: [f32; 2] = [0.3, 0.55];
-/// Luminance over the skin's above which a pixel may shine.
-const SHINES_ABOVE: f32 = 1.2;
+/// Neutral light over the skin's luminance that pale or unevenly lit skin may have without shining; our choice.
+const PALE: f32 = 0.25;
+/// Below this the skin's light is so grey that shine can't be told from it.
+const LEAST_COLOR: f32 = 0.15;
 
 impl Ground {
     /// `skin` is the bare skin's light where it was measured, as the pyramid shows it.
@@ -52,7 +53,7 @@ impl Ground {
             columns: size[0],
             rows: size[1],
             block_px: (BLOCK << level) as f32,
-            skin: skin.to_array().map(|channel| channel as f32 / luminance),
+            parts: Parts::of(skin.to_array().map(|channel| channel as f32 / luminance)),
             photo_size: pyramid.level_size(0).into(),
         }
     }
@@ -64,26 +65,13 @@ impl Ground {
 
     /// What a pixel of this light shows where the skin has this luminance.
     pub(super) fn shows(&self, light: [f32; 3], skin: f32) -> Shows {
-        let luminance = luminance(light);
-        let share = ((luminance / skin - HAIR[0]) / (HAIR[1] - HAIR[0])).clamp(0.0, 1.0);
-        let most = luminance - SHINES_ABOVE * skin;
+        let of_skin = dot(light, self.parts.skin).min(dot(light, LUMINANCE));
+        let share = ((of_skin / skin - HAIR[0]) / (HAIR[1] - HAIR[0])).clamp(0.0, 1.0);
+        let most = light[0].min(light[1]).min(light[2]);
         Shows {
             skin: share * share * (3.0 - 2.0 * share),
-            shine: if most > 0.0 { self.shine(light).min(most) } else { 0.0 },
+            shine: (dot(light, self.parts.neutral) - PALE * skin).min(most).max(0.0),
         }
-    }
-
-    /// The neutral part of a light that is else of the skin's hue (least squares; Shafer 1985).
-    fn shine(&self, light: [f32; 3]) -> f32 {
-        let sum = |a: [f32; 3], b: [f32; 3]| a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-        let one = [1.0; 3];
-        let (skin_skin, skin_one) = (sum(self.skin, self.skin), sum(self.skin, one));
-        let (light_skin, light_one) = (sum(light, self.skin), sum(light, one));
-        let determinant = 3.0 * skin_skin - skin_one * skin_one;
-        if determinant < 1e-3 {
-            return 0.0;
-        }
-        ((skin_skin * light_one - skin_one * light_skin) / determinant).max(0.0)
     }
 
     /// Luminance of the skin at a place of the photo.
@@ -104,8 +92,33 @@ impl Ground {
     }
 }
 
-fn luminance([r, g, b]: [f32; 3]) -> f32 {
-    0.212_672_9 * r + 0.715_152_2 * g + 0.072_175 * b
+/// Weights by which light is taken apart into some of the skin's hue and some neutral light (least squares; Shafer 1985).
+struct Parts {
+    /// Gives the luminance of the skin's part.
+    skin: [f32; 3],
+    neutral: [f32; 3],
+}
+
+impl Parts {
+    /// `skin` is its light for a luminance of 1.
+    fn of(skin: [f32; 3]) -> Self {
+        let (skin_skin, skin_one) = (dot(skin, skin), dot(skin, [1.0; 3]));
+        let determinant = 3.0 * skin_skin - skin_one * skin_one;
+        if determinant < LEAST_COLOR {
+            return Self { skin: LUMINANCE, neutral: [0.0; 3] };
+        }
+        Self {
+            skin: skin.map(|channel| (3.0 * channel - skin_one) / determinant),
+            neutral: skin.map(|channel| (skin_skin - skin_one * channel) / determinant),
+        }
+    }
+}
+
+/// Of linear sRGB (IEC 61966-2-1).
+const LUMINANCE: [f32; 3] = [0.212_672_9, 0.715_152_2, 0.072_175];
+
+fn dot(a: [f32; 3], b: [f32; 3]) -> f32 {
+    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 }
 
 fn block_lightness(tile: &ScreenTile, column: usize, row: usize) -> f32 {
@@ -182,5 +195,15 @@ mod tests {
         let ground = ground();
         let shine = ground.shows(shiny, ground.lightness_at([100.0, 150.0])).shine;
         assert!((0.2..0.31).contains(&shine), "{shine}");
+    }
+
+    #[test]
+    fn hair_that_shines_or_is_grey_lies_above_the_dots_and_pale_skin_takes_them() {
+        let shiny = Lab::from(Lab::new(20.0, 3.0, 4.0).to_linear() + LinearRgb::WHITE * 0.25);
+        for hair in [shiny, Lab::new(60.0, 0.5, 2.0), Lab::new(80.0, 0.0, 1.0)] {
+            assert!(shows(hair, 1.0, 100.0).skin < 0.1, "{hair:?}");
+        }
+        let scar = shows(Lab::new(SKIN.l + 5.0, SKIN.a - 2.0, SKIN.b - 3.0), 1.0, 100.0);
+        assert!(scar.skin == 1.0 && scar.shine < 0.02, "{scar:?}");
     }
 }

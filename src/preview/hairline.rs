@@ -20,7 +20,16 @@ impl Hairline {
     pub fn curve(&self) -> Vec<[f64; 2]> {
         curve_through(&self.points)
     }
+
+    /// Whether all of its places are in reach of some photo.
+    pub(super) fn has_only_numbers(&self) -> bool {
+        let places = self.points.iter().chain([&self.behind]).flatten();
+        self.gradient_mm.is_finite() && places.into_iter().all(|px| px.abs() < FARTHEST_PX)
+    }
 }
+
+/// A hundred times the longest side of any photo: beyond lie slips.
+const FARTHEST_PX: f64 = 1e7;
 
 /// How a hairline ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

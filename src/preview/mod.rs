@@ -5,6 +5,7 @@
 //! screen tiles into treated ones, and [`export_png`] writes a labelled picture. Nothing is measured from it, and it
 //! chooses no recipe.
 
+mod canvas;
 mod change;
 mod density_map;
 mod distance;
@@ -12,6 +13,8 @@ mod dot_color;
 mod export;
 mod extent;
 mod field;
+#[cfg(test)]
+mod fixtures;
 mod grid;
 mod ground;
 mod hairline;
@@ -23,6 +26,8 @@ mod pattern;
 mod placement;
 mod polyline;
 mod profile;
+#[cfg(test)]
+mod properties;
 mod spread;
 mod suggestion;
 mod tables;

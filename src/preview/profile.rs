@@ -8,21 +8,23 @@ const NODES: usize = 192;
 /// The share of a dot's absorption by distance from its middle, 1/mm²; its integral over the plane is 1.
 ///
 /// Light that meets pigment at a depth h comes from a point of the surface with the density h / 2π(h² + r²)^1.5, the
-/// share of directions as in `skin/dots.rs`.
+/// share of directions as in `skin/dots.rs`. Half of it meets the pigment on its way out, right below where it is seen;
+/// the other half on its way in, as far from there as light spreads in skin.
 pub(super) struct Profile {
     step_mm: f64,
     nodes: Vec<f64>,
 }
 
 impl Profile {
-    /// Of a dot of this diameter at this height below the surface, seen by square pixels of this side.
-    pub(super) fn new(height_mm: f64, diameter_mm: f64, px_mm: f64) -> Self {
+    /// Of a dot of this diameter, seen by square pixels of this side; the heights are those of light out and light in.
+    pub(super) fn new([out_mm, in_mm]: [f64; 2], diameter_mm: f64, px_mm: f64) -> Self {
         let (offsets, reach_mm) = (offsets(diameter_mm, px_mm), REACH_MM + px_mm);
         let step_mm = reach_mm / (NODES - 1) as f64;
         let seen = |node: usize| {
             let radius = node as f64 * step_mm;
             let window = (1.0 - (radius / reach_mm).powi(2)).powi(2);
-            window * offsets.iter().map(|[x, y]| density((radius + x).powi(2) + y * y, height_mm)).sum::<f64>()
+            let squares = offsets.iter().map(|[x, y]| (radius + x).powi(2) + y * y);
+            window * squares.map(|square| density(square, out_mm) + density(square, in_mm)).sum::<f64>()
         };
         let mut profile = Self { step_mm, nodes: (0..NODES).map(seen).collect() };
         let whole = profile.within(f64::INFINITY, |_| 0.0);
@@ -41,12 +43,6 @@ impl Profile {
     fn within(&self, radius_mm: f64, above: impl Fn(f64) -> f64) -> f64 {
         let radii = (0..NODES).map(|node| node as f64 * self.step_mm).take_while(|radius| *radius < radius_mm);
         radii.zip(&self.nodes).map(|(radius, value)| TAU * radius * self.step_mm * (value - above(radius))).sum()
-    }
-
-    /// The middle of a dot among its like over the mean: itself, and the others beyond its own cell.
-    pub(super) fn contrast(&self, per_mm2: f64) -> f64 {
-        let cell_mm = 1.0 / (PI * per_mm2).sqrt();
-        self.nodes[0] / per_mm2 + 1.0 - self.within(cell_mm, |_| 0.0)
     }
 
     /// Splits off what is near the middle: what rises above a parabola that goes on where the rest begins.
@@ -73,6 +69,13 @@ pub(super) struct Core<'a> {
 impl Core<'_> {
     pub(super) fn at(&self, radius_mm: f64) -> f64 {
         (self.profile.at(radius_mm) - self.below(radius_mm)).max(0.0)
+    }
+
+    /// The middle of a dot among its like over the mean: itself, the others that reach into its cell, and all around.
+    pub(super) fn contrast(&self, per_mm2: f64) -> f64 {
+        let cell_mm = 1.0 / (PI * per_mm2).sqrt();
+        let own = self.profile.within(cell_mm.min(self.radius_mm), |radius| self.below(radius));
+        self.at(0.0) / per_mm2 + 1.0 - own
     }
 
     /// The parabola that touches the profile at the core's edge.
@@ -113,7 +116,7 @@ mod tests {
     #[test]
     fn a_profile_holds_all_of_a_dot_and_falls_outwards() {
         for px_mm in [0.0, 0.05, 0.5] {
-            let profile = Profile::new(0.3, 0.3, px_mm);
+            let profile = Profile::new([0.1, 0.3], 0.3, px_mm);
             let sum = whole(|radius| profile.at(radius));
             assert!((sum - 1.0).abs() < 0.01, "{px_mm}: {sum}");
             assert!(profile.nodes.is_sorted_by(|near, far| near >= far), "{px_mm}");
@@ -122,7 +125,7 @@ mod tests {
 
     #[test]
     fn a_core_ends_without_an_edge_and_knows_its_share() {
-        let profile = Profile::new(0.2, 0.3, 0.08);
+        let profile = Profile::new([0.1, 0.3], 0.3, 0.08);
         let core = profile.core(0.6);
         let sum = whole(|radius| if radius < 0.6 { core.at(radius) } else { 0.0 });
         assert!((sum - core.mass).abs() < 0.01 && (0.2..0.9).contains(&core.mass), "{sum} {}", core.mass);

@@ -80,7 +80,7 @@ impl Treatment {
         unpainted(self) == unpainted(other) && self.hairline == other.hairline && self.paint == other.paint
     }
 
-    /// The same with every number in the range that a preview can draw.
+    /// The same with every number in the range that a preview can draw, without marks that are nowhere.
     pub(super) fn within_range(&self) -> Self {
         let kept = |value: f64, [low, high]: [f64; 2], otherwise: f64| {
             if value.is_finite() { value.clamp(low, high) } else { otherwise }
@@ -96,7 +96,9 @@ impl Treatment {
                 tone: share(self.variation.tone),
                 spacing: share(self.variation.spacing),
             },
-            ..self.clone()
+            paint: self.paint.iter().filter(|paint| paint.mark.touched().is_some()).cloned().collect(),
+            hairline: self.hairline.as_ref().filter(|line| line.has_only_numbers()).cloned(),
+            seed: self.seed,
         }
     }
 }

@@ -62,7 +62,8 @@ fn begin_drag(
     };
     let pans = ui.input(|input| input.key_down(Key::Space)) || !response.dragged_by(PointerButton::Primary);
     let begun = treatment.filter(|_| !pans).and_then(|treatment| {
-        if split::is_at(response.rect, view, press) {
+        let is_on_point = is_on_point(Some(treatment), view, press, transform);
+        if split::is_at(response.rect, view, press) && !is_on_point {
             return Some(Brushwork::Split);
         }
         brushwork(ui, treatment, view, press, transform)
@@ -160,20 +161,23 @@ fn treat(label: &'static str, treatment: Treatment) -> Action {
     Action::Preview(PreviewAction::Treat { label, treatment: Box::new(treatment) })
 }
 
+/// Whether a point of the hairline is under the pointer, to be dragged.
+fn is_on_point(treatment: Option<&Treatment>, view: &View, pointer: Pos2, transform: &PhotoTransform) -> bool {
+    let line = treatment.and_then(|treatment| treatment.hairline.as_ref());
+    let is_near = line.is_some_and(|line| hairline::point_at(line, pointer, transform).is_some());
+    view.preview.tool == PreviewTool::Hairline && is_near
+}
+
 fn show_cursor(ui: &Ui, response: &Response, treatment: Option<&Treatment>, view: &View, transform: &PhotoTransform) {
     let Some(pointer) = response.hover_pos() else {
         return;
-    };
-    let is_on_point = || {
-        let line = treatment.and_then(|treatment| treatment.hairline.as_ref());
-        line.is_some_and(|line| hairline::point_at(line, pointer, transform).is_some())
     };
     ui.ctx().set_cursor_icon(match (&view.canvas.gesture, &view.canvas.preview.gesture) {
         (Some(Gesture::Pan), _) => CursorIcon::Grabbing,
         (_, Some(Brushwork::Split)) => CursorIcon::ResizeHorizontal,
         _ if treatment.is_none() => CursorIcon::Grab,
+        _ if is_on_point(treatment, view, pointer, transform) => CursorIcon::Move,
         _ if split::is_at(response.rect, view, pointer) => CursorIcon::ResizeHorizontal,
-        _ if view.preview.tool == PreviewTool::Hairline && is_on_point() => CursorIcon::Move,
         _ if view.preview.tool.is_brush() => CursorIcon::None,
         _ => CursorIcon::Crosshair,
     });

@@ -1,4 +1,4 @@
-use egui::{Label, RichText, Ui};
+use egui::{Button, Label, RichText, Ui};
 
 use super::{Change, Row};
 use crate::gui::preview_view::are_equal;
@@ -22,6 +22,13 @@ pub(super) fn dots_ui(ui: &mut Ui, ranked: &Match, extent: Option<Extent>, chang
         if ui.button("Other dots").on_hover_text("The same treatment, dot for dot elsewhere").clicked() {
             change.treatment.seed = change.treatment.seed.wrapping_add(1);
             change.label = "Other dots";
+        }
+        let has_any = !change.treatment.paint.is_empty() || change.treatment.hairline.is_some();
+        let clear = ui.add_enabled(has_any, Button::new("Clear all"));
+        if clear.on_hover_text("Take off all dots and the hairline").clicked() {
+            change.treatment.paint.clear();
+            change.treatment.hairline = None;
+            change.label = "Clear treatment";
         }
         ui.add(Label::new(RichText::new(extent_text(extent)).small()).truncate());
     });

@@ -1,8 +1,8 @@
 //! The preview's controls: which recipe, at what time and in what light, how its dots are, and the picture of it.
 
-mod compare;
 mod dots;
 mod front;
+mod picture;
 mod recipe;
 mod scale;
 mod time;
@@ -42,7 +42,7 @@ pub(super) fn preview_ui(ui: &mut Ui, session: &Session, view: &mut View, action
     scale::scale_ui(ui, session, &mut change);
     take(change, &before, view, actions);
     ui.separator();
-    compare::compare_ui(ui, session, ranked, view, actions);
+    picture::picture_ui(ui, session, ranked, view, actions);
 }
 
 fn empty_ui(ui: &mut Ui, session: &Session, view: &mut View) {
