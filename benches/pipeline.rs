@@ -16,13 +16,13 @@ use divan::{Bencher, black_box};
 use image::codecs::jpeg::JpegEncoder;
 use image::{ImageReader, RgbImage, imageops};
 use scene::rect;
-use stipple::calibration::Calibration;
+use stipple::calibration::{Calibrated, Calibration};
 use stipple::color::{DeltaE, Lab};
 use stipple::matching::{
-    ClientSkin, Practice, Question, Recommendation, SkinSource, Target, TargetSource, rank_recipes,
+    ClientSkin, Person, Practice, Question, Recommendation, SkinSource, Target, TargetSource, rank_recipes,
 };
-use stipple::measurement::{Measurement, measure};
-use stipple::photo::{Limits, Photo, Region, RegionId, Tissue};
+use stipple::measurement::{Measurement, measure, suggest_regions};
+use stipple::photo::{Brush, Brushed, Limits, Photo, Region, RegionId, Stroke, Tissue};
 use stipple::pigment::{Catalog, Composition, LadderStep, Load, Provenance, ProvenanceKind, Shade, State};
 use stipple::progress::Progress;
 use tempfile::TempDir;
@@ -37,6 +37,7 @@ const MOST_RANKING: Duration = Duration::from_millis(50);
 /// Of as many colours as nobody owns, which are compared and not predicted.
 const MOST_RANKING_COLORS: Duration = Duration::from_millis(5);
 const MOST_MEASURING: Duration = Duration::from_millis(16);
+const MOST_SUGGESTING: Duration = Duration::from_millis(150);
 
 /// What phones and cameras write; 12 MP then take about 5 MB.
 const QUALITY: u8 = 92;
@@ -112,7 +113,12 @@ fn print_figures() -> Result<(), Box<dyn Error>> {
         println!("ranking {name}: {:.1?} (at most {most:?})", median(|| rank(&client, &catalog)));
     }
     let photo = open(0);
-    println!("measuring 1 MP again: {:.1?} (at most {MOST_MEASURING:?})", median(|| measure_again(&photo)));
+    for (name, region) in [("", megapixel()), (" under 20 strokes of the brush", brushed(megapixel()))] {
+        let time = median(|| measure_again(&photo, &region));
+        println!("measuring 1 MP{name} again: {time:.1?} (at most {MOST_MEASURING:?})");
+    }
+    let suggesting = median(|| suggest_regions(&photo, &Calibrated::default()));
+    println!("suggesting regions on 12 MP: {suggesting:.1?} (at most {MOST_SUGGESTING:?})");
     Ok(())
 }
 
@@ -176,10 +182,23 @@ fn open(size: usize) -> Photo {
     Photo::open(&FILES.path(size), &Limits::default(), &Progress::unwatched()).expect("a whole file")
 }
 
-fn measure_again(photo: &Photo) -> Measurement {
-    let shape = rect(500.0, 500.0, 1000.0, 1000.0);
-    let region = Region { id: RegionId(0), name: "a megapixel".into(), tissue: Tissue::Stubble, shape };
-    measure(photo, &region, &Calibration::None).expect("the region lies in the photo")
+fn megapixel() -> Region {
+    Region::new(RegionId(0), "a megapixel", Tissue::Stubble, rect(500.0, 500.0, 1000.0, 1000.0))
+}
+
+/// Waves across the region, by turns out of it and in.
+fn brushed(mut region: Region) -> Region {
+    for row in 0..20 {
+        let wave = |x: f64| [x, 500.0 + 50.0 * f64::from(row) + 30.0 * (x / 40.0).sin()];
+        let stroke = Stroke { points: (0..200).map(|i| wave(500.0 + 5.0 * f64::from(i))).collect(), radius_px: 25.0 };
+        let brush = if row % 2 == 0 { Brush::LeavesOut } else { Brush::TakesIn };
+        region.brushed.push(Brushed { brush, stroke });
+    }
+    region
+}
+
+fn measure_again(photo: &Photo, region: &Region) -> Measurement {
+    measure(photo, region, &Calibration::None).expect("the region lies in the photo")
 }
 
 fn catalog_of(count: usize) -> Catalog {
@@ -230,7 +249,11 @@ fn predict_1000() -> f64 {
 fn rank(client: &ClientSkin, catalog: &Catalog) -> Recommendation {
     let (lab, uncertainty) = (Lab::new(58.0, 8.2, 14.0), DeltaE(1.0));
     let target = Target { lab, from: TargetSource::Stubble, uncertainty, skin: Some(SCALP) };
-    rank_recipes(&Question { target: &target, client, practice: &Practice::default() }, catalog, 12)
+    rank_recipes(
+        &Question { target: &target, client, practice: &Practice::default(), person: Person::default() },
+        catalog,
+        12,
+    )
 }
 
 #[divan::bench(args = [0, 1], sample_count = 10)]
@@ -257,5 +280,6 @@ fn ranking_20_ladders_of_25(bencher: Bencher) {
 #[divan::bench(sample_count = 30)]
 fn measuring_a_megapixel_again(bencher: Bencher) {
     let photo = open(0);
-    bencher.bench_local(|| measure_again(&photo));
+    let region = megapixel();
+    bencher.bench_local(|| measure_again(&photo, &region));
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use stipple::calibration::Reference;
 use stipple::color::{Lab, ciede2000};
-use stipple::matching::Practice;
+use stipple::matching::{Person, Practice};
 use stipple::photo::{Limits, Photo, Region, Tissue};
 use stipple::pigment::Catalog;
 use stipple::pipeline::{Inputs, Scale, analyze};
@@ -75,6 +75,7 @@ fn measure(drawing: &Drawing, with_hair: bool, px_per_mm: f64) -> Result<Errors>
         measured_chart: None,
         client: None,
         practice: Practice::default(),
+        person: Person::default(),
         photo: Arc::new(photo),
         regions,
         are_regions_suggested: false,

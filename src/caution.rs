@@ -61,6 +61,10 @@ pub enum Caution {
     BelowResolution { difference: DeltaE, resolvable: DeltaE },
     /// The area to be treated is a scar.
     Scar,
+    /// The skin is tanned now.
+    Tanned,
+    /// Brows paler than the dots by this much in L*, or by somebody's judgement paler than the hair.
+    PaleBrows { by: Option<f64> },
     /// Darker than the target by more than a light shade would be lighter: too dark cannot be taken back.
     Darker { by: f64 },
     /// Regions were proposed by the program, not drawn by a person.
@@ -128,6 +132,8 @@ impl Caution {
             Self::CoolCast { .. } => "cool_cast",
             Self::BelowResolution { .. } => "below_resolution",
             Self::Scar => "scar",
+            Self::Tanned => "tanned",
+            Self::PaleBrows { .. } => "pale_brows",
             Self::Darker { .. } => "darker",
             Self::RegionsSuggested => "regions_suggested",
             Self::SmallPhoto { .. } => "small_photo",
@@ -218,6 +224,15 @@ impl Caution {
             ),
             Self::Scar => {
                 "Scars hold pigment worse and fade more than the 11 % in six months measured beside them (n = 10): plan a paler first session and a later look".into()
+            }
+            Self::Tanned => {
+                "The skin is tanned: what matches it now will not when the tan has gone. Wait for that, then measure again".into()
+            }
+            Self::PaleBrows { by: Some(by) } => format!(
+                "The brows are {by:.0} paler in L* than these dots, and pale brows make a dark scalp look false: take a paler step"
+            ),
+            Self::PaleBrows { by: None } => {
+                "The brows are paler than the hair, and pale brows make a dark scalp look false: take a paler step".into()
             }
             Self::Darker { by } => {
                 format!(

@@ -9,8 +9,8 @@ use crate::calibration::{Calibrated, Calibration, Reference, ReferenceError, cal
 use crate::caution::Caution;
 use crate::color::{DeltaE, Lab};
 use crate::matching::{
-    ClientSkin, Practice, Question, Recommendation, SkinSource, SwatchMatch, Target, TargetSource, rank_recipes,
-    rank_swatches,
+    Brows, ClientSkin, Person, Practice, Question, Recommendation, SkinSource, SwatchMatch, Target, TargetSource,
+    rank_recipes, rank_swatches,
 };
 use crate::measurement::{
     Combined, MeasureError, Measurement, Surroundings, check_photo, combine, combine_meter, measure, unmix,
@@ -39,6 +39,8 @@ pub struct Inputs {
     pub photo_cautions: Option<Vec<Caution>>,
     pub catalog: Arc<Catalog>,
     pub practice: Practice,
+    /// What was asked about the client.
+    pub person: Person,
     /// The client's skin as an earlier analysis solved it; it is used again if it is the same.
     pub client: Option<Arc<ClientSkin>>,
     /// How many recipes are ranked.
@@ -101,7 +103,8 @@ pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, Referen
     let target = target(&combined, &inputs.meter);
     let client = target.filter(|_| inputs.top > 0).map(|target| client_skin(&target, &readings, inputs));
     let ranked = |(target, client): (Target, &Arc<ClientSkin>)| {
-        rank_recipes(&Question { target: &target, client, practice: &inputs.practice }, &inputs.catalog, inputs.top)
+        let question = Question { target: &target, client, practice: &inputs.practice, person: inputs.person() };
+        rank_recipes(&question, &inputs.catalog, inputs.top)
     };
     let recommendation = target.zip(client.as_ref()).map(ranked);
     let mut cautions = doubts(inputs, &calibrated.calibration, target.is_some());
@@ -175,9 +178,8 @@ fn best_of(readings: &[Reading], tissue: Tissue) -> Option<Measurement> {
 /// What has to be reached: the stubble, by meter or photo, else what the hair would be when shaved.
 fn target(combined: &[Combined], meter: &[MeterReading]) -> Option<Target> {
     let of = |subject: Subject, tissue: Tissue| {
-        let labs: Vec<Lab> = meter.iter().filter(|one| one.subject == subject).map(|one| one.lab).collect();
         let seen = || combined.iter().find(|one| one.tissue == tissue).map(|one| (one.lab, one.uncertainty));
-        combine_meter(&labs).or_else(seen)
+        combine_meter(&meter_labs(meter, subject)).or_else(seen)
     };
     let skin = of(Subject::Skin, Tissue::Skin).map(|(lab, _)| lab);
     if let Some((lab, uncertainty)) = of(Subject::Stubble, Tissue::Stubble) {
@@ -188,6 +190,10 @@ fn target(combined: &[Combined], meter: &[MeterReading]) -> Option<Target> {
         Some(skin) => Target::estimated(hair, skin, uncertainty),
         None => Target { lab: hair, from: TargetSource::Hair, uncertainty, skin },
     })
+}
+
+fn meter_labs(meter: &[MeterReading], subject: Subject) -> Vec<Lab> {
+    meter.iter().filter(|one| one.subject == subject).map(|one| one.lab).collect()
 }
 
 /// Every tissue that was measured as one; swatches are apart from each other.
@@ -233,6 +239,12 @@ fn is_paper(calibration: &Calibration) -> bool {
 }
 
 impl Inputs {
+    /// What is known of the client; measured brows stand before an impression of them.
+    fn person(&self) -> Person {
+        let measured = combine_meter(&meter_labs(&self.meter, Subject::Brows)).map(|(lab, _)| Brows::Measured(lab));
+        Person { brows: measured.or(self.person.brows), ..self.person }
+    }
+
     /// The charts that the photo may show.
     fn charts(&self) -> Vec<Chart> {
         self.measured_chart.as_ref().map_or_else(Chart::known, |chart| vec![Chart::clone(chart)])

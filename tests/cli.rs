@@ -121,6 +121,22 @@ fn mixes_compete_only_when_asked_for_and_a_scar_is_named() {
 }
 
 #[test]
+fn what_was_asked_of_the_client_gives_cautions_and_changes_no_rank() {
+    let folder = Folder::empty();
+    let kinds = |answer: &Value| -> Vec<Value> {
+        list(&answer["cautions"]).iter().map(|caution| caution["kind"].clone()).collect()
+    };
+    let usual = answer("match", &folder.plain(), &[SKIN, STUBBLE]);
+    let asked = answer("match", &folder.plain(), &[SKIN, STUBBLE, "--tanned", "--brows", "paler"]);
+    let told = kinds(&asked);
+    assert!(told.contains(&json!("tanned")) && told.contains(&json!("pale_brows")), "{told:?}");
+    assert!(!kinds(&usual).contains(&json!("tanned")));
+    assert_eq!(usual["matches"][0]["shade_id"], asked["matches"][0]["shade_id"]);
+    let alike = answer("match", &folder.plain(), &[SKIN, STUBBLE, "--brows=alike"]);
+    assert!(!kinds(&alike).contains(&json!("pale_brows")));
+}
+
+#[test]
 fn without_bare_skin_that_between_the_hairs_is_taken_or_one_is_assumed() {
     let folder = Folder::empty();
     let between = answer("match", &folder.plain(), &[STUBBLE]);

@@ -355,6 +355,33 @@ fn what_is_left_out_is_shown_by_a_key_and_from_the_menu() {
 }
 
 #[test]
+fn pixels_are_brushed_out_of_a_region_and_in_again() {
+    let mut window = Window::at_first_start();
+    window.press(Modifiers::NONE, Key::Num1);
+    window.drag_photo([350.0, 170.0], [560.0, 330.0]);
+    let pixels = |window: &Window| {
+        let session = window.app().session();
+        let reading = session.selected().and_then(|id| session.reading(id)).expect("the new region is selected");
+        reading.outcome.as_ref().map(|measurement| measurement.pixels).expect("it can be measured")
+    };
+    let before = pixels(&window);
+    window.scroll_and_click("Brush: leave out");
+    assert!(window.shows("Left out of the regions"), "the brush shows what it does");
+    window.drag_photo([370.0, 200.0], [540.0, 200.0]);
+    let after = pixels(&window);
+    assert!(after.brushed > 1000 && after.used < before.used && window.shows("Brushed out: "), "{after:?}");
+    window.press(Modifiers::NONE, Key::CloseBracket);
+    window.scroll_and_click("Brush: take in");
+    window.drag_photo([350.0, 200.0], [560.0, 200.0]);
+    assert_eq!(pixels(&window).brushed, 0, "a larger brush took all in again");
+    assert!(pixels(&window).glare < before.glare, "shine under it too: {before:?}");
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(pixels(&window), after);
+    window.scroll_and_click("Clear brushing");
+    assert_eq!(pixels(&window), before);
+}
+
+#[test]
 fn a_photo_without_regions_offers_to_suggest_them_and_one_undo_takes_all_back() {
     let mut window = Window::empty();
     *window.dialogs.0.lock().unwrap() = Some(sample("sample-shaved-sides.jpg"));
@@ -404,6 +431,25 @@ fn colors_are_compared_in_numbers_and_on_a_plot() {
     let window = Window::at_first_start();
     assert!(window.shows("Contrast of tips to skin: ΔE00"));
     window.harness.get_by_label("Plot of a*, b* and L*: Skin, Stubble, Tips, Shade");
+}
+
+#[test]
+fn the_practitioner_answers_what_no_photo_tells() {
+    let mut window = Window::at_first_start();
+    window.scroll_and_click("Questions to the client: 0 of 4 answered");
+    assert!(window.shows("Measured skin: L* ") && window.shows("nor the colour from them"));
+    let best = window.best();
+    window.scroll_and_click("Fitzpatrick: ii");
+    window.scroll_and_click("Undertone: unsure");
+    window.scroll_and_click("Tanned now: yes");
+    window.scroll_and_click("Brows to hair: paler");
+    assert!(window.shows("Questions to the client: 4 of 4 answered") && window.shows("II: burns easily, tans little"));
+    assert!(window.shows("The skin is tanned") && window.shows("pale brows make a dark scalp look false"));
+    assert_eq!(window.best(), best, "answers change no rank");
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert!(!window.shows("pale brows make a dark scalp look false"));
+    window.scroll_and_click("Tanned now: yes");
+    assert!(!window.shows("The skin is tanned") && window.shows("2 of 4 answered"), "a second click takes it back");
 }
 
 #[test]

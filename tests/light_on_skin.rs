@@ -1,11 +1,12 @@
-//! Shine, shadow and moles are left out of a region's colour, and the mask says where and why.
+//! Shine, shadow and moles are left out of a region's colour, as is what the user brushed out, and the mask says where
+//! and why.
 
 pub mod support;
 
 use stipple::calibration::Calibration;
 use stipple::color::{Lab, ciede2000};
-use stipple::measurement::{Exclusion, Measurement, exclusions, measure};
-use stipple::photo::{Limits, Photo, Region, RegionId, Tissue};
+use stipple::measurement::{Exclusion, MeasureError, Measurement, PixelCounts, exclusions, measure};
+use stipple::photo::{Brush, Brushed, Limits, Photo, Region, RegionId, Stroke, Tissue};
 use stipple::progress::Progress;
 use support::scene::{Field, Glare, Layer, Light, Scene, Shadow, Skin, ellipse, rect};
 
@@ -28,11 +29,11 @@ fn photo(scene: &Scene) -> Photo {
 }
 
 fn stubble() -> Region {
-    Region { id: RegionId(1), name: "s".into(), tissue: Tissue::Stubble, shape: rect(4.0, 64.0, 352.0, 172.0) }
+    Region::new(RegionId(1), "s", Tissue::Stubble, rect(4.0, 64.0, 352.0, 172.0))
 }
 
 fn skin() -> Region {
-    Region { id: RegionId(2), name: "b".into(), tissue: Tissue::Skin, shape: rect(0.0, 0.0, 360.0, 58.0) }
+    Region::new(RegionId(2), "b", Tissue::Skin, rect(0.0, 0.0, 360.0, 58.0))
 }
 
 fn read(photo: &Photo, region: &Region) -> Measurement {
@@ -105,4 +106,58 @@ fn white_tips_are_no_glare() {
     let truth = drawing.truth.region(Tissue::Stubble).expect("stubble").lab;
     let got = read(&photo, &stubble());
     assert!(ciede2000(got.lab, truth).0 < 0.5, "{:?} for {truth:?}: {:?}", got.lab, got.pixels);
+}
+
+fn brushed(region: Region, brush: Brush, points: &[[f64; 2]], radius_px: f64) -> Region {
+    let stroke = Stroke { points: points.to_vec(), radius_px };
+    Region { brushed: vec![Brushed { brush, stroke }], ..region }
+}
+
+#[test]
+fn what_is_brushed_out_is_counted_and_not_measured() {
+    // A region that reaches 30 pixels into the stubble below bare skin.
+    let photo = photo(&plain(SKINS[0]));
+    let too_large = Region::new(RegionId(2), "b", Tissue::Skin, rect(0.0, 0.0, 360.0, 90.0));
+    let corrected = brushed(too_large.clone(), Brush::LeavesOut, &[[-9.0, 78.0], [370.0, 78.0]], 20.0);
+    let (want, wrong, got) = (read(&photo, &skin()), read(&photo, &too_large), read(&photo, &corrected));
+    let off = |reading: &Measurement| ciede2000(reading.lab, want.lab).0;
+    assert!(off(&got) < 0.15 && off(&got) < off(&wrong), "ΔE00 {:.2}, {:.2} before", off(&got), off(&wrong));
+    assert_eq!((got.pixels.brushed, got.pixels.total), (360 * 32, 360 * 90));
+    let PixelCounts { used, glare, clipped, outlier, shadow, blemish, brushed, total } = got.pixels;
+    assert_eq!(used + glare + clipped + outlier + shadow + blemish + brushed, total);
+    assert!((share(&photo, &corrected, Exclusion::Brushed) - 32.0 / 90.0).abs() < 0.01);
+}
+
+#[test]
+fn what_is_brushed_in_counts_even_in_shine_and_never_when_clipped() {
+    let photo = photo(&shining(SKINS[1]));
+    let everywhere: Vec<[f64; 2]> =
+        (0..=6).flat_map(|row| [[0.0, 60.0 + f64::from(row) * 30.0], [360.0, 60.0 + f64::from(row) * 30.0]]).collect();
+    let before = read(&photo, &stubble()).pixels;
+    let all = brushed(stubble(), Brush::TakesIn, &everywhere, 24.0);
+    let after = read(&photo, &all).pixels;
+    assert!(before.glare > before.total / 10, "{before:?}");
+    assert_eq!((after.used, after.clipped), (after.total - before.clipped, before.clipped), "{after:?}");
+    assert_eq!(share(&photo, &all, Exclusion::Glare), 0.0);
+    let white = Photo::from_rgba8("white", 60, 60, vec![255; 60 * 60 * 4]).expect("a picture");
+    let region = brushed(
+        Region::new(RegionId(0), "w", Tissue::Skin, rect(0.0, 0.0, 60.0, 60.0)),
+        Brush::TakesIn,
+        &[[0.0, 30.0], [60.0, 30.0]],
+        60.0,
+    );
+    assert_eq!(measure(&white, &region, &Calibration::None), Err(MeasureError::NothingUsable));
+}
+
+#[test]
+fn what_is_brushed_out_does_not_tell_what_is_typical() {
+    // Two thirds of the region are a dark cloth.
+    let mut scene = plain(SKINS[0]);
+    let cloth = Skin { shape: rect(120.0, 0.0, 240.0, 58.0), lab: Lab::new(20.0, 2.0, -8.0), mottling: 0.0, rim: 0.0 };
+    scene.layers.push(Layer::Skin(cloth));
+    let (with, without) = (photo(&scene), photo(&plain(SKINS[0])));
+    let rest = brushed(skin(), Brush::LeavesOut, &[[150.0, 30.0], [330.0, 30.0]], 60.0);
+    let (got, bare) = (read(&with, &rest), Region::new(RegionId(3), "r", Tissue::Skin, rect(0.0, 0.0, 90.0, 58.0)));
+    let off = ciede2000(got.lab, read(&without, &bare).lab).0;
+    assert!(off < 0.5 && got.pixels.used > 80 * 58, "ΔE00 {off:.2}, {:?}", got.pixels);
 }

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use stipple::calibration::Reference;
 use stipple::color::{DeltaE, Lab, LinearRgb, ciede2000};
 use stipple::matching::{
-    ClientSkin, Practice, Question, Recommendation, SkinSource, Target, TargetSource, rank_recipes,
+    ClientSkin, Person, Practice, Question, Recommendation, SkinSource, Target, TargetSource, rank_recipes,
 };
 use stipple::measurement::Measurement;
 use stipple::photo::{Limits, Photo, Region, RegionId, Shape, Tissue};
@@ -31,7 +31,7 @@ fn photo(width: usize, height: usize, light: impl Fn(usize, usize) -> LinearRgb)
 }
 
 fn measured(photo: &Arc<Photo>, shape: Shape) -> Measurement {
-    let regions = vec![Region { id: RegionId(0), name: "any".into(), tissue: Tissue::Skin, shape }];
+    let regions = vec![Region::new(RegionId(0), "any", Tissue::Skin, shape)];
     let (catalog, reference) = (Arc::new(Catalog::default()), Reference::None);
     let (photo, calibrated) = (photo.clone(), None);
     let inputs = Inputs {
@@ -46,6 +46,7 @@ fn measured(photo: &Arc<Photo>, shape: Shape) -> Measurement {
         scale: None,
         catalog,
         practice: Practice::default(),
+        person: Person::default(),
         client: None,
         top: 1,
     };
@@ -110,7 +111,11 @@ static CLIENT: LazyLock<ClientSkin> =
 
 fn ranked(wanted: Lab, catalog: &Catalog, top: usize) -> Recommendation {
     let target = Target { lab: wanted, from: TargetSource::Stubble, uncertainty: DeltaE(0.5), skin: Some(CLIENT.lab) };
-    rank_recipes(&Question { target: &target, client: &CLIENT, practice: &Practice::default() }, catalog, top)
+    rank_recipes(
+        &Question { target: &target, client: &CLIENT, practice: &Practice::default(), person: Person::default() },
+        catalog,
+        top,
+    )
 }
 
 fn least_cost(answer: &Recommendation) -> f64 {

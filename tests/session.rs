@@ -4,8 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use stipple::calibration::chart::{Chart, load_chart};
-use stipple::calibration::{Card, Reference};
-use stipple::photo::{Limits, Photo, PhotoError, Region, RegionId, Shape, Tissue};
+use stipple::calibration::{Card, NeutralPatch, Reference};
+use stipple::consultation::{Answers, SkinType, SwatchStep, Undertone};
+use stipple::matching::{BrowTone, Brows, Person};
+use stipple::photo::{Brush, Brushed, Limits, Photo, PhotoError, Region, RegionId, Shape, Stroke, Tissue};
 use stipple::pigment::{CatalogError, MeterFileError, MeterReading, Subject, read_catalog, read_meter_csv};
 use stipple::pipeline::{Analysis, Scale, analyze};
 use stipple::progress::{Cancelled, Progress};
@@ -145,6 +147,8 @@ fn changes_that_change_nothing_are_no_steps() {
         RegionAction::Rename { id: unknown, name: "nobody".into() },
         RegionAction::SetTissue { id: unknown, tissue: Tissue::Hair },
         RegionAction::Select(Some(unknown)),
+        RegionAction::ClearBrushing(unknown),
+        RegionAction::ClearBrushing(id),
         RegionAction::Reshape { id, shape: shape() },
         RegionAction::Rename { id, name: "Skin 1".into() },
         RegionAction::Rename { id, name: "  ".into() },
@@ -178,6 +182,51 @@ fn a_drag_shows_its_reading_and_is_one_step_when_released() {
     assert_eq!((session.live(), session.history().undo_label()), (None, Some("Reshape region")));
     settle(&mut session, Action::Undo);
     assert_eq!(session.consultation().regions[0].shape, shape(), "one step takes the whole drag back");
+}
+
+fn brush(brush: Brush, x: f64) -> Action {
+    let stroke = Stroke { points: vec![[x, 30.0], [x + 10.0, 30.0]], radius_px: 5.0 };
+    Action::Region(RegionAction::Brush { id: RegionId(0), brushed: Brushed { brush, stroke } })
+}
+
+#[test]
+fn every_stroke_of_the_brush_is_a_step_that_goes_with_its_region() {
+    let mut session = session();
+    settle(&mut session, add(Tissue::Skin));
+    let brushed_out = |session: &Session| {
+        let pixels = session.analysis().and_then(|analysis| analysis.measurement(RegionId(0))).map(|one| one.pixels);
+        pixels.map(|pixels| pixels.brushed).expect("the region is measured")
+    };
+    settle(&mut session, brush(Brush::LeavesOut, 20.0));
+    let once = brushed_out(&session);
+    assert_eq!((once > 100, session.history().undo_label()), (true, Some("Brush out")));
+    settle(&mut session, brush(Brush::TakesIn, 30.0));
+    let partly = brushed_out(&session);
+    assert!(partly < once && partly > 0, "{partly} of {once}");
+    assert_eq!(session.history().undo_label(), Some("Brush in"));
+    let moved = shape().translated(20.0, 10.0);
+    settle(&mut session, Action::Region(RegionAction::Reshape { id: RegionId(0), shape: moved }));
+    assert_eq!(brushed_out(&session), partly, "strokes move along");
+    settle(&mut session, Action::Region(RegionAction::ClearBrushing(RegionId(0))));
+    assert_eq!((brushed_out(&session), session.history().undo_label()), (0, Some("Clear brushing")));
+    for _ in 0..3 {
+        settle(&mut session, Action::Undo);
+    }
+    assert_eq!((brushed_out(&session), session.history().undo_label()), (once, Some("Brush out")));
+    settle(&mut session, delete(0));
+    settle(&mut session, add(Tissue::Skin));
+    assert!(session.consultation().regions[0].brushed.is_empty(), "a new region starts unbrushed");
+}
+
+#[test]
+fn a_stroke_under_way_is_measured_and_changes_nothing() {
+    let mut session = session();
+    settle(&mut session, add(Tissue::Skin));
+    let Action::Region(RegionAction::Brush { brushed, .. }) = brush(Brush::LeavesOut, 20.0) else { unreachable!() };
+    let region = Region { brushed: vec![brushed], ..session.consultation().regions[0].clone() };
+    let effects = session.update(Action::Region(RegionAction::Preview(region.clone())));
+    let [Effect::Measure { region: measured, .. }] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!((measured, session.consultation().regions[0].brushed.len()), (&region, 0));
 }
 
 #[test]
@@ -307,7 +356,7 @@ fn another_catalog_is_ranked_at_once() {
 #[test]
 fn without_a_photo_there_is_nothing_to_mark() {
     let mut session = Session::new(Settings::default(), None);
-    let region = Region { id: RegionId(0), name: "x".into(), tissue: Tissue::Skin, shape: shape() };
+    let region = Region::new(RegionId(0), "x", Tissue::Skin, shape());
     for action in [add(Tissue::Skin), Action::Region(RegionAction::Preview(region)), Action::Undo, delete(0)] {
         assert!(session.update(action).is_empty());
         assert!(names(&session).is_empty());
@@ -368,20 +417,46 @@ fn a_strip_marks_all_its_swatches_in_one_step() {
     settle(&mut session, swatch_strip());
     let expected = ["Swatch, 6 water : 1 pigment", "Swatch, 18 water : 1 pigment", "Swatch, 30 water : 1 pigment"];
     assert_eq!(names(&session), expected);
-    let water: Vec<f64> = session.consultation().swatch_water.values().copied().collect();
+    let water: Vec<f64> = session.consultation().steps().map(|(_, step)| step.water_parts).collect();
     assert_eq!(water, [6.0, 18.0, 30.0]);
-    settle(&mut session, Action::Region(RegionAction::SetWater { id: RegionId(1), water_parts: 20.0 }));
+    settle(
+        &mut session,
+        Action::Region(RegionAction::SetStep { id: RegionId(1), step: SwatchStep { ladder: 1, water_parts: 20.0 } }),
+    );
     assert_eq!(names(&session)[1], "Swatch, 20 water : 1 pigment");
     session.update(Action::Undo);
     session.update(Action::Undo);
-    assert!(names(&session).is_empty() && session.consultation().swatch_water.is_empty());
+    assert!(names(&session).is_empty() && session.consultation().swatch_steps.is_empty());
+}
+
+#[test]
+fn two_ladders_of_a_photo_are_kept_apart_under_names_of_their_own() {
+    let mut session = session();
+    let card = Shape::Rect { x: 80.0, y: 5.0, width: 30.0, height: 20.0 };
+    let card = NeutralPatch { shape: card, card: Card::Lightness(65.0) };
+    settle(&mut session, Action::SetReference(Reference::Neutral(vec![card])));
+    settle(&mut session, swatch_strip());
+    settle(&mut session, swatch_strip());
+    assert_eq!(names(&session)[3..5], ["Ladder 2, 6 water : 1 pigment", "Ladder 2, 18 water : 1 pigment"]);
+    assert_eq!(session.consultation().ladders(), [1, 2]);
+    for (ladder, name) in [(1, "Warm"), (2, "Cool")] {
+        session.update(Action::Catalog(CatalogAction::KeepSwatches { ladder, name: name.into() }));
+        let kept = session.update(Action::Catalog(CatalogAction::Keep { path: "mine.json".into() }));
+        let [Effect::KeepShade { shade, .. }] = &kept[..] else { panic!("{kept:?} {:?}", session.notices()) };
+        assert_eq!((shade.name.as_str(), shade.ladder.len()), (name, 3));
+        assert!(shade.provenance.source.ends_with("reference neutral card"), "{:?}", shade.provenance);
+    }
+    let step = SwatchStep { ladder: 1, water_parts: 12.0 };
+    settle(&mut session, Action::Region(RegionAction::SetStep { id: RegionId(4), step }));
+    let first = session.consultation().steps().filter(|(_, step)| step.ladder == 1).count();
+    assert_eq!(first, 4, "a swatch can be given to another ladder");
 }
 
 #[test]
 fn swatches_without_a_reference_are_not_kept_and_the_reason_is_told() {
     let mut session = session();
     settle(&mut session, swatch_strip());
-    let effects = session.update(Action::Catalog(CatalogAction::KeepSwatches { name: "Mine".into() }));
+    let effects = session.update(Action::Catalog(CatalogAction::KeepSwatches { ladder: 1, name: "Mine".into() }));
     assert!(effects.is_empty(), "{effects:?}");
     assert!(session.notices()[0].text.contains("it can only be compared inside the photo"));
 }
@@ -389,7 +464,7 @@ fn swatches_without_a_reference_are_not_kept_and_the_reason_is_told() {
 #[test]
 fn suggestions_are_one_step_and_those_for_another_photo_are_dropped() {
     let mut session = session();
-    let region = |id, tissue| Region { id: RegionId(id), name: String::new(), tissue, shape: shape() };
+    let region = |id, tissue| Region::new(RegionId(id), "", tissue, shape());
     let regions = vec![region(0, Tissue::Skin), region(1, Tissue::Stubble)];
     let stale = RegionAction::Suggested { photo: photo("other", [90, 60, 50]), regions: regions.clone() };
     assert!(session.update(Action::Region(stale)).is_empty());
@@ -425,6 +500,41 @@ fn meter_readings_and_scale_are_kept_undone_and_analysed() {
     session.update(Action::Undo);
     session.update(Action::Undo);
     assert_eq!((session.consultation().meter.len(), session.consultation().scale), (1, None));
+}
+
+#[test]
+fn answers_about_the_client_are_kept_and_undone_and_only_two_reach_the_matching() {
+    let mut session = session();
+    let answers = Answers {
+        skin_type: Some(SkinType::IV),
+        undertone: Some(Undertone::Cool),
+        is_tanned: Some(true),
+        brows: Some(BrowTone::Paler),
+    };
+    let effects = session.update(Action::Answer(answers));
+    let [Effect::Analyze { inputs, .. }] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(inputs.person, Person { is_tanned: true, brows: Some(Brows::Judged(BrowTone::Paler)) });
+    assert_eq!((session.consultation().answers, session.history().undo_label()), (answers, Some("Answer question")));
+    assert!(session.update(Action::Answer(answers)).is_empty(), "the same answer is no step");
+    session.update(Action::Undo);
+    assert_eq!(session.consultation().answers, Answers::default());
+}
+
+#[test]
+fn measured_brows_stand_before_an_impression_of_them() {
+    let mut session = session();
+    settle(&mut session, add(Tissue::Stubble));
+    settle(&mut session, Action::Answer(Answers { brows: Some(BrowTone::Paler), ..Answers::default() }));
+    let kinds = |session: &Session| -> Vec<&'static str> {
+        let answer =
+            session.analysis().and_then(|analysis| analysis.recommendation.as_ref()).expect("stubble is marked");
+        let of_best = answer.matches.first().map(|best| &best.cautions).expect("something is ranked");
+        answer.cautions.iter().chain(of_best).map(|caution| caution.kind()).collect()
+    };
+    assert!(kinds(&session).contains(&"pale_brows"));
+    let dark = MeterReading::entered("left", Subject::Brows, [28.0, 4.0, 6.0], "D65", 2).expect("a known one");
+    settle(&mut session, Action::Meter(MeterAction::Add(dark)));
+    assert!(!kinds(&session).contains(&"pale_brows"));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use stipple::calibration::Reference;
 use stipple::color::{Lab, ciede2000};
-use stipple::matching::Practice;
+use stipple::matching::{Person, Practice};
 use stipple::measurement::{Measurement, Stubble};
 use stipple::photo::{Limits, Photo, Region, Tissue};
 use stipple::pigment::Catalog;
@@ -36,6 +36,7 @@ fn measure(field: Field, marked: &[Tissue]) -> (Measurement, StubbleTruth) {
         measured_chart: None,
         client: None,
         practice: Practice::default(),
+        person: Person::default(),
         photo: Arc::new(photo),
         regions: regions.into_iter().filter(|region| marked.contains(&region.tissue)).collect(),
         are_regions_suggested: false,

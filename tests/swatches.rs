@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use stipple::calibration::Reference;
 use stipple::color::{Lab, ciede2000};
-use stipple::matching::Practice;
 use stipple::matching::SwatchMatch;
+use stipple::matching::{Person, Practice};
 use stipple::photo::{Limits, Photo, Region, RegionId, Tissue, steps_of_strip};
 use stipple::pigment::Catalog;
 use stipple::pipeline::{Inputs, analyze};
@@ -60,16 +60,12 @@ fn scene((skin, hair, coverage): (Lab, Lab, f64), (camera, light): (Camera, Ligh
 fn rank(photo: Photo, stubble: &Region) -> Vec<SwatchMatch> {
     let [x, y, width, height] = CARD;
     let steps = steps_of_strip(&rect(x, y, width, height), NAMES.len()).into_iter().zip(0..);
-    let swatches = steps.map(|(shape, i)| Region {
-        id: RegionId(10 + i),
-        name: NAMES[i as usize].into(),
-        tissue: Tissue::Swatch,
-        shape,
-    });
+    let swatches = steps.map(|(shape, i)| Region::new(RegionId(10 + i), NAMES[i as usize], Tissue::Swatch, shape));
     let inputs = Inputs {
         measured_chart: None,
         client: None,
         practice: Practice::default(),
+        person: Person::default(),
         photo: Arc::new(photo),
         regions: swatches.chain([stubble.clone()]).collect(),
         are_regions_suggested: false,

@@ -4,7 +4,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::calibration::Reference;
 use crate::color::Lab;
-use crate::matching::Practice;
+use crate::matching::{BrowTone, Brows, Person, Practice};
 use crate::photo::{Region, RegionId, Shape, Tissue, steps_of_strip};
 use crate::pigment::{Hand, Recipe};
 use crate::pipeline::Scale;
@@ -48,6 +48,19 @@ pub(super) struct MatchArguments {
     pub oklab: bool,
     #[command(flatten)]
     pub practice: PracticeArguments,
+    #[command(flatten)]
+    pub person: PersonArguments,
+}
+
+/// What the photo cannot tell about the client.
+#[derive(Args)]
+pub(super) struct PersonArguments {
+    /// The skin is tanned now
+    #[arg(long)]
+    tanned: bool,
+    /// The brows beside the hair on the head: paler, alike or darker
+    #[arg(long, value_name = "TONE", value_parser = parse_brows)]
+    brows: Option<BrowTone>,
 }
 
 /// How the practitioner works; what is left out is the program's assumption.
@@ -237,6 +250,12 @@ impl HandArguments {
     }
 }
 
+impl PersonArguments {
+    pub fn person(&self) -> Person {
+        Person { is_tanned: self.tanned, brows: self.brows.map(Brows::Judged) }
+    }
+}
+
 impl PracticeArguments {
     pub fn practice(&self) -> Practice {
         let usual = Practice::default();
@@ -263,7 +282,7 @@ impl RegionArguments {
         let steps = self.ladder.iter().flat_map(Ladder::swatches);
         (0..)
             .zip(unnamed.chain(swatches).chain(steps))
-            .map(|(id, (tissue, name, shape))| Region { id: RegionId(id), name, tissue, shape })
+            .map(|(id, (tissue, name, shape))| Region::new(RegionId(id), name, tissue, shape))
             .collect()
     }
 }
@@ -293,6 +312,15 @@ fn parse_ladder(text: &str) -> Result<Ladder, String> {
         Err("the ladder has no name".into())
     } else {
         Ok(Ladder { name: name.trim().into(), water_parts, strip })
+    }
+}
+
+fn parse_brows(text: &str) -> Result<BrowTone, String> {
+    match text {
+        "paler" => Ok(BrowTone::Paler),
+        "alike" => Ok(BrowTone::Alike),
+        "darker" => Ok(BrowTone::Darker),
+        _ => Err("write paler, alike or darker".into()),
     }
 }
 

@@ -12,7 +12,7 @@ use super::progress_bar::progress_bar;
 use super::{json, table};
 use crate::calibration::chart::{Chart, load_chart};
 use crate::calibration::{Reference, calibrate};
-use crate::matching::Practice;
+use crate::matching::{Person, Practice};
 use crate::measurement::suggest_regions;
 use crate::photo::{Limits, Photo};
 use crate::pigment::{Catalog, CatalogError, MeterReading, load_catalog, read_meter_csv, shipped_catalog};
@@ -20,8 +20,9 @@ use crate::pipeline::{Analysis, Inputs, analyze};
 
 pub(super) fn match_shades(arguments: &MatchArguments) -> anyhow::Result<()> {
     let catalog = read_catalogs(&arguments.catalog)?;
-    let (inputs, analysis) =
-        run_pipeline(&arguments.photo, catalog, arguments.practice.practice(), usize::from(arguments.top))?;
+    let (practice, person) = (arguments.practice.practice(), arguments.person.person());
+    let asked = Asked { catalog, practice, person, top: usize::from(arguments.top) };
+    let (inputs, analysis) = run_pipeline(&arguments.photo, asked)?;
     if arguments.photo.json {
         return print_json(&json::match_answer(&inputs, &analysis));
     }
@@ -29,7 +30,7 @@ pub(super) fn match_shades(arguments: &MatchArguments) -> anyhow::Result<()> {
 }
 
 pub(super) fn measure(arguments: &MeasureArguments) -> anyhow::Result<()> {
-    let (inputs, analysis) = run_pipeline(arguments, Catalog::default(), Practice::default(), 0)?;
+    let (inputs, analysis) = run_pipeline(arguments, Asked::default())?;
     if arguments.json {
         return print_json(&json::measure_answer(&inputs, &analysis));
     }
@@ -56,12 +57,16 @@ pub(super) fn chart(arguments: &ChartArguments) -> anyhow::Result<()> {
     if arguments.json { print_json(&json::chart(&found)) } else { print_text(&table::chart(&found)) }
 }
 
-fn run_pipeline(
-    arguments: &MeasureArguments,
+/// What is asked of a photo beyond its measurement; by default nothing.
+#[derive(Default)]
+struct Asked {
     catalog: Catalog,
     practice: Practice,
+    person: Person,
     top: usize,
-) -> anyhow::Result<(Inputs, Analysis)> {
+}
+
+fn run_pipeline(arguments: &MeasureArguments, asked: Asked) -> anyhow::Result<(Inputs, Analysis)> {
     let progress = progress_bar();
     let measured_chart = measured_chart(&arguments.chart)?.map(Arc::new);
     let charts = measured_chart.as_ref().map_or_else(Chart::known, |chart| vec![Chart::clone(chart)]);
@@ -83,10 +88,11 @@ fn run_pipeline(
         scale: arguments.scale,
         calibrated: Some(calibrated),
         photo_cautions: None,
-        catalog: Arc::new(catalog),
-        practice,
+        catalog: Arc::new(asked.catalog),
+        practice: asked.practice,
+        person: asked.person,
         client: None,
-        top,
+        top: asked.top,
     };
     let analysis = analyze(&inputs, &progress)?;
     Ok((inputs, analysis))

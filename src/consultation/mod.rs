@@ -1,11 +1,17 @@
 //! What is entered or chosen in one consultation; every change of it can be undone.
 
-use std::collections::BTreeMap;
+mod answers;
+mod swatch_step;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+pub use answers::{Answers, SkinType, Undertone};
+pub use swatch_step::SwatchStep;
 
 use crate::calibration::{Card, NeutralPatch, Reference};
 use crate::photo::{Photo, Region, RegionId, Shape, Tissue, steps_of_strip};
-use crate::pigment::{MeterReading, Recipe};
+use crate::pigment::MeterReading;
 use crate::pipeline::Scale;
 use crate::preview::Treatment;
 
@@ -16,12 +22,14 @@ pub struct Consultation {
     /// In the order in which they were drawn; the latest lies on top.
     pub regions: Vec<Region>,
     pub reference: Reference,
-    /// Parts of water to one of pigment in swatches that were marked as a ladder; 0 is undiluted.
-    pub swatch_water: BTreeMap<RegionId, f64>,
+    /// What is known of swatches that were marked as steps of a ladder.
+    pub swatch_steps: BTreeMap<RegionId, SwatchStep>,
     /// What a color meter read on this head.
     pub meter: Vec<MeterReading>,
     /// How large things in the photo are; unknown unless entered.
     pub scale: Option<Scale>,
+    /// What the practitioner was asked about the client.
+    pub answers: Answers,
     /// What is painted over the photo to preview it; nothing is measured from it.
     pub treatment: Option<Treatment>,
     /// Ids from here on were never given out.
@@ -44,8 +52,8 @@ impl Consultation {
     pub fn is_measured_as(&self, other: &Self) -> bool {
         self.has_photo_of(other)
             && (&self.regions, &self.reference) == (&other.regions, &other.reference)
-            && (&self.swatch_water, &self.meter) == (&other.swatch_water, &other.meter)
-            && self.scale == other.scale
+            && (&self.swatch_steps, &self.meter) == (&other.swatch_steps, &other.meter)
+            && (&self.answers, &self.scale) == (&other.answers, &other.scale)
     }
 
     pub fn region(&self, id: RegionId) -> Option<&Region> {
@@ -60,27 +68,40 @@ impl Consultation {
     pub fn add_region(&mut self, tissue: Tissue, shape: Shape) -> RegionId {
         let id = RegionId(self.next_id);
         self.next_id = self.next_id.saturating_add(1);
-        self.regions.push(Region { id, name: self.free_name(tissue), tissue, shape });
+        self.regions.push(Region::new(id, self.free_name(tissue), tissue, shape));
         id
     }
 
-    /// Adds the swatches of a strip, each with its parts of water in the order of the strip.
+    /// Adds the swatches of a strip as a further ladder, each with its parts of water in the order of the strip.
     pub fn add_strip(&mut self, strip: &Shape, water_parts: &[f64]) {
-        for (shape, &water) in steps_of_strip(strip, water_parts.len()).into_iter().zip(water_parts) {
+        let ladder = self.ladders().last().map_or(1, |ladder| ladder + 1);
+        for (shape, &water_parts) in steps_of_strip(strip, water_parts.len()).into_iter().zip(water_parts) {
             let id = self.add_region(Tissue::Swatch, shape);
-            self.set_water(id, water);
+            self.set_step(id, SwatchStep { ladder, water_parts });
         }
     }
 
-    /// States a swatch's parts of water and names it by them, unless another is called so.
-    pub fn set_water(&mut self, id: RegionId, water_parts: f64) {
-        self.swatch_water.insert(id, water_parts);
-        let name = format!("Swatch, {}", Recipe::diluted(water_parts));
+    /// States which step a swatch shows and names it by that, unless another is called so.
+    pub fn set_step(&mut self, id: RegionId, step: SwatchStep) {
+        self.swatch_steps.insert(id, step);
+        let name = step.name();
         if self.regions.iter().all(|region| region.name != name)
             && let Some(region) = self.region_mut(id)
         {
             region.name = name;
         }
+    }
+
+    /// The ladders of which swatches are marked, in ascending order.
+    pub fn ladders(&self) -> Vec<u32> {
+        let ladders: BTreeSet<u32> = self.steps().map(|(_, step)| step.ladder).collect();
+        ladders.into_iter().collect()
+    }
+
+    /// The swatches whose step is known.
+    pub fn steps(&self) -> impl Iterator<Item = (RegionId, SwatchStep)> + '_ {
+        let is_swatch = |id| self.region(id).is_some_and(|region| region.tissue == Tissue::Swatch);
+        self.swatch_steps.iter().map(|(&id, &step)| (id, step)).filter(move |(id, _)| is_swatch(*id))
     }
 
     /// Takes a further card for neutral; the first replaces a reference of another kind.

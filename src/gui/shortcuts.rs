@@ -9,13 +9,15 @@ use crate::preview::Treatment;
 use crate::session::{Action, PhotoAction, PhotoSource, PreviewAction, RegionAction, Session};
 
 /// Every key and what it does, for the list in the help menu.
-pub(super) const LIST: [(&str, &str); 24] = [
+pub(super) const LIST: [(&str, &str); 26] = [
     ("Ctrl+O", "Open a photo"),
     ("Ctrl+V", "Paste a photo from the clipboard"),
     ("Ctrl+Z, Ctrl+Shift+Z", "Undo, redo"),
     ("V, R, E, L, P", "Select, rectangle, ellipse, lasso, point"),
     ("T, M", "Mark a ladder strip of swatches, draw a ruler"),
     ("S", "Suggest regions of skin, stubble and hair"),
+    ("B", "Brush pixels out of the selected region, with Shift into it"),
+    ("[, ]", "Smaller, larger brush"),
     ("X", "Show what measurements leave out, and why"),
     ("G, K", "Mark a grey or white card, place a chart by its corners"),
     ("C", "The photo calibrated or as taken"),
@@ -98,11 +100,17 @@ fn plain_keys(ui: &Ui, view: &mut View) {
     for tool in Tool::ALL.into_iter().chain(Tool::ELSEWHERE) {
         if pressed(tool.key()) {
             view.tool = tool;
+            view.shows_left_out |= tool == Tool::Brush;
         }
     }
     for (key, tissue) in [Key::Num1, Key::Num2, Key::Num3, Key::Num4].into_iter().zip(OFFERED) {
         if pressed(key) {
             view.choose_tissue(tissue);
+        }
+    }
+    for (key, is_larger) in [(Key::OpenBracket, false), (Key::CloseBracket, true)] {
+        if pressed(key) {
+            view.brush.resize(is_larger);
         }
     }
     if pressed(Key::C) {

@@ -13,6 +13,8 @@ pub(super) enum Tool {
     Point,
     /// Swatches of a ladder under one rectangle.
     Strip,
+    /// Over pixels of the selected region, which are left out or taken in.
+    Brush,
     /// A line along something of known length.
     Ruler,
     /// A rectangle over a grey or white card.
@@ -26,7 +28,7 @@ impl Tool {
     pub const ALL: [Self; 6] = [Self::Select, Self::Rectangle, Self::Ellipse, Self::Lasso, Self::Point, Self::Strip];
 
     /// Those others.
-    pub const ELSEWHERE: [Self; 3] = [Self::Ruler, Self::NeutralPatch, Self::ChartCorners];
+    pub const ELSEWHERE: [Self; 4] = [Self::Brush, Self::Ruler, Self::NeutralPatch, Self::ChartCorners];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -36,6 +38,7 @@ impl Tool {
             Self::Lasso => "Lasso",
             Self::Point => "Point",
             Self::Strip => "Ladder",
+            Self::Brush => "Brush",
             Self::Ruler => "Ruler",
             Self::NeutralPatch => "Grey card",
             Self::ChartCorners => "Chart corners",
@@ -50,6 +53,7 @@ impl Tool {
             Self::Lasso => Key::L,
             Self::Point => Key::P,
             Self::Strip => Key::T,
+            Self::Brush => Key::B,
             Self::Ruler => Key::M,
             Self::NeutralPatch => Key::G,
             Self::ChartCorners => Key::K,
@@ -63,6 +67,7 @@ impl Tool {
             Self::Ellipse => "Drag an ellipse over one tissue",
             Self::Lasso => "Draw freely around one tissue",
             Self::Strip => "Drag a rectangle over a row of swatches, from the first to the last",
+            Self::Brush => "Brush over what does not belong to the selected region, with Shift over what does",
             Self::Ruler => "Drag along something whose length you know, at the distance of the head",
             Self::NeutralPatch => "Drag a rectangle over a grey or white card",
             Self::ChartCorners => "Click the chart's four outer corners: by the dark-skin patch, then clockwise",

@@ -1,8 +1,10 @@
+use std::collections::BTreeMap;
+
 use super::canvas::CanvasView;
 use super::panels::MeterEntry;
 use super::preview_view::PreviewView;
 use super::tools::Tool;
-use crate::photo::{RegionId, Tissue};
+use crate::photo::{Brush, RegionId, Tissue};
 use crate::pigment::WATER_RANGE;
 
 /// What the window forgets when it is closed: zoom, tool, half-typed text.
@@ -22,15 +24,48 @@ pub(super) struct View {
     pub shows_left_out: bool,
     /// What the next strip of swatches holds.
     pub strip: Strip,
+    pub brush: BrushView,
     /// The known length that the next ruler is drawn along.
     pub ruler_mm: f64,
     pub meter_entry: MeterEntry,
+    /// What to call the shades that are kept from ladders of swatches.
+    pub shade_names: BTreeMap<u32, String>,
     pub preview: PreviewView,
-    /// What to call a shade that is kept from swatches.
-    pub shade_name: String,
     /// The photo is shown without its calibration.
     pub shows_as_taken: bool,
     pub shows_shortcuts: bool,
+}
+
+/// What the next stroke of the brush does.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct BrushView {
+    pub brush: Brush,
+    /// On screen, in points: zooming in makes it finer on the photo.
+    pub radius: f32,
+}
+
+impl BrushView {
+    pub const RADII: std::ops::RangeInclusive<f32> = 3.0..=120.0;
+
+    /// Larger or smaller by a step that is felt.
+    pub fn resize(&mut self, is_larger: bool) {
+        let factor = if is_larger { 1.25 } else { 0.8 };
+        self.radius = (self.radius * factor).clamp(*Self::RADII.start(), *Self::RADII.end());
+    }
+
+    /// What it does while Shift is held or not.
+    pub fn with_shift(&self, is_shifted: bool) -> Brush {
+        match (self.brush, is_shifted) {
+            (Brush::LeavesOut, false) | (Brush::TakesIn, true) => Brush::LeavesOut,
+            (Brush::TakesIn, false) | (Brush::LeavesOut, true) => Brush::TakesIn,
+        }
+    }
+}
+
+impl Default for BrushView {
+    fn default() -> Self {
+        Self { brush: Brush::LeavesOut, radius: 14.0 }
+    }
 }
 
 /// The swatches of a ladder strip: how many, and parts of water at both ends.
@@ -70,10 +105,11 @@ impl Default for View {
             shows_loupe: true,
             shows_left_out: false,
             strip: Strip::default(),
+            brush: BrushView::default(),
             ruler_mm: 50.0,
             meter_entry: MeterEntry::default(),
+            shade_names: BTreeMap::new(),
             preview: PreviewView::default(),
-            shade_name: String::new(),
             shows_as_taken: false,
             shows_shortcuts: false,
         }
@@ -81,6 +117,13 @@ impl Default for View {
 }
 
 impl View {
+    /// Takes the brush in hand, with what it leaves out in sight.
+    pub fn take_brush(&mut self, brush: Brush) {
+        self.tool = Tool::Brush;
+        self.brush.brush = brush;
+        self.shows_left_out = true;
+    }
+
     /// Chooses what the next region shows; whoever chooses it wants to draw.
     pub fn choose_tissue(&mut self, tissue: Tissue) {
         self.tissue = tissue;

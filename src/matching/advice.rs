@@ -28,7 +28,7 @@ pub(super) fn doubts_of_match(
     healed: Lab,
     direction: Difference,
 ) -> Vec<Caution> {
-    let Question { client, practice, .. } = *question;
+    let Question { client, practice, person, .. } = *question;
     let is_predicted = matches!(candidate.effect, Effect::Predicted { .. });
     let from_swatch = matches!(candidate.effect, Effect::Predicted { basis: Basis::Swatch, .. });
     let is_elsewhere = !is_predicted && candidate.shade.on_skin.is_none();
@@ -42,6 +42,7 @@ pub(super) fn doubts_of_match(
         other_skin.filter(|away| away.0 > 1.0).map(|difference| Caution::ReferenceSkin { difference }),
         is_predicted.then(|| cool_cast(healed, client.lab)).flatten(),
         practice.on_scar.then_some(Caution::Scar),
+        person.doubt_beside(healed),
     ];
     doubts.into_iter().flatten().collect()
 }
@@ -67,7 +68,7 @@ fn hair_instead(client: &ClientSkin) -> Caution {
 }
 
 pub(super) fn doubts_of_ranking(question: &Question, matches: &[Match], lightest: f64) -> Vec<Caution> {
-    let Question { target, client, practice } = *question;
+    let Question { target, client, practice, person } = *question;
     let Some(best) = matches.first() else {
         return vec![Caution::NoShadeWithColor];
     };
@@ -86,13 +87,13 @@ pub(super) fn doubts_of_ranking(question: &Question, matches: &[Match], lightest
         (best.difference.0 > NOTHING_NEAR).then_some(Caution::NothingNear { nearest: best.difference }),
         practice.on_scar.then_some(Caution::Scar),
     ];
-    doubts.into_iter().flatten().collect()
+    doubts.into_iter().flatten().chain(person.doubts()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matching::{Practice, Recommendation, Target, rank_recipes};
+    use crate::matching::{BrowTone, Brows, Person, Practice, Recommendation, Target, rank_recipes};
     use crate::pigment::{Load, shipped_catalog};
     use crate::skin::Dots;
 
@@ -106,7 +107,8 @@ mod tests {
     fn ranked(skin: Lab, target: Lab, practice: &Practice) -> Recommendation {
         let (from, uncertainty) = (TargetSource::Stubble, DeltaE(0.5));
         let target = Target { lab: target, from, uncertainty, skin: Some(skin) };
-        rank_recipes(&Question { target: &target, client: &client(skin), practice }, &shipped_catalog(), 3)
+        let person = Person::default();
+        rank_recipes(&Question { target: &target, client: &client(skin), practice, person }, &shipped_catalog(), 3)
     }
 
     fn kinds(cautions: &[Caution]) -> Vec<&'static str> {
@@ -148,5 +150,33 @@ mod tests {
     fn a_scar_is_named_beside_the_recipe_and_the_answer() {
         let answer = ranked(FAIR, Lab { l: FAIR.l - 3.0, ..FAIR }, &Practice { on_scar: true, ..Practice::default() });
         assert!(kinds(&answer.cautions).contains(&"scar") && kinds(&answer.matches[0].cautions).contains(&"scar"));
+    }
+
+    #[test]
+    fn a_tan_and_pale_brows_are_named_and_change_no_rank() {
+        let (practice, client) = (Practice::default(), client(FAIR));
+        let stubble = Lab { l: FAIR.l - 4.0, ..FAIR };
+        let (from, uncertainty) = (TargetSource::Stubble, DeltaE(0.5));
+        let target = Target { lab: stubble, from, uncertainty, skin: Some(FAIR) };
+        let ranked = |person| {
+            let question = Question { target: &target, client: &client, practice: &practice, person };
+            rank_recipes(&question, &shipped_catalog(), 3)
+        };
+        let ranks = |answer: &Recommendation| answer.matches.iter().map(|one| one.recipe).collect::<Vec<_>>();
+        let (plain, judged) =
+            (ranked(Person::default()), Person { is_tanned: true, brows: Some(Brows::Judged(BrowTone::Paler)) });
+        let told = ranked(judged);
+        assert_eq!(ranks(&plain), ranks(&told));
+        let kinds_told = kinds(&told.cautions);
+        assert!(kinds_told.contains(&"tanned") && kinds_told.contains(&"pale_brows"), "{kinds_told:?}");
+        assert!(!kinds(&plain.cautions).contains(&"pale_brows"));
+        let blond = Person { brows: Some(Brows::Measured(Lab::new(68.0, 4.0, 18.0))), ..Person::default() };
+        let measured = ranked(blond);
+        let best = &measured.matches[0];
+        let pale = best.cautions.iter().find_map(|caution| match caution {
+            Caution::PaleBrows { by } => *by,
+            _ => None,
+        });
+        assert_eq!(pale, Some(68.0 - best.healed.l));
     }
 }

@@ -37,7 +37,7 @@ impl ClientSkin {
 mod tests {
     use super::*;
     use crate::color::DeltaE;
-    use crate::matching::{Practice, Question, SkinSource, Target, TargetSource, rank_recipes};
+    use crate::matching::{Person, Practice, Question, SkinSource, Target, TargetSource, rank_recipes};
     use crate::pigment::shipped_catalog;
 
     #[test]
@@ -46,7 +46,7 @@ mod tests {
         let client = ClientSkin::prepare(skin, SkinSource::Measured, &practice.hand);
         let stubble = Lab::new(55.0, 7.0, 12.0);
         let target = Target { lab: stubble, from: TargetSource::Stubble, uncertainty: DeltaE(0.3), skin: Some(skin) };
-        let question = Question { target: &target, client: &client, practice: &practice };
+        let question = Question { target: &target, client: &client, practice: &practice, person: Person::default() };
         let first = rank_recipes(&question, &shipped_catalog(), 1).matches.remove(0);
         let ladder = client.dilutions_of(&first, 6);
         assert!(ladder.is_sorted_by(|paler, palest| paler.dot.l < palest.dot.l), "{ladder:?}");

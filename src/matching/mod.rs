@@ -11,6 +11,7 @@ mod cost;
 mod dilutions;
 mod draws;
 mod judge;
+mod person;
 mod plan;
 mod practice;
 mod question;
@@ -24,6 +25,7 @@ mod simulation;
 
 pub use client_skin::{ClientSkin, SkinSource};
 pub use dilutions::DilutionStep;
+pub use person::{BrowTone, Brows, Person};
 pub use plan::{SessionPlan, Sitting, Stage};
 pub use practice::{PLAUSIBLE_PER_CM2, Practice};
 pub use question::Question;

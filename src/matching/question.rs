@@ -1,4 +1,5 @@
 use super::client_skin::ClientSkin;
+use super::person::Person;
 use super::practice::Practice;
 use super::target::Target;
 
@@ -8,4 +9,5 @@ pub struct Question<'a> {
     pub target: &'a Target,
     pub client: &'a ClientSkin,
     pub practice: &'a Practice,
+    pub person: Person,
 }

@@ -118,7 +118,7 @@ fn to_match(judged: &Judged, rank: usize, question: &Question) -> Match {
 mod tests {
     use super::*;
     use crate::matching::judge::EQUAL_COST;
-    use crate::matching::{ClientSkin, Practice, SkinSource, TargetSource};
+    use crate::matching::{ClientSkin, Person, Practice, SkinSource, TargetSource};
     use crate::pigment::{Composition, LadderStep, ProvenanceKind, Shade, shipped_catalog};
 
     const SKIN: Lab = Lab::new(62.0, 9.0, 16.0);
@@ -131,7 +131,12 @@ mod tests {
     fn ranked(target: Lab, catalog: &Catalog, practice: &Practice) -> Vec<Match> {
         let (from, uncertainty) = (TargetSource::Stubble, DeltaE(0.5));
         let target = Target { lab: target, from, uncertainty, skin: Some(SKIN) };
-        rank_recipes(&Question { target: &target, client: &client(), practice }, catalog, 100).matches
+        rank_recipes(
+            &Question { target: &target, client: &client(), practice, person: Person::default() },
+            catalog,
+            100,
+        )
+        .matches
     }
 
     fn shade(id: &str, composition: Option<Composition>, colors: &[(f64, Lab)]) -> Shade {

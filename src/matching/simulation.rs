@@ -4,7 +4,7 @@ use super::candidate::density_cost;
 use super::client_skin::DEPTH_SIGMA;
 use super::cost::cost;
 use super::draws::amount_sigma;
-use super::{ClientSkin, Match, Practice, Question, SkinSource, Target, TargetSource, rank_recipes};
+use super::{ClientSkin, Match, Person, Practice, Question, SkinSource, Target, TargetSource, rank_recipes};
 use crate::color::{DeltaE, Lab};
 use crate::pigment::{Catalog, shipped_catalog};
 use crate::skin::{Deposit, PreparedSkin, Skin};
@@ -80,7 +80,8 @@ fn outcome(
     };
     let (from, uncertainty) = (TargetSource::Stubble, DeltaE(ABSOLUTE));
     let target = Target { lab: measured, from, uncertainty, skin: Some(client.lab) };
-    let answer = rank_recipes(&Question { target: &target, client, practice }, catalog, usize::MAX);
+    let answer =
+        rank_recipes(&Question { target: &target, client, practice, person: Person::default() }, catalog, usize::MAX);
     let best = answer.matches.iter().min_by(|p, q| truth.cost(p, practice).total_cmp(&truth.cost(q, practice)));
     let best = best.map(|best| best.rank);
     answer.matches.iter().take(3).map(|shown| (shown.probability_best, Some(shown.rank) == best)).collect()

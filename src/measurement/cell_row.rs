@@ -2,7 +2,7 @@ use nalgebra::Vector3;
 
 use crate::calibration::Linearizer;
 use crate::color::quantile;
-use crate::photo::{Photo, Shape};
+use crate::photo::{Brush, BrushMap, Photo, Shape};
 
 /// A cell is read at this many places along each side: so many that a quarter of them are no chance, and few enough for
 /// a region that is being dragged.
@@ -23,6 +23,7 @@ pub(super) struct CellRow {
 pub(super) struct CellReader<'a> {
     pub photo: &'a Photo,
     pub shape: &'a Shape,
+    pub brushed: &'a BrushMap,
     pub linearizer: &'a Linearizer,
     /// Becomes neutral.
     pub lamp: Vector3<f64>,
@@ -60,7 +61,11 @@ impl CellReader<'_> {
         }
     }
 
+    /// What the user brushed out tells nothing of the region.
     fn read(&self, x: u32, y: u32, cell: &mut Readings) {
+        if self.brushed.at([x, y]) == Some(Brush::LeavesOut) {
+            return;
+        }
         if let Some(pixel) = self.photo.pixel(x, y).filter(|pixel| pixel.opaque && !pixel.clipped) {
             let light = self.linearizer.apply(pixel.light).to_array();
             cell.add([0, 1, 2].map(|k| light[k] / self.lamp[k]));
@@ -106,10 +111,11 @@ mod tests {
     }
 
     fn read(shape: &str, shares: [f64; 2]) -> Vec<Option<[Vector3<f64>; 2]>> {
-        let shape = shape.parse().expect("a shape");
+        let shape: Shape = shape.parse().expect("a shape");
+        let brushed = &BrushMap::of(&[], &shape.bounds(), [40, 20]);
         let linearizer = Calibration::None.linearizer();
         let lamp = Vector3::repeat(1.0);
-        let reader = CellReader { photo: &photo(), shape: &shape, linearizer: &linearizer, lamp };
+        let reader = CellReader { photo: &photo(), shape: &shape, brushed, linearizer: &linearizer, lamp };
         reader.quantiles(&CellRow { left: 0, top: 0, cell_px: 20, count: 2 }, shares)
     }
 

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::cell_row::{CellReader, CellRow};
 use crate::calibration::{Calibration, Linearizer};
 use crate::color::{LinearRgb, median, median_absolute_deviation};
-use crate::photo::{Bounds, Photo, Shape, Tissue};
+use crate::photo::{Bounds, BrushMap, Photo, Region, Shape, Tissue};
 
 /// Cells along the longer side of a region (our choice).
 const CELLS: f64 = 48.0;
@@ -59,6 +59,8 @@ pub enum Exclusion {
     Blemish,
     /// A single pixel unlike the rest.
     Outlier,
+    /// The user's brush.
+    Brushed,
 }
 
 /// The cells of a region that are left out.
@@ -78,11 +80,12 @@ impl Exclusions {
     /// Hair shines by nature and swatches are small; both are only judged pixel by pixel.
     pub fn of(
         photo: &Photo,
-        shape: &Shape,
-        tissue: Tissue,
+        region: &Region,
+        brushed: &BrushMap,
         calibration: &Calibration,
         linearizer: &Linearizer,
     ) -> Self {
+        let Region { tissue, ref shape, .. } = *region;
         if matches!(tissue, Tissue::Hair | Tissue::Swatch) {
             return Self::none();
         }
@@ -91,7 +94,7 @@ impl Exclusions {
         // Shine lifts the darkest pixels of a cell too and white tips don't; shadow dims the brightest, dark tips don't.
         let is_stubble = tissue == Tissue::Stubble;
         let ([low, high], least_patch) = if is_stubble { ([0.25, 0.75], STUBBLE_PATCH) } else { ([0.5, 0.5], 1) };
-        let reader = CellReader { photo, shape, linearizer, lamp };
+        let reader = CellReader { photo, shape, brushed, linearizer, lamp };
         let cells: Vec<Option<[Vector3<f64>; 2]>> =
             exclusions.cell_rows().into_par_iter().flat_map_iter(|row| reader.quantiles(&row, [low, high])).collect();
         let (Some(dim), Some(bright)) = (Body::of(&cells, |[low, _]| low), Body::of(&cells, |[_, high]| high)) else {

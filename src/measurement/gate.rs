@@ -44,6 +44,11 @@ impl Gate {
         gate
     }
 
+    /// Lets everything through.
+    pub fn open() -> Self {
+        Self { typical: [0.0; 3], least: [f64::NEG_INFINITY; 3], most: [f64::INFINITY; 3] }
+    }
+
     pub fn typical(&self) -> LinearRgb {
         LinearRgb::from_array(self.typical)
     }

@@ -1,5 +1,6 @@
-use super::exclusions::{Exclusion, Exclusions};
+use super::exclusions::Exclusion;
 use super::gate::{Gate, Verdict};
+use super::left_out::LeftOut;
 use super::sample::Sample;
 use crate::calibration::Calibration;
 use crate::photo::{Bounds, Photo, Region};
@@ -22,8 +23,8 @@ pub struct Mask {
 /// Tells what [`measure()`](super::measure()) leaves out of a region.
 pub fn exclusions(photo: &Photo, region: &Region, calibration: &Calibration) -> Mask {
     let linearizer = calibration.linearizer();
-    let cells = Exclusions::of(photo, &region.shape, region.tissue, calibration, &linearizer);
-    let gate = Gate::of(&Sample::take(photo, &region.shape, &linearizer, &cells), region.tissue);
+    let left_out = LeftOut::of(photo, region, calibration, &linearizer);
+    let gate = Gate::of(&Sample::take(photo, &region.shape, &linearizer, &left_out), region.tissue);
     let mut mask = Mask::over(photo, region);
     let mut run = Vec::new();
     let is_row = |(y, _): &(u32, _)| (y - mask.origin[1]).is_multiple_of(mask.step_px);
@@ -34,8 +35,10 @@ pub fn exclusions(photo: &Photo, region: &Region, calibration: &Calibration) -> 
             let Some(point) = mask.point_at([x, y]) else { continue };
             let reason = if !pixel.opaque || pixel.clipped {
                 Some(Exclusion::Clipped)
+            } else if left_out.is_taken_in([x, y]) {
+                None
             } else {
-                cells.at([x, y]).or_else(|| of_verdict(gate.judge(linearizer.apply(pixel.light))))
+                left_out.at([x, y]).or_else(|| of_verdict(gate.judge(linearizer.apply(pixel.light))))
             };
             *point = reason;
         }

@@ -1,7 +1,8 @@
 use serde::Serialize;
 
-use super::exclusions::{Exclusion, Exclusions};
+use super::exclusions::Exclusion;
 use super::gate::{Gate, Verdict};
+use super::left_out::LeftOut;
 use super::sample::Sample;
 use super::stubble::Stubble;
 use super::sums::Sums;
@@ -55,13 +56,17 @@ pub struct PixelCounts {
     pub outlier: u64,
     pub shadow: u64,
     pub blemish: u64,
+    /// By the user's brush.
+    pub brushed: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MeasureError {
     #[error("the region lies outside the photo: move it onto the picture")]
     OutsidePhoto,
-    #[error("every pixel of the region is clipped or transparent: choose another place or retake with less light")]
+    #[error(
+        "every pixel of the region is clipped, transparent or brushed out: choose another place or retake with less light"
+    )]
     NothingUsable,
 }
 
@@ -71,7 +76,7 @@ pub enum MeasureError {
 /// [`MeasureError`] when no pixel of the region can be used.
 pub fn measure(photo: &Photo, region: &Region, calibration: &Calibration) -> Result<Measurement, MeasureError> {
     let linearizer = calibration.linearizer();
-    let left_out = Exclusions::of(photo, &region.shape, region.tissue, calibration, &linearizer);
+    let left_out = LeftOut::of(photo, region, calibration, &linearizer);
     let sample = Sample::take(photo, &region.shape, &linearizer, &left_out);
     if sample.lights.is_empty() {
         return Err(nothing_sampled(photo, region));
@@ -119,6 +124,7 @@ impl PixelCounts {
             outlier: self.outlier + other.outlier,
             shadow: self.shadow + other.shadow,
             blemish: self.blemish + other.blemish,
+            brushed: self.brushed + other.brushed,
         }
     }
 
@@ -131,6 +137,7 @@ impl PixelCounts {
             Exclusion::Shadow => &mut self.shadow,
             Exclusion::Blemish => &mut self.blemish,
             Exclusion::Outlier => &mut self.outlier,
+            Exclusion::Brushed => &mut self.brushed,
         };
         *counted += pixels;
     }

@@ -16,6 +16,7 @@ mod exposure;
 mod gate;
 mod glance;
 mod history;
+mod left_out;
 mod mask;
 mod measure;
 mod quality;

@@ -1,4 +1,4 @@
-use super::exclusions::Exclusions;
+use super::left_out::LeftOut;
 use crate::calibration::Linearizer;
 use crate::color::LinearRgb;
 use crate::photo::{Photo, Pixel, Shape};
@@ -26,7 +26,7 @@ pub(super) struct Sample {
 }
 
 impl Sample {
-    pub fn take(photo: &Photo, shape: &Shape, linearizer: &Linearizer, left_out: &Exclusions) -> Self {
+    pub fn take(photo: &Photo, shape: &Shape, linearizer: &Linearizer, left_out: &LeftOut) -> Self {
         let step = (pixel_count(photo, shape) / SAMPLE_PIXELS).sqrt().ceil().max(1.0) as u32;
         let mut lights = Vec::new();
         for_each_pixel(photo, shape, step, |pos, pixel| {

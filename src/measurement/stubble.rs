@@ -2,7 +2,7 @@ use nalgebra::{Matrix3, SymmetricEigen, Vector3};
 
 use super::bars::Moments;
 use super::contrast::{Contrast, LEAST_SKIN};
-use super::exclusions::Exclusions;
+use super::left_out::LeftOut;
 use super::measure::Measurement;
 use super::tiles::{Tile, tiles_of};
 use super::tips::{TipSize, tip_size};
@@ -82,7 +82,7 @@ pub struct Surroundings<'a> {
 /// by tips that are wider than the blur, by the hair elsewhere in the photo, and by what hair looks like at all.
 pub fn unmix(photo: &Photo, region: &Region, calibration: &Calibration, around: &Surroundings) -> Option<Stubble> {
     let linearizer = calibration.linearizer();
-    let left_out = Exclusions::of(photo, &region.shape, region.tissue, calibration, &linearizer);
+    let left_out = LeftOut::of(photo, region, calibration, &linearizer);
     let tiles = tiles_of(photo, &region.shape, &linearizer, |pos| left_out.at(pos).is_some());
     let contrast = find_contrast(&tiles, around.skin)?;
     let line = Line { contrast: &contrast, calibration, pos_in_photo: region.shape.bounds().middle() };

@@ -40,10 +40,7 @@ pub fn suggest_regions(photo: &Photo, calibrated: &Calibrated) -> Vec<Region> {
     let kinds = Kinds::of(&cells, &head);
     let tissues = [Tissue::Skin, Tissue::Stubble, Tissue::Hair];
     let shapes = tissues.into_iter().filter_map(|tissue| Some((tissue, kinds.rectangle(&cells, &head, tissue)?)));
-    (0..)
-        .zip(shapes)
-        .map(|(id, (tissue, shape))| Region { id: RegionId(id), name: tissue.name_of(1), tissue, shape })
-        .collect()
+    (0..).zip(shapes).map(|(id, (tissue, shape))| Region::new(RegionId(id), tissue.name_of(1), tissue, shape)).collect()
 }
 
 fn find_head(cells: &Cells) -> Option<Vec<bool>> {

@@ -3,8 +3,8 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::exclusions::Exclusions;
 use super::gate::{Gate, Verdict};
+use super::left_out::LeftOut;
 use super::measure::PixelCounts;
 use crate::calibration::Linearizer;
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
@@ -18,7 +18,7 @@ const RUNS_AT_ONCE: usize = 64;
 pub(super) struct Sums {
     ninths: [Mean; 9],
     pub pixels: PixelCounts,
-    /// Pixels of cells that are left out, which `pixels` counts as clipped.
+    /// Pixels that cells or the brush leave out, which `pixels` counts as clipped.
     left_out: PixelCounts,
 }
 
@@ -37,19 +37,21 @@ struct Ninths {
 
 impl Sums {
     /// The same to the last bit however many threads share the rows, since their sums are added in order.
-    pub fn over(photo: &Photo, shape: &Shape, linearizer: &Linearizer, gate: &Gate, left_out: &Exclusions) -> Self {
+    pub fn over(photo: &Photo, shape: &Shape, linearizer: &Linearizer, gate: &Gate, left_out: &LeftOut) -> Self {
         let runs: Vec<_> = shape.runs(photo.width(), photo.height()).collect();
-        let is_whole = left_out.is_empty();
-        let ninths = Ninths::of(shape);
+        let (ninths, open) = (Ninths::of(shape), Gate::open());
         let sum = |runs: &[(u32, Range<u32>)]| {
             let (mut sums, mut run) = (Self::default(), Vec::new());
             for (y, xs) in runs {
                 photo.read_run(*y, xs.clone(), &mut run);
-                if !is_whole {
-                    sums.leave_out(*y, xs.start, &mut run, left_out);
-                }
-                for (ninth, part) in ninths.parts_of(*y, xs) {
-                    sums.add(ninth, run.get(part).unwrap_or_default(), linearizer, gate);
+                left_out.clear(*y, xs.start, &mut run, |reason, pixels| sums.left_out.count(reason, pixels));
+                for part in left_out.parts(*y, xs.clone()) {
+                    let gate = if part.is_judged { gate } else { &open };
+                    let from = xs.start + part.places.start as u32;
+                    let pixels = run.get(part.places.clone()).unwrap_or_default();
+                    for (ninth, part) in ninths.parts_of(*y, &(from..from + pixels.len() as u32)) {
+                        sums.add(ninth, pixels.get(part).unwrap_or_default(), linearizer, gate);
+                    }
                 }
             }
             sums
@@ -64,21 +66,6 @@ impl Sums {
     fn and(self, other: Self) -> Self {
         let ninths = array::from_fn(|i| self.ninths[i].and(other.ninths[i]));
         Self { ninths, pixels: self.pixels.and(other.pixels), left_out: self.left_out.and(other.left_out) }
-    }
-
-    /// Counts the pixels of cells that are left out, and makes them transparent.
-    fn leave_out(&mut self, y: u32, left: u32, run: &mut [Pixel], left_out: &Exclusions) {
-        let mut start = 0;
-        while start < run.len() {
-            let x = left + start as u32;
-            let end = run.len().min((left_out.next_column(x) - left) as usize);
-            if let Some(reason) = left_out.at([x, y]) {
-                let usable = run[start..end].iter_mut().filter(|pixel| pixel.opaque && !pixel.clipped);
-                let count = usable.map(|pixel| pixel.opaque = false).count();
-                self.left_out.count(reason, count as u64);
-            }
-            start = end;
-        }
     }
 
     /// Adds pixels of one ninth. Their sum is made apart, so that it stays in registers.

@@ -2,6 +2,7 @@
 
 use exif::{Exif, Field, In, Tag, Value};
 
+use super::date::Date;
 use super::profile::NamedSpace;
 
 /// The facts that matter for measuring.
@@ -12,6 +13,8 @@ pub(super) struct CameraFacts {
     pub has_camera: bool,
     /// Apple's portrait mode made it.
     pub is_portrait: bool,
+    /// By the camera's clock.
+    pub taken: Option<Date>,
 }
 
 impl CameraFacts {
@@ -24,6 +27,7 @@ impl CameraFacts {
             has_camera: [Tag::Make, Tag::Model].into_iter().any(|tag| is_text(primary(&fields, tag))),
             // Apple's values of CustomRendered (ExifTool, EXIF tags, 0xa401): portrait with HDR, and portrait.
             is_portrait: matches!(number(&fields, Tag::CustomRendered), Some(7 | 8)),
+            taken: date(&fields),
         }
     }
 }
@@ -44,6 +48,13 @@ fn primary(fields: &Exif, tag: Tag) -> Option<&Field> {
 
 fn number(fields: &Exif, tag: Tag) -> Option<u32> {
     primary(fields, tag).and_then(|field| field.value.get_uint(0))
+}
+
+fn date(fields: &Exif) -> Option<Date> {
+    match &primary(fields, Tag::DateTimeOriginal)?.value {
+        Value::Ascii(texts) => texts.first().and_then(|text| Date::of_exif(text)),
+        _ => None,
+    }
 }
 
 fn is_text(field: Option<&Field>) -> bool {
@@ -83,6 +94,16 @@ mod tests {
         let text = |tag: u16, letter: u8| CameraFacts::read(&tiff(&[(tag, 2, u32::from(letter))], &[])).has_camera;
         assert!(text(0x010f, b'A') && text(0x0110, b'A'));
         assert!(!text(0x010f, b' ') && !text(0x010f, 0) && !text(0x0131, b'A'));
+    }
+
+    #[test]
+    fn the_day_is_that_of_the_original_picture() {
+        let text = b"2026:11:22 09:30:00\0";
+        let behind_both = BEHIND_ONE_ENTRY + 2 + 12 + 4;
+        let mut exif = directory(&[(0x9003, 2, behind_both)], text);
+        exif[6] = text.len() as u8;
+        assert_eq!(photo(&exif).taken.map(|date| date.to_string()).as_deref(), Some("2026-11-22"));
+        assert_eq!(photo(&directory(&[(0xa001, 3, 1)], &[])).taken, None);
     }
 
     #[test]

@@ -4,8 +4,10 @@
 //! that sets them upright. They leave it by one door, [`Photo::read_run`], as unclamped linear light. A [`Region`] says
 //! what a part of the photo shows; a [`Pyramid`] gives pictures for a screen, which nothing is measured from.
 
+mod brushed;
 mod camera;
 mod conversion;
+mod date;
 mod decode;
 mod device;
 mod error;
@@ -38,6 +40,8 @@ use std::path::Path;
 use image::metadata::Orientation;
 use image::{DynamicImage, RgbaImage};
 
+pub use brushed::{Brush, BrushMap, Brushed};
+pub use date::Date;
 pub use error::PhotoError;
 pub use format::{Foreign, PhotoFormat};
 pub use limits::{Excess, Limits};

@@ -1,4 +1,5 @@
 use super::camera::CameraFacts;
+use super::date::Date;
 use super::jpeg::JpegOutline;
 
 /// How a photo was made and what it went through, as far as its file tells.
@@ -18,6 +19,8 @@ pub struct Origin {
     pub is_messenger_like: bool,
     /// JPEG only: 1–100 on libjpeg's scale, from the quantisation of lightness.
     pub jpeg_quality: Option<u8>,
+    /// The day on which the camera took it, by its own clock.
+    pub taken: Option<Date>,
 }
 
 /// Our choice: below this, chroma of small areas is lost; cameras and phones save with 90 and more.
@@ -29,7 +32,8 @@ const MESSENGER_SIDES: [u32; 3] = [1280, 1600, 2048];
 impl Origin {
     /// From EXIF alone.
     pub(super) fn of_camera(camera: CameraFacts) -> Self {
-        Self { has_camera_data: camera.has_camera, is_portrait: camera.is_portrait, ..Self::default() }
+        let CameraFacts { has_camera, is_portrait, taken, .. } = camera;
+        Self { has_camera_data: has_camera, is_portrait, taken, ..Self::default() }
     }
 
     pub(super) fn of_jpeg(jpeg: JpegOutline, camera: CameraFacts, (width, height): (u32, u32)) -> Self {
@@ -41,6 +45,7 @@ impl Origin {
             has_camera_data: camera.has_camera,
             is_messenger_like: !camera.has_camera && (is_strong || is_scaled),
             jpeg_quality: jpeg.quality,
+            taken: camera.taken,
         }
     }
 }

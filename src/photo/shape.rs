@@ -47,6 +47,26 @@ impl Bounds {
     }
 }
 
+/// The way from one rectangle onto another; a side without length is only moved.
+pub(super) struct Stretch {
+    from: [f64; 2],
+    to: [f64; 2],
+    pub factors: [f64; 2],
+}
+
+impl Stretch {
+    pub fn between(from: &Bounds, to: &Bounds) -> Self {
+        let factor = |old: f64, new: f64| if old > 0.0 { new / old } else { 1.0 };
+        let across = factor(from.right - from.left, to.right - to.left);
+        let down = factor(from.bottom - from.top, to.bottom - to.top);
+        Self { from: [from.left, from.top], to: [to.left, to.top], factors: [across, down] }
+    }
+
+    pub fn at(&self, point: [f64; 2]) -> [f64; 2] {
+        [0, 1].map(|axis| self.to[axis] + (point[axis] - self.from[axis]) * self.factors[axis])
+    }
+}
+
 /// Why a text is not a shape.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ShapeError {
@@ -112,21 +132,19 @@ impl Shape {
     /// The same shape, stretched to fill other bounds; a shape without width or height is only moved.
     #[must_use]
     pub fn stretched(&self, to: &Bounds) -> Self {
-        let from = self.bounds();
-        let factor = |old: f64, new: f64| if old > 0.0 { new / old } else { 1.0 };
-        let across = factor(from.right - from.left, to.right - to.left);
-        let down = factor(from.bottom - from.top, to.bottom - to.top);
-        let x_of = |x: f64| to.left + (x - from.left) * across;
-        let y_of = |y: f64| to.top + (y - from.top) * down;
+        let stretch = Stretch::between(&self.bounds(), to);
+        let [across, down] = stretch.factors;
         match self.clone() {
             Self::Rect { x, y, width, height } => {
-                Self::Rect { x: x_of(x), y: y_of(y), width: width * across, height: height * down }
+                let [x, y] = stretch.at([x, y]);
+                Self::Rect { x, y, width: width * across, height: height * down }
             }
             Self::Ellipse { cx, cy, rx, ry } => {
-                Self::Ellipse { cx: x_of(cx), cy: y_of(cy), rx: rx * across, ry: ry * down }
+                let [cx, cy] = stretch.at([cx, cy]);
+                Self::Ellipse { cx, cy, rx: rx * across, ry: ry * down }
             }
             Self::Polygon { points } => {
-                Self::Polygon { points: points.into_iter().map(|[x, y]| [x_of(x), y_of(y)]).collect() }
+                Self::Polygon { points: points.into_iter().map(|point| stretch.at(point)).collect() }
             }
         }
     }
@@ -199,7 +217,7 @@ pub(super) fn pair_up(mut crossings: Vec<f64>) -> Vec<Range<f64>> {
 }
 
 /// The pixels below `width` whose centres lie in the span.
-fn pixels_in(span: Range<f64>, width: u32) -> Range<u32> {
+pub(super) fn pixels_in(span: Range<f64>, width: u32) -> Range<u32> {
     let first_at_or_after = |x: f64| (x - 0.5).ceil().clamp(0.0, f64::from(width)) as u32;
     first_at_or_after(span.start)..first_at_or_after(span.end)
 }

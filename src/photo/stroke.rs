@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::shape::Bounds;
+use super::shape::{Bounds, Stretch};
 
 /// One drag of a round brush over the photo.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,6 +21,20 @@ impl Stroke {
             right: bounds.right.max(x + radius),
             bottom: bounds.bottom.max(y + radius),
         })
+    }
+
+    /// The straight ways that it is made of; a single point is a way to itself.
+    pub(super) fn pieces(&self) -> impl Iterator<Item = ([f64; 2], [f64; 2])> + '_ {
+        let first = self.points.first().map(|&point| (point, point));
+        let ways = self.points.windows(2).map(|ends| (ends[0], ends[1]));
+        first.into_iter().filter(|_| self.points.len() == 1).chain(ways)
+    }
+
+    /// The stroke as it lies when what it was drawn on is stretched; the brush stays round and keeps its area.
+    pub(super) fn stretched(&self, stretch: &Stretch) -> Self {
+        let [across, down] = stretch.factors;
+        let points = self.points.iter().map(|&point| stretch.at(point)).collect();
+        Self { points, radius_px: self.radius_px * (across * down).abs().sqrt() }
     }
 
     /// How far inside the brushed edge a point lies, px; negative outside.

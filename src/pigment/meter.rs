@@ -24,6 +24,7 @@ pub enum Subject {
     Skin,
     Stubble,
     Hair,
+    Brows,
     Shade,
 }
 
@@ -141,8 +142,9 @@ fn read_subject(text: &str) -> Result<Subject, String> {
         "skin" => Ok(Subject::Skin),
         "stubble" => Ok(Subject::Stubble),
         "hair" => Ok(Subject::Hair),
+        "brows" => Ok(Subject::Brows),
         "shade" => Ok(Subject::Shade),
-        _ => Err(format!("“{text}” is not skin, stubble, hair or shade")),
+        _ => Err(format!("“{text}” is not skin, stubble, hair, brows or shade")),
     }
 }
 

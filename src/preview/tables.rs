@@ -53,7 +53,7 @@ impl Tables {
     }
 
     pub(super) fn value(&self, light: f32) -> u8 {
-        let bits = light.max(BLACK).min(WHITE).to_bits();
+        let bits = if light > BLACK { light.min(WHITE) } else { BLACK }.to_bits();
         self.value[((bits - BLACK.to_bits()) >> UNUSED_BITS) as usize]
     }
 }

@@ -7,8 +7,9 @@ use super::settings::Theme;
 use super::simulation::Simulation;
 use crate::calibration::Reference;
 use crate::calibration::chart::{Chart, ChartLoadError};
+use crate::consultation::{Answers, SwatchStep};
 use crate::matching::Practice;
-use crate::photo::{Photo, PhotoError, Region, RegionId, Shape, Tissue};
+use crate::photo::{Brushed, Photo, PhotoError, Region, RegionId, Shape, Tissue};
 use crate::pigment::{AppendError, Catalog, CatalogError, MeterFileError, MeterReading, Shade};
 use crate::pipeline::{Analysis, Reading, Scale};
 use crate::preview::{ExportError, Layout, Treatment};
@@ -31,6 +32,8 @@ pub enum Action {
     /// How large things in the photo are.
     SetScale(Option<Scale>),
     SetReference(Reference),
+    /// What the practitioner says about the client.
+    Answer(Answers),
     /// Take a further grey or white card for known, beside those that are.
     AddCard(Shape),
     SetPractice(Practice),
@@ -77,14 +80,15 @@ pub enum RegionAction {
         tissue: Tissue,
         shape: Shape,
     },
-    /// Swatches of a ladder, marked by one strip; their parts of water in its order.
+    /// Swatches of a further ladder, marked by one strip; their parts of water in its order.
     AddStrip {
         strip: Shape,
         water_parts: Vec<f64>,
     },
-    SetWater {
+    /// State what a swatch shows.
+    SetStep {
         id: RegionId,
-        water_parts: f64,
+        step: SwatchStep,
     },
     /// Have the program look for skin, stubble and hair.
     Suggest,
@@ -101,6 +105,12 @@ pub enum RegionAction {
         id: RegionId,
         shape: Shape,
     },
+    /// Leave pixels out of a region's measurement, or take them in.
+    Brush {
+        id: RegionId,
+        brushed: Brushed,
+    },
+    ClearBrushing(RegionId),
     Rename {
         id: RegionId,
         name: String,
@@ -176,8 +186,9 @@ pub enum CatalogAction {
         path: PathBuf,
         outcome: Result<Catalog, CatalogError>,
     },
-    /// Keep the photo's swatches as a shade of this name: show the dialog for the file.
+    /// Keep a ladder of the photo's swatches as a shade of this name: show the dialog for the file.
     KeepSwatches {
+        ladder: u32,
         name: String,
     },
     /// Write the shade that waits into a catalog file.

@@ -7,6 +7,7 @@ use super::effect::Effect;
 use super::notice::Notice;
 use crate::calibration::Method;
 use crate::color::Lab;
+use crate::consultation::SwatchStep;
 use crate::photo::{RegionId, Tissue};
 use crate::pigment::{
     AppendError, Catalog, CatalogError, Fault, Shade, State, SwatchShadeError, SwatchSource, shade_of_swatches,
@@ -19,7 +20,7 @@ impl Session {
             CatalogAction::Choose => vec![Effect::ChooseCatalog { folder: self.settings.catalog_folder.clone() }],
             CatalogAction::Open(path) => vec![Effect::OpenCatalog(path)],
             CatalogAction::Opened { path, outcome } => self.take_catalog(path, outcome),
-            CatalogAction::KeepSwatches { name } => self.keep_swatches(&name),
+            CatalogAction::KeepSwatches { ladder, name } => self.keep_swatches(ladder, &name),
             CatalogAction::Keep { path } => self.keep_in(path),
             CatalogAction::Kept { path, shade, outcome } => self.take_kept(path, &shade, outcome),
             CatalogAction::UseShipped => self.use_catalog(shipped_catalog(), None),
@@ -38,9 +39,9 @@ impl Session {
         }
     }
 
-    /// Makes a shade of the photo's swatches whose dilution is known, and asks where to keep it.
-    fn keep_swatches(&mut self, name: &str) -> Vec<Effect> {
-        match self.shade_of_photo(name) {
+    /// Makes a shade of a ladder of the photo's swatches, and asks where to keep it.
+    fn keep_swatches(&mut self, ladder: u32, name: &str) -> Vec<Effect> {
+        match self.shade_of_ladder(ladder, name) {
             Ok(shade) => {
                 self.kept_shade = Some(Box::new(shade));
                 vec![Effect::ChooseKeeping { folder: self.settings.catalog_folder.clone() }]
@@ -49,22 +50,23 @@ impl Session {
         }
     }
 
-    fn shade_of_photo(&self, name: &str) -> Result<Shade, SwatchShadeError> {
+    fn shade_of_ladder(&self, ladder: u32, name: &str) -> Result<Shade, SwatchShadeError> {
         let (Some(analysis), Some(photo)) = (&self.analysis, &self.consultation.photo) else {
             return Err(SwatchShadeError::Nothing);
         };
-        let water = &self.consultation.swatch_water;
-        let measured = |(&id, &water): (&RegionId, &f64)| {
+        let measured = |(id, step): (RegionId, SwatchStep)| {
             let measurement = analysis.measurement(id).filter(|found| found.tissue == Tissue::Swatch)?;
-            Some((water, measurement.lab))
+            Some((step.water_parts, measurement.lab))
         };
-        let steps: Vec<(f64, Lab)> = water.iter().filter_map(measured).collect();
+        let of_ladder = self.consultation.steps().filter(|(_, step)| step.ladder == ladder);
+        let steps: Vec<(f64, Lab)> = of_ladder.filter_map(measured).collect();
         let reference = match analysis.calibration().method() {
             Method::None => None,
             Method::Neutral => Some("neutral card".into()),
             Method::Chart => Some("chart".into()),
         };
-        let source = SwatchSource { photo: photo.name().into(), sha256: photo.sha256().into(), date: None, reference };
+        let date = photo.origin().taken.map(|date| date.to_string());
+        let source = SwatchSource { photo: photo.name().into(), sha256: photo.sha256().into(), date, reference };
         shade_of_swatches(name, &steps, State::CardSwatch, &source)
     }
 

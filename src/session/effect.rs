@@ -1,5 +1,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use super::action::{
     Action, CatalogAction, ChartAction, MeterAction, PhotoAction, PhotoSource, PreviewAction, RegionAction,
@@ -12,7 +13,7 @@ use crate::calibration::chart::load_chart;
 use crate::calibration::{Calibrated, Reference, ReferenceError};
 use crate::caution::Caution;
 use crate::measurement::{find_bare_area, measure, suggest_regions};
-use crate::photo::{Limits, Photo, PhotoError, Region, Shape};
+use crate::photo::{Date, Limits, Photo, PhotoError, Region, Shape};
 use crate::pigment::{Shade, append_shade, load_catalog, load_meter_csv};
 use crate::pipeline::{Analysis, Inputs, Reading, analyze};
 use crate::preview::Treatment;
@@ -146,7 +147,9 @@ fn open_catalog(path: PathBuf) -> Action {
     Action::Catalog(CatalogAction::Opened { path, outcome })
 }
 
-fn keep_shade(path: PathBuf, shade: Box<Shade>) -> Action {
+/// A shade from a photo without a date bears that of today.
+fn keep_shade(path: PathBuf, mut shade: Box<Shade>) -> Action {
+    shade.provenance.date.get_or_insert_with(|| Date::of(SystemTime::now()).to_string());
     let outcome = append_shade(&path, &shade);
     Action::Catalog(CatalogAction::Kept { path, shade, outcome })
 }

@@ -38,7 +38,7 @@ impl JobKind {
     /// Whether a running job is finished before a newer one starts, so that a steady stream of requests is still
     /// answered; otherwise the newer job replaces the older.
     fn is_finished_first(self) -> bool {
-        matches!(self, Self::Measure | Self::Screen | Self::SaveSettings)
+        matches!(self, Self::Measure | Self::Screen | Self::Overlay | Self::SaveSettings)
     }
 }
 

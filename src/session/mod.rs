@@ -33,7 +33,7 @@ pub use simulation::{Picture, Simulation};
 use crate::calibration::chart::Chart;
 use crate::calibration::{Calibrated, Reference};
 use crate::caution::Caution;
-use crate::consultation::Consultation;
+use crate::consultation::{Answers, Consultation};
 use crate::matching::Practice;
 use crate::photo::{Photo, RegionId};
 use crate::pigment::{Catalog, Shade, shipped_catalog};
@@ -141,6 +141,7 @@ impl Session {
             Action::Redo => self.redo(),
             Action::Analyzed { revision, analysis } => self.take_analysis(revision, *analysis),
             Action::SetReference(reference) => self.edit("Change reference", |c| c.reference = reference),
+            Action::Answer(answers) => self.answer(answers),
             Action::AddCard(shape) => self.edit("Add neutral card", |c| c.add_card(shape)),
             Action::SetPractice(practice) => self.set_practice(practice),
             Action::SetTheme(theme) => self.change_settings(|settings| settings.theme = theme),
@@ -290,6 +291,7 @@ impl Session {
             photo_cautions: self.same_photo_analysis().map(|analysis| analysis.photo_cautions.clone()),
             catalog: self.catalog.clone(),
             practice: self.settings.practice,
+            person: self.consultation.answers.person(),
             client: self.analysis.as_ref().and_then(|analysis| analysis.client.clone()),
             top: TOP,
         };
@@ -306,6 +308,13 @@ impl Session {
             return Vec::new();
         }
         self.edit("Change scale", |consultation| consultation.scale = scale)
+    }
+
+    fn answer(&mut self, answers: Answers) -> Vec<Effect> {
+        if answers == self.consultation.answers {
+            return Vec::new();
+        }
+        self.edit("Answer question", |consultation| consultation.answers = answers)
     }
 
     fn known_calibration(&self) -> Option<Arc<Calibrated>> {

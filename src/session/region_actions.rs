@@ -5,7 +5,8 @@ use super::action::RegionAction;
 use super::effect::Effect;
 use super::job::JobKind;
 use super::notice::Notice;
-use crate::photo::{Photo, Region, RegionId, Shape, Tissue};
+use crate::consultation::SwatchStep;
+use crate::photo::{Brush, Brushed, Photo, Region, RegionId, Shape, Tissue};
 use crate::pipeline::Reading;
 
 /// A copy is laid this many pixels to the right and below.
@@ -18,14 +19,18 @@ impl Session {
         match action {
             RegionAction::Add { tissue, shape } => self.add_region(tissue, shape),
             RegionAction::AddStrip { strip, water_parts } => self.add_strip(&strip, &water_parts),
-            RegionAction::SetWater { id, water_parts } => self.set_water(id, water_parts),
+            RegionAction::SetStep { id, step } => self.set_step(id, step),
             RegionAction::Suggest => self.suggest(),
             RegionAction::Suggested { photo, regions } => self.take_suggestions(&photo, regions),
             RegionAction::Preview(region) => self.preview_region(region),
             RegionAction::EndPreview => self.end_preview(),
             RegionAction::Previewed(reading) => self.take_preview(*reading),
             RegionAction::Reshape { id, shape } => {
-                self.change_region(id, "Reshape region", |region| region.shape = shape)
+                self.change_region(id, "Reshape region", |region| region.reshape(shape))
+            }
+            RegionAction::Brush { id, brushed } => self.brush_region(id, brushed),
+            RegionAction::ClearBrushing(id) => {
+                self.change_region(id, "Clear brushing", |region| region.brushed.clear())
             }
             RegionAction::Rename { id, name } => self.rename_region(id, &name),
             RegionAction::SetTissue { id, tissue } => {
@@ -54,12 +59,12 @@ impl Session {
         self.edit("Mark ladder strip", |consultation| consultation.add_strip(strip, water_parts))
     }
 
-    fn set_water(&mut self, id: RegionId, water_parts: f64) -> Vec<Effect> {
-        let is_known = self.consultation.swatch_water.get(&id) == Some(&water_parts);
+    fn set_step(&mut self, id: RegionId, step: SwatchStep) -> Vec<Effect> {
+        let is_known = self.consultation.swatch_steps.get(&id) == Some(&step);
         if is_known || self.consultation.region(id).is_none() {
             return Vec::new();
         }
-        self.edit("Change dilution", |consultation| consultation.set_water(id, water_parts))
+        self.edit("Change dilution", |consultation| consultation.set_step(id, step))
     }
 
     fn suggest(&mut self) -> Vec<Effect> {
@@ -122,6 +127,16 @@ impl Session {
                 *region = after;
             }
         })
+    }
+
+    fn brush_region(&mut self, id: RegionId, brushed: Brushed) -> Vec<Effect> {
+        let label = match brushed.brush {
+            Brush::LeavesOut => "Brush out",
+            Brush::TakesIn => "Brush in",
+        };
+        let effects = self.change_region(id, label, |region| region.brushed.push(brushed));
+        self.select_region(Some(id));
+        effects
     }
 
     fn rename_region(&mut self, id: RegionId, name: &str) -> Vec<Effect> {

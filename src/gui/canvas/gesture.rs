@@ -2,7 +2,7 @@ use super::handles::Handle;
 use crate::calibration::{Corners, Reference};
 use crate::gui::tools::Tool;
 use crate::gui::view::Strip;
-use crate::photo::{Photo, Region, RegionId, Shape, Tissue, steps_of_strip};
+use crate::photo::{Brushed, Photo, Region, RegionId, Shape, Tissue, steps_of_strip};
 use crate::pipeline::Scale;
 use crate::session::{Action, RegionAction};
 
@@ -14,6 +14,9 @@ const LEAST_DRAG: f64 = 3.0;
 
 /// The radius of a point that was only clicked, as a share of the photo's shorter side.
 const POINT_SHARE: f64 = 0.015;
+
+/// Points of a stroke lie this share of the brush's radius apart: its edge is then off by less than a hundredth of that.
+const BRUSH_STEP: f64 = 0.25;
 
 /// A drag that is under way. Nothing of the consultation changes before it ends.
 #[derive(Clone, Debug)]
@@ -33,6 +36,11 @@ pub(super) enum Gesture {
         before: Region,
         handle: Handle,
         now: [f64; 2],
+    },
+    /// A stroke of the brush over a region.
+    Brush {
+        before: Region,
+        brushed: Brushed,
     },
     /// A line along a known length.
     Ruler {
@@ -57,7 +65,11 @@ impl Gesture {
     pub fn drag(&mut self, to: [f64; 2]) {
         match self {
             Self::Pan => {}
-            Self::Draw { tool: Tool::Lasso, path, .. } => extend(path, to),
+            Self::Draw { tool: Tool::Lasso, path, .. } => extend(path, to, 1.0),
+            Self::Brush { brushed, .. } => {
+                let step = brushed.stroke.radius_px * BRUSH_STEP;
+                extend(&mut brushed.stroke.points, to, step.max(1.0));
+            }
             Self::Draw { path, .. } | Self::Strip { path, .. } => {
                 path.truncate(1);
                 path.push(to);
@@ -78,18 +90,21 @@ impl Gesture {
             Self::Pan | Self::Corner { .. } | Self::Ruler { .. } => None,
             Self::Strip { path, .. } => {
                 let shape = drawn_shape(Tool::Strip, path, photo)?;
-                Some(Region { id: DRAFT, name: String::new(), tissue: Tissue::Swatch, shape })
+                Some(Region::new(DRAFT, "", Tissue::Swatch, shape))
             }
             Self::Draw { tool, tissue, path } => {
                 let shape = drawn_shape(*tool, path, photo)?;
-                Some(Region { id: DRAFT, name: String::new(), tissue: *tissue, shape })
+                Some(Region::new(DRAFT, "", *tissue, shape))
             }
             Self::Move { before, grabbed, now } => {
                 let shape = before.shape.translated(now[0] - grabbed[0], now[1] - grabbed[1]);
-                Some(Region { shape, ..before.clone() })
+                Some(reshaped(before, shape))
             }
-            Self::Resize { before, handle, now } => {
-                Some(Region { shape: handle.drag(&before.shape, *now), ..before.clone() })
+            Self::Resize { before, handle, now } => Some(reshaped(before, handle.drag(&before.shape, *now))),
+            Self::Brush { before, brushed } => {
+                let mut region = before.clone();
+                region.brushed.push(brushed.clone());
+                Some(region)
             }
         }
     }
@@ -99,6 +114,7 @@ impl Gesture {
         let draft = self.draft(photo);
         match (self, draft) {
             (Self::Ruler { from, to, mm }, _) => ruler_action(from, to, mm),
+            (Self::Brush { before, brushed }, _) => Action::Region(RegionAction::Brush { id: before.id, brushed }),
             (Self::Strip { strip, .. }, Some(draft)) => {
                 let water_parts = strip.water_parts();
                 Action::Region(RegionAction::AddStrip { strip: draft.shape, water_parts })
@@ -113,10 +129,10 @@ impl Gesture {
         }
     }
 
-    /// The region that is being moved or resized.
+    /// The region that is being moved, resized or brushed.
     pub fn moved(&self) -> Option<RegionId> {
         match self {
-            Self::Move { before, .. } | Self::Resize { before, .. } => Some(before.id),
+            Self::Move { before, .. } | Self::Resize { before, .. } | Self::Brush { before, .. } => Some(before.id),
             _ => None,
         }
     }
@@ -155,8 +171,15 @@ pub(super) fn point_shape([cx, cy]: [f64; 2], photo: &Photo) -> Shape {
     Shape::Ellipse { cx, cy, rx: radius, ry: radius }
 }
 
-fn extend(path: &mut Vec<[f64; 2]>, to: [f64; 2]) {
-    let is_new = path.last().is_none_or(|last| (last[0] - to[0]).hypot(last[1] - to[1]) >= 1.0);
+fn reshaped(before: &Region, shape: Shape) -> Region {
+    let mut region = before.clone();
+    region.reshape(shape);
+    region
+}
+
+/// Adds a point, unless it is nearer than a step to the last.
+fn extend(path: &mut Vec<[f64; 2]>, to: [f64; 2], step: f64) {
+    let is_new = path.last().is_none_or(|last| (last[0] - to[0]).hypot(last[1] - to[1]) >= step);
     if is_new {
         path.push(to);
     }
@@ -168,7 +191,7 @@ fn drawn_shape(tool: Tool, path: &[[f64; 2]], photo: &Photo) -> Option<Shape> {
     let [left, top] = [start[0].min(end[0]), start[1].min(end[1])];
     let is_drag = width >= LEAST_DRAG && height >= LEAST_DRAG;
     match tool {
-        Tool::Select | Tool::ChartCorners | Tool::Ruler => None,
+        Tool::Select | Tool::Brush | Tool::ChartCorners | Tool::Ruler => None,
         Tool::Rectangle | Tool::NeutralPatch | Tool::Strip => {
             is_drag.then_some(Shape::Rect { x: left, y: top, width, height })
         }

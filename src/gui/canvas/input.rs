@@ -2,11 +2,11 @@
 
 use egui::{CursorIcon, EventFilter, Key, PointerButton, Response, Ui, Vec2};
 
-use super::chart_frame;
 use super::gesture::Gesture;
 use super::handles::Handle;
 use super::size_of;
 use super::transform::PhotoTransform;
+use super::{brush, chart_frame};
 use crate::gui::panels::region_menu_ui;
 use crate::gui::tools::Tool;
 use crate::gui::view::View;
@@ -29,7 +29,7 @@ pub(super) fn handle_input(
     let transform = zoom_and_pan(ui, response, photo, view, transform);
     view.canvas.pointer = response.hover_pos().map(|position| transform.photo_from_screen(position));
     handle_drag(ui, response, session, photo, view, &transform, actions);
-    handle_click(response, session, photo, view, &transform, actions);
+    handle_click(ui, response, session, photo, view, &transform, actions);
     handle_keys(ui, response, session, view, actions);
     show_cursor(ui, response, session, view, &transform);
     let under_menu = session.selected();
@@ -127,6 +127,10 @@ fn begin_gesture(
     let handle = selected.and_then(|region| Some((region, Handle::at(press, &region.shape.bounds(), transform)?)));
     match (handle, region_at(session, at)) {
         _ if pans || view.tool == Tool::ChartCorners => Gesture::Pan,
+        (_, under) if view.tool == Tool::Brush => match selected.or(under) {
+            Some(region) => brush::begin_stroke(ui, region, view, transform, at),
+            None => Gesture::Pan,
+        },
         _ if view.tool == Tool::Ruler => Gesture::Ruler { from: at, to: at, mm: view.ruler_mm },
         _ if corner.is_some() => corner.unwrap_or(Gesture::Pan),
         (Some((region, handle)), _) => Gesture::Resize { before: region.clone(), handle, now: at },
@@ -140,6 +144,7 @@ fn begin_gesture(
 }
 
 fn handle_click(
+    ui: &Ui,
     response: &Response,
     session: &Session,
     photo: &Photo,
@@ -159,11 +164,18 @@ fn handle_click(
         actions.extend(chart_frame::place_corner(view, at));
         return;
     }
+    let under = region_at(session, at);
+    if let Some(region) = under.filter(|region| view.tool == Tool::Brush && session.selected() == Some(region.id))
+        && response.clicked()
+    {
+        actions.push(brush::dab(ui, region, view, transform, at));
+        return;
+    }
     let is_point = view.tool == Tool::Point && response.clicked() && is_inside(at, photo);
     actions.push(Action::Region(if is_point {
         RegionAction::Add { tissue: view.tissue, shape: super::gesture::point_shape(at, photo) }
     } else {
-        RegionAction::Select(region_at(session, at).map(|region| region.id))
+        RegionAction::Select(under.map(|region| region.id))
     }));
 }
 
@@ -209,6 +221,7 @@ fn show_cursor(ui: &Ui, response: &Response, session: &Session, view: &View, tra
     ui.ctx().set_cursor_icon(match (&view.canvas.gesture, handle) {
         (Some(Gesture::Pan), _) => CursorIcon::Grabbing,
         (Some(Gesture::Resize { handle, .. }), _) => handle.cursor(),
+        _ if view.tool == Tool::Brush => CursorIcon::Crosshair,
         (_, Some(handle)) => handle.cursor(),
         _ if chart_frame::corner_at(session, pointer, transform).is_some() => CursorIcon::Move,
         _ if view.tool != Tool::Select => CursorIcon::Crosshair,

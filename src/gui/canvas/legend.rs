@@ -32,6 +32,7 @@ fn rows(pixels: &PixelCounts) -> Vec<Row> {
         (Exclusion::Clipped, "Clipped", pixels.clipped),
         (Exclusion::Blemish, "Mole, scar or other colour", pixels.blemish),
         (Exclusion::Outlier, "Unlike the rest", pixels.outlier),
+        (Exclusion::Brushed, "Brushed out", pixels.brushed),
     ];
     all.into_iter().filter(|(.., count)| *count > 0).collect()
 }

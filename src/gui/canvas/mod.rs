@@ -1,5 +1,6 @@
 //! The photo: zoom and pan, regions to draw, move and resize, a loupe, and what stands there before a photo is open.
 
+mod brush;
 mod chart_frame;
 mod gesture;
 mod handles;
@@ -30,7 +31,7 @@ use super::style;
 use super::tools::Tool;
 use super::view::View;
 use crate::calibration::Calibrated;
-use crate::photo::Photo;
+use crate::photo::{Photo, Region};
 use crate::preview::Extent;
 use crate::session::{Action, Session};
 
@@ -170,8 +171,14 @@ fn photo_ui(
     let painter = ui.painter_at(rect);
     let screen = view.canvas.tiles.draw(&painter, &transform, photo_rect);
     chart_frame::draw_reference(&painter, session, view, &transform);
-    let overlay = if view.shows_left_out { view.canvas.overlay.draw(&painter, session, &transform) } else { None };
+    let overlay = if view.shows_left_out {
+        let regions = measured_regions(session, photo, view.canvas.gesture.as_ref());
+        view.canvas.overlay.draw(&painter, session, regions, &transform)
+    } else {
+        None
+    };
     outlines::draw_regions(&painter, session, view.canvas.gesture.as_ref(), &transform);
+    brush::draw_brush(ui, &painter, view, &transform);
     if view.shows_loupe && view.tool != Tool::Select {
         loupe::draw_loupe(&painter, rect, photo, view.canvas.pointer);
     }
@@ -190,6 +197,13 @@ fn draw_focus(painter: &egui::Painter, response: &Response) {
         let stroke = egui::Stroke::new(2.0, style::ACCENT);
         painter.rect_stroke(response.rect, egui::CornerRadius::ZERO, stroke, egui::StrokeKind::Inside);
     }
+}
+
+/// The regions as they are measured now, one of them perhaps under a drag.
+fn measured_regions(session: &Session, photo: &Photo, gesture: Option<&Gesture>) -> Vec<Region> {
+    let draft = gesture.and_then(|gesture| gesture.draft(photo));
+    let now = |region: &Region| draft.clone().filter(|draft| draft.id == region.id).unwrap_or_else(|| region.clone());
+    session.consultation().regions.iter().map(now).collect()
 }
 
 /// What the photo is shown by: its calibration, unless the user looks at it as taken.

@@ -79,8 +79,13 @@ fn tag(region: &Region) -> String {
         name.push('…');
     }
     // Swatches stand close: what tells them apart comes first.
-    if let Some(short) = name.strip_prefix("Swatch, ") {
-        return short.split(" : ").next().unwrap_or(short).to_owned();
+    if let Some((ladder, recipe)) = name.split_once(", ") {
+        let recipe = recipe.split(" : ").next().unwrap_or(recipe);
+        match ladder.strip_prefix("Ladder ") {
+            Some(number) => return format!("{number}: {recipe}"),
+            None if ladder == "Swatch" => return recipe.to_owned(),
+            None => {}
+        }
     }
     let tissue = region.tissue.to_string();
     if name.to_lowercase().starts_with(&tissue) { name } else { format!("{name} · {tissue}") }

@@ -26,60 +26,73 @@ pub struct OverlayWork {
     regions: Vec<Region>,
 }
 
-/// Finished masks, one for each region.
+/// Finished masks.
 pub struct OverlayNews {
-    work: OverlayWork,
-    masks: Vec<Mask>,
+    photo: Arc<Photo>,
+    calibrated: Arc<Calibrated>,
+    masks: Vec<(Region, Mask)>,
 }
 
 impl OverlayWork {
     pub fn run(self, progress: &Progress) -> Option<OverlayNews> {
+        let total = self.regions.len() as u64;
         let mut masks = Vec::new();
-        for (done, region) in (0..).zip(&self.regions) {
-            progress.report("looking for what is left out", done, self.regions.len() as u64).ok()?;
-            masks.push(exclusions(&self.photo, region, &self.calibrated.calibration));
+        for (done, region) in (0..).zip(self.regions) {
+            progress.report("looking for what is left out", done, total).ok()?;
+            let mask = exclusions(&self.photo, &region, &self.calibrated.calibration);
+            masks.push((region, mask));
         }
-        Some(OverlayNews { work: self, masks })
-    }
-
-    fn is_same(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.photo, &other.photo)
-            && Arc::ptr_eq(&self.calibrated, &other.calibrated)
-            && self.regions == other.regions
+        Some(OverlayNews { photo: self.photo, calibrated: self.calibrated, masks })
     }
 }
 
-/// The masks that are there and those that were asked for.
+impl OverlayNews {
+    fn is_of(&self, photo: &Arc<Photo>, calibrated: &Arc<Calibrated>) -> bool {
+        Arc::ptr_eq(&self.photo, photo) && Arc::ptr_eq(&self.calibrated, calibrated)
+    }
+}
+
+/// The masks that are there and the regions that were asked for.
 #[derive(Default)]
 pub(super) struct OverlayStore {
     shown: Option<OverlayNews>,
-    asked: Option<OverlayWork>,
+    asked: Vec<Region>,
 }
 
 impl OverlayStore {
-    pub fn receive(&mut self, news: OverlayNews) {
+    /// Takes new masks in; those of other regions stay.
+    pub fn receive(&mut self, mut news: OverlayNews) {
+        let earlier = self.shown.take().filter(|shown| shown.is_of(&news.photo, &news.calibrated));
+        let is_new = |region: &Region| news.masks.iter().all(|(made, _)| made.id != region.id);
+        let kept: Vec<_> = earlier.into_iter().flat_map(|shown| shown.masks).filter(|(made, _)| is_new(made)).collect();
+        news.masks.extend(kept);
         self.shown = Some(news);
+        self.asked.clear();
     }
 
     /// Draws the masks of regions that lie where they lay, and returns what is missing.
-    pub fn draw(&mut self, painter: &Painter, session: &Session, transform: &PhotoTransform) -> Option<OverlayWork> {
-        let wanted = OverlayWork {
-            photo: session.photo()?.clone(),
-            calibrated: session.analysis()?.calibrated.clone(),
-            regions: session.consultation().regions.clone(),
-        };
-        if let Some(shown) = self.shown.as_ref().filter(|shown| Arc::ptr_eq(&shown.work.photo, &wanted.photo)) {
-            let masks = shown.work.regions.iter().zip(&shown.masks);
-            masks.filter(|(region, _)| wanted.regions.contains(region)).for_each(|(_, mask)| {
-                draw_mask(painter, mask, transform);
-            });
+    pub fn draw(
+        &mut self,
+        painter: &Painter,
+        session: &Session,
+        regions: Vec<Region>,
+        transform: &PhotoTransform,
+    ) -> Option<OverlayWork> {
+        let (photo, calibrated) = (session.photo()?.clone(), session.analysis()?.calibrated.clone());
+        let known = self.shown.as_ref().filter(|shown| shown.is_of(&photo, &calibrated));
+        let masks = || known.into_iter().flat_map(|shown| &shown.masks);
+        for region in &regions {
+            // While a stroke grows, the mask of the stroke so far stays.
+            let is_near = |made: &Region| made.id == region.id && made.shape == region.shape;
+            masks().filter(|(made, _)| is_near(made)).for_each(|(_, mask)| draw_mask(painter, mask, transform));
         }
-        let is_known = |work: &OverlayWork| work.is_same(&wanted);
-        if self.shown.as_ref().is_some_and(|shown| is_known(&shown.work)) || self.asked.as_ref().is_some_and(is_known) {
+        let is_known = |region: &Region| masks().any(|(made, _)| made == region);
+        let missing: Vec<Region> = regions.into_iter().filter(|region| !is_known(region)).collect();
+        if missing.is_empty() || missing == self.asked {
             return None;
         }
-        self.asked = Some(wanted.clone());
-        Some(wanted)
+        self.asked = missing.clone();
+        Some(OverlayWork { photo, calibrated, regions: missing })
     }
 }
 
@@ -136,7 +149,8 @@ fn at(mask: &Mask, pos_in_photo: [f64; 2]) -> Option<Exclusion> {
     mask.points.get(row as usize * mask.columns + column as usize).copied().flatten()
 }
 
-/// Shine rises to the right, shadow falls, clipping lies flat, a patch of another colour is crossed, a pixel is a dot.
+/// Shine rises to the right, shadow falls, clipping lies flat, a patch of another colour is crossed, a pixel is a dot,
+/// and the brush leaves a grid.
 pub(super) fn draw_piece(painter: &Painter, piece: Rect, reason: Exclusion) {
     painter.rect_filled(piece, CornerRadius::ZERO, Color32::from_black_alpha(110));
     let stroke = Stroke::new(1.2, Color32::WHITE);
@@ -155,6 +169,10 @@ pub(super) fn draw_piece(painter: &Painter, piece: Rect, reason: Exclusion) {
         }
         Exclusion::Outlier => {
             painter.circle_filled(piece.center(), 1.6, Color32::WHITE);
+        }
+        Exclusion::Brushed => {
+            line(piece.center_top(), piece.center_bottom());
+            line(piece.left_center(), piece.right_center());
         }
     }
 }

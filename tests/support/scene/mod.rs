@@ -81,8 +81,7 @@ pub type Marked = (&'static str, Tissue, Shape);
 
 /// Regions numbered in their order.
 pub fn numbered(marked: impl IntoIterator<Item = Marked>) -> Vec<Region> {
-    let region =
-        |(id, (name, tissue, shape)): (u32, Marked)| Region { id: RegionId(id), name: name.into(), tissue, shape };
+    let region = |(id, (name, tissue, shape)): (u32, Marked)| Region::new(RegionId(id), name, tissue, shape);
     (0..).zip(marked).map(region).collect()
 }
 

@@ -1,18 +1,21 @@
 use egui::{CollapsingHeader, DragValue, Grid, RichText, Role, Ui, WidgetInfo};
 
-use super::OFFERED;
+use super::{OFFERED, brush};
 use crate::color::srgb_hex;
+use crate::consultation::SwatchStep;
 use crate::gui::caution_rows::cautions_ui;
+use crate::gui::view::View;
 use crate::measurement::Measurement;
 use crate::photo::{Region, Tissue};
 use crate::session::{Action, RegionAction, Session};
 
 /// What can be read and changed of the selected region.
-pub(super) fn selected_ui(ui: &mut Ui, session: &Session, region: &Region, actions: &mut Vec<Action>) {
+pub(super) fn selected_ui(ui: &mut Ui, session: &Session, view: &mut View, region: &Region, actions: &mut Vec<Action>) {
     ui.indent(("selected", region.id), |ui| {
         tissue_ui(ui, region, actions);
-        water_ui(ui, session, region, actions);
+        step_ui(ui, session, region, actions);
         place_ui(ui, session, region, actions);
+        brush::brush_ui(ui, view, region, actions);
         if let Some(Ok(measurement)) = session.reading(region.id).map(|reading| &reading.outcome) {
             cautions_ui(ui, &measurement.cautions);
             CollapsingHeader::new("Numbers").show_unindented(ui, |ui| numbers_ui(ui, measurement));
@@ -55,21 +58,27 @@ fn tissue_ui(ui: &mut Ui, region: &Region, actions: &mut Vec<Action>) {
     });
 }
 
-/// How far a swatch's pigment was diluted.
-fn water_ui(ui: &mut Ui, session: &Session, region: &Region, actions: &mut Vec<Action>) {
+/// How far a swatch's pigment was diluted, and of which ladder it is.
+fn step_ui(ui: &mut Ui, session: &Session, region: &Region, actions: &mut Vec<Action>) {
     if region.tissue != Tissue::Swatch {
         return;
     }
-    let known = session.consultation().swatch_water.get(&region.id).copied();
+    let last = session.consultation().ladders().last().copied().unwrap_or(1);
+    let known = session.consultation().swatch_steps.get(&region.id).copied();
+    let mut step = known.unwrap_or(SwatchStep { ladder: last, water_parts: 0.0 });
     ui.horizontal(|ui| {
         let label = ui.label(RichText::new("Water to 1 pigment").weak());
-        let mut water = known.unwrap_or(0.0);
-        let field = ui.add(DragValue::new(&mut water).range(0.0..=100.0).max_decimals(1)).labelled_by(label.id);
-        if field.changed() {
-            actions.push(Action::Region(RegionAction::SetWater { id: region.id, water_parts: water }));
-        }
-        if known.is_none() {
+        let water = DragValue::new(&mut step.water_parts).range(0.0..=100.0).max_decimals(1);
+        let mut is_changed = ui.add(water).labelled_by(label.id).changed();
+        if known.is_some() {
+            let label = ui.label(RichText::new("of ladder").weak());
+            let ladder = DragValue::new(&mut step.ladder).range(1..=last + 1);
+            is_changed |= ui.add(ladder).labelled_by(label.id).changed();
+        } else {
             ui.label(RichText::new("not stated").weak());
+        }
+        if is_changed {
+            actions.push(Action::Region(RegionAction::SetStep { id: region.id, step }));
         }
     });
 }

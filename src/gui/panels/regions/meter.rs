@@ -6,8 +6,13 @@ use crate::gui::view::View;
 use crate::pigment::{MeterReading, Subject};
 use crate::session::{Action, MeterAction, Notice, Session};
 
-const SUBJECTS: [(Subject, &str); 4] =
-    [(Subject::Skin, "Skin"), (Subject::Stubble, "Stubble"), (Subject::Hair, "Hair"), (Subject::Shade, "Shade")];
+const SUBJECTS: [(Subject, &str); 5] = [
+    (Subject::Skin, "Skin"),
+    (Subject::Stubble, "Stubble"),
+    (Subject::Hair, "Hair"),
+    (Subject::Brows, "Brows"),
+    (Subject::Shade, "Shade"),
+];
 
 /// A reading that is being typed.
 pub(in crate::gui) struct MeterEntry {

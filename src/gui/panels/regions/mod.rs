@@ -1,11 +1,13 @@
 //! The regions, what they measured, and what can be told from them together.
 
+mod brush;
 mod combined;
 mod comparison;
 mod details;
 mod menu;
 mod meter;
 mod plot;
+mod questions;
 mod row;
 mod scale;
 mod stubble;
@@ -35,7 +37,7 @@ pub(super) fn regions_ui(ui: &mut Ui, session: &Session, view: &mut View, action
     for region in &session.consultation().regions {
         row::region_row_ui(ui, session, view, region, actions);
         if session.selected() == Some(region.id) {
-            details::selected_ui(ui, session, region, actions);
+            details::selected_ui(ui, session, view, region, actions);
         }
     }
     combined::combined_ui(ui, session);
@@ -48,6 +50,7 @@ pub(super) fn regions_ui(ui: &mut Ui, session: &Session, view: &mut View, action
     swatches::strip_ui(ui, view);
     swatches::swatches_ui(ui, session, view, actions);
     comparison::comparison_ui(ui, session, view);
+    questions::questions_ui(ui, session, actions);
     scale::scale_ui(ui, session, view, actions);
     meter::meter_ui(ui, session, view, actions);
 }

@@ -62,20 +62,24 @@ fn swatch_row_ui(ui: &mut Ui, session: &Session, stubble: Lab, swatch: &SwatchMa
     });
 }
 
-/// Keeps swatches of known dilution as a shade.
+/// Keeps ladders of known dilution as shades, each under its own name.
 fn keep_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
-    let is_swatch = |id| session.consultation().region(id).is_some_and(|region| region.tissue == Tissue::Swatch);
-    let is_ladder = session.consultation().swatch_water.keys().any(|&id| is_swatch(id));
-    ui.add_enabled_ui(is_ladder, |ui| {
+    let ladders = session.consultation().ladders();
+    for &ladder in &ladders {
+        let name = view.shade_names.entry(ladder).or_default();
+        let which = if ladders.len() > 1 { format!(" of ladder {ladder}") } else { String::new() };
         ui.horizontal(|ui| {
-            let field = TextEdit::singleline(&mut view.shade_name).desired_width(130.0).hint_text("Name of the shade");
-            let field = ui.add(field);
-            field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Name of the shade"));
-            let is_named = !view.shade_name.trim().is_empty();
+            if ladders.len() > 1 {
+                ui.label(RichText::new(format!("Ladder {ladder}")).weak());
+            }
+            let field = ui.add(TextEdit::singleline(name).desired_width(110.0).hint_text("Name of the shade"));
+            field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, format!("Name of the shade{which}")));
+            let is_named = !name.trim().is_empty();
             let keep = ui.add_enabled(is_named, Button::new("Keep as measured shade…"));
+            keep.widget_info(|| WidgetInfo::labeled(Role::Button, is_named, format!("Keep as measured shade{which}…")));
             if keep.on_hover_text("Adds it to a catalog file of your own").clicked() {
-                actions.push(Action::Catalog(CatalogAction::KeepSwatches { name: view.shade_name.clone() }));
+                actions.push(Action::Catalog(CatalogAction::KeepSwatches { ladder, name: name.clone() }));
             }
         });
-    });
+    }
 }
