@@ -60,8 +60,9 @@ fn card_texts_ui(ui: &mut Ui, ranked: &Match, difference: &str) {
     let chance = format!("best in {:.0} of 100", 100.0 * ranked.probability_best);
     let density = ranked.dots.map(|dots| format!("{:.0} dots /cm²", dots.per_cm2()));
     let facts: Vec<String> = [Some(chance), density, Some(origin(ranked).into())].into_iter().flatten().collect();
-    ui.set_max_width(ui.available_width() - BUTTON.x);
-    ui.add(line(RichText::new(facts.join(" · ")).small().weak()));
+    let facts = line(RichText::new(facts.join(" · ")).small().weak());
+    let room = Vec2::new(ui.available_width() - BUTTON.x - 6.0, ui.available_height());
+    ui.allocate_ui(room, |ui| ui.add(facts));
 }
 
 fn origin(ranked: &Match) -> &'static str {
