@@ -144,7 +144,7 @@ fn print_tiles(one_core: &ThreadPool, treatment: &Treatment, painted: &str) {
     }
 }
 
-/// Whatever else the machine does makes work slower, never faster.
+/// The least of some runs: whatever else the machine does makes work slower, never faster.
 fn fastest<T>(mut work: impl FnMut() -> T) -> Duration {
     let time = |_| {
         let begin = Instant::now();

@@ -30,6 +30,9 @@ struct Arguments {
     /// Optical depth of the carbon in a dot
     #[arg(long, default_value_t = 0.45)]
     tau: f64,
+    /// Pixels a millimetre that the dots are drawn for; the heads have 12
+    #[arg(long, default_value_t = PX_PER_MM)]
+    px_per_mm: f64,
 }
 
 const PX_PER_MM: f64 = 12.0;
@@ -42,11 +45,14 @@ const SKINS: [(&str, Lab, Lab); 3] = [
 /// A name, the head of this skin and hair, and what is painted on it.
 type Case = (&'static str, fn(Lab, Lab) -> Scene, fn(&mut Treatment));
 
-const CASES: [Case; 4] = [
+const CASES: [Case; 7] = [
     ("shaved", shaved_head, treat_crown),
-    ("hairline", bare_front, treat_hairline),
+    ("soft", bare_front, |treatment| treat_hairline(treatment, Edge::Soft)),
+    ("broken", bare_front, |treatment| treat_hairline(treatment, Edge::Broken)),
+    ("sharp", bare_front, |treatment| treat_hairline(treatment, Edge::Sharp)),
     ("scar", scarred_back, treat_scar),
     ("thinning", thinning_crown, treat_thinning),
+    ("grey", grey_crown, treat_thinning),
 ];
 
 fn main() -> Result<()> {
@@ -55,7 +61,7 @@ fn main() -> Result<()> {
     for (skin_name, skin, hair) in SKINS {
         for (case, scene, treat) in CASES {
             let path = arguments.out.join(format!("{case}-{skin_name}.png"));
-            let mut treatment = Treatment::new(Dots::of_density(0.3, arguments.density), PX_PER_MM);
+            let mut treatment = Treatment::new(Dots::of_density(0.3, arguments.density), arguments.px_per_mm);
             treat(&mut treatment);
             draw(&scene(skin, hair), skin, &treatment, arguments.tau, &path)?;
         }
@@ -154,6 +160,11 @@ fn thinning_crown(skin: Lab, hair: Lab) -> Scene {
     scene(skin, vec![Layer::Stubble(longer)])
 }
 
+/// The same with white and grey hair among the dark.
+fn grey_crown(skin: Lab, _: Lab) -> Scene {
+    thinning_crown(skin, Lab::new(68.0, 0.5, 3.0))
+}
+
 fn painted(shape: Shape) -> Paint {
     Paint { mark: Mark::Area(shape), erases: false }
 }
@@ -163,7 +174,7 @@ fn treat_crown(treatment: &mut Treatment) {
     treatment.margin_mm = 10.0;
 }
 
-fn treat_hairline(treatment: &mut Treatment) {
+fn treat_hairline(treatment: &mut Treatment, edge: Edge) {
     treatment.paint = vec![painted(ellipse(800.0, 780.0, 660.0, 560.0))];
     treatment.margin_mm = 10.0;
     treatment.hairline = Some(Hairline {
@@ -177,7 +188,7 @@ fn treat_hairline(treatment: &mut Treatment) {
             [1420.0, 900.0],
         ],
         behind: [800.0, 900.0],
-        edge: Edge::Broken,
+        edge,
         gradient_mm: 11.0,
     });
 }

@@ -143,14 +143,16 @@ impl Painted {
         let around_px = if paint.erases { margin_px } else { 0.0 };
         let Some(inside) = Inside::of(&paint.mark, grid, around_px) else { return };
         let margin_px = margin_px.min(paint.mark.half_width_px());
-        for (cell, depth_px) in inside.cells(grid) {
-            let (covered, alone) = (&mut self.is_covered[cell], &mut self.alone[cell]);
-            if paint.erases {
-                *covered &= depth_px <= 0.0;
-                *alone = alone.min(faded(-depth_px, margin_px, grid.cell_px));
-            } else {
-                *covered |= depth_px > 0.0;
-                *alone = alone.max(faded(depth_px, margin_px, grid.cell_px));
+        for (line, depths_px) in inside.lines(grid) {
+            let cells = self.is_covered[line.clone()].iter_mut().zip(&mut self.alone[line]);
+            for ((covered, alone), &depth_px) in cells.zip(depths_px) {
+                if paint.erases {
+                    *covered &= depth_px <= 0.0;
+                    *alone = alone.min(faded(-depth_px, margin_px, grid.cell_px));
+                } else if depth_px > -grid.cell_px as f32 && *alone < 1.0 {
+                    *covered |= depth_px > 0.0;
+                    *alone = alone.max(faded(depth_px, margin_px, grid.cell_px));
+                }
             }
         }
     }
@@ -160,15 +162,15 @@ impl Painted {
             return self.alone;
         }
         let depths = to_outside(&self.is_covered, grid.columns);
-        let together = |cells: f32| faded((f64::from(cells) - 0.5) * grid.cell_px, margin_px, grid.cell_px);
+        let together = |cells: f32| faded((cells - 0.5) * grid.cell_px as f32, margin_px, grid.cell_px);
         self.alone.into_iter().zip(depths).map(|(alone, cells)| alone.max(together(cells))).collect()
     }
 }
 
 /// From 0 at an edge to 1 as far inside as the margin is wide; within a cell if it is narrower.
-fn faded(depth_px: f64, margin_px: f64, cell_px: f64) -> f32 {
+fn faded(depth_px: f32, margin_px: f64, cell_px: f64) -> f32 {
     let width_px = margin_px.max(cell_px);
-    smooth((depth_px + (width_px - margin_px) / 2.0) / width_px) as f32
+    smooth((f64::from(depth_px) + (width_px - margin_px) / 2.0) / width_px) as f32
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ impl Field {
             let columns = span(x, (reach * reach - down * down).max(0.0).sqrt(), self.columns);
             let first = columns.start as f32 - x;
             let line = &mut self.depths[row * self.columns..(row + 1) * self.columns];
-            for (step, depth) in line[columns].iter_mut().enumerate() {
+            for (step, depth) in (0i32..).zip(&mut line[columns]) {
                 let across = first + step as f32;
                 let added = spread.core_at((across * across + down * down) * scale);
                 *depth = std::array::from_fn(|channel| depth[channel] + tone * added[channel]);

@@ -66,7 +66,7 @@ impl Ground {
     /// What a pixel of this light shows where the skin has this luminance.
     pub(super) fn shows(&self, light: [f32; 3], skin: f32) -> Shows {
         let of_skin = dot(light, self.parts.skin).min(dot(light, LUMINANCE));
-        let share = ((of_skin / skin - HAIR[0]) / (HAIR[1] - HAIR[0])).clamp(0.0, 1.0);
+        let share = ((of_skin - HAIR[0] * skin) / ((HAIR[1] - HAIR[0]) * skin)).clamp(0.0, 1.0);
         let most = light[0].min(light[1]).min(light[2]);
         Shows {
             skin: share * share * (3.0 - 2.0 * share),

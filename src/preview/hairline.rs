@@ -37,14 +37,18 @@ const FARTHEST_PX: f64 = 1e7;
 pub enum Edge {
     /// Dots thin out evenly.
     Soft,
-    /// As soft, in bays and tufts as hair grows.
+    /// As soft, in bays and tufts and with single dots before it, as hair grows.
     Broken,
     /// Full density up to the line.
     Sharp,
 }
 
 /// Bays of a broken line: how far they reach and how far apart they are, mm; chosen by eye.
-const BAYS: [(f64, f64); 2] = [(2.4, 11.0), (1.3, 3.5)];
+const BAYS: [(f64, f64); 2] = [(3.4, 12.0), (1.5, 3.5)];
+/// Single dots before a broken line: their share of the full density at the line, and how far before it the last
+/// stands, mm; chosen by eye.
+const SINGLE: f64 = 0.05;
+const SINGLE_MM: f64 = 5.0;
 /// A sharp line's whole gradient, mm: about the distance between two dots.
 const SHARP_MM: f64 = 0.8;
 
@@ -78,9 +82,14 @@ impl Front {
     }
 
     /// The share of the full density at a point so far behind the line: 0 before it, 1 behind the gradient.
+    ///
+    /// Before a broken line single dots stand, ever fewer.
     pub(super) fn share_at(&self, point: [f64; 2], behind_mm: f64) -> f64 {
-        let bays_mm = if self.edge == Edge::Broken { self.bays_mm(point) } else { 0.0 };
-        smooth((behind_mm + bays_mm) / self.gradient_mm)
+        if self.edge != Edge::Broken {
+            return smooth(behind_mm / self.gradient_mm);
+        }
+        let single = SINGLE * smooth(1.0 + behind_mm / SINGLE_MM);
+        smooth((behind_mm + self.bays_mm(point)) / self.gradient_mm).max(single)
     }
 
     fn bays_mm(&self, point: [f64; 2]) -> f64 {
@@ -109,8 +118,8 @@ mod tests {
     #[test]
     fn no_dots_before_the_line_and_all_behind_the_gradient() {
         for edge in [Edge::Soft, Edge::Broken, Edge::Sharp] {
-            assert_eq!(share(edge, [100.0, 50.0]), 0.0, "{edge:?}");
-            assert_eq!(share(edge, [100.0, 250.0]), 1.0, "{edge:?}");
+            assert_eq!(share(edge, [100.0, 40.0]), 0.0, "{edge:?}");
+            assert_eq!(share(edge, [100.0, 270.0]), 1.0, "{edge:?}");
         }
     }
 
@@ -127,6 +136,13 @@ mod tests {
             |shares: Vec<f64>| shares.iter().copied().fold(0.0, f64::max) - shares.iter().copied().fold(1.0, f64::min);
         assert!(spread(along(Edge::Broken)) > 0.2);
         assert!(spread(along(Edge::Soft)) < 1e-6);
+    }
+
+    #[test]
+    fn only_before_a_broken_line_single_dots_stand() {
+        let before = |edge| share(edge, [100.0, 80.0]);
+        assert!((0.01..=SINGLE).contains(&before(Edge::Broken)), "{}", before(Edge::Broken));
+        assert_eq!([before(Edge::Soft), before(Edge::Sharp)], [0.0, 0.0]);
     }
 
     #[test]

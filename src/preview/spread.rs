@@ -30,7 +30,7 @@ const LEAST_TOP_MM: f64 = 0.05;
 
 /// Side of the square and points in it by which the mean over many dots is taken, mm.
 const SAMPLE_MM: f64 = 24.0;
-const SAMPLES_A_SIDE: usize = 128;
+const SAMPLES_A_SIDE: usize = 96;
 
 /// How one dot darkens what lies around it, on pixels of one size.
 ///
@@ -136,7 +136,7 @@ fn strength(depths: &[[f32; 4]], channel: usize, color: &DotColor) -> f32 {
 }
 
 /// Light falls nearly exponentially with depth, so that each step toward a mean leaves a tenth of the error.
-const STEPS: usize = 5;
+const STEPS: usize = 4;
 
 #[cfg(test)]
 mod tests {
