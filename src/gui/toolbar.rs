@@ -67,7 +67,6 @@ fn sides_ui(ui: &mut Ui, preview: &mut PreviewView) {
 }
 
 fn tissues_ui(ui: &mut Ui, view: &mut View) {
-    ui.label(RichText::new("Marks").weak());
     for (number, tissue) in (1..).zip(OFFERED) {
         let hint = format!("The next region shows {tissue} ({number})");
         let is_chosen = view.tissue == tissue;

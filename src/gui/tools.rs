@@ -25,10 +25,10 @@ pub(super) enum Tool {
 
 impl Tool {
     /// The tools of the toolbar; the others are chosen where they are needed.
-    pub const ALL: [Self; 6] = [Self::Select, Self::Rectangle, Self::Ellipse, Self::Lasso, Self::Point, Self::Strip];
+    pub const ALL: [Self; 5] = [Self::Select, Self::Rectangle, Self::Ellipse, Self::Lasso, Self::Point];
 
     /// Those others.
-    pub const ELSEWHERE: [Self; 4] = [Self::Brush, Self::Ruler, Self::NeutralPatch, Self::ChartCorners];
+    pub const ELSEWHERE: [Self; 5] = [Self::Strip, Self::Brush, Self::Ruler, Self::NeutralPatch, Self::ChartCorners];
 
     pub fn name(self) -> &'static str {
         match self {
