@@ -495,6 +495,7 @@ impl Window {
 fn the_best_recipe_is_previewed_painted_aged_and_exported() {
     let mut window = Window::at_first_start();
     window.scroll_and_click("Preview recipe 2");
+    assert_eq!(window.treatment(), None, "looking changes nothing");
     assert!(window.shows("Nothing is treated yet"));
     window.click("Treat the bare area");
     assert_eq!(window.painted(), 1);
@@ -576,9 +577,10 @@ fn escape_gives_up_a_stroke_and_a_drag_on_a_slider_is_one_step() {
 fn before_and_after_stand_beside_each_other() {
     let mut window = Window::at_first_start();
     window.press(Modifiers::NONE, Key::D);
-    window.scroll_and_click("Before and after");
+    window.click("Split");
     window.drag_photo([800.0, 600.0], [1000.0, 600.0]);
     assert_eq!(window.painted(), 0, "the drag moved the line");
+    window.press(Modifiers::NONE, Key::Y);
     window.drag_photo([800.0, 600.0], [900.0, 600.0]);
     assert_eq!(window.painted(), 1, "the line is no longer there");
 }

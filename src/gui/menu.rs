@@ -1,4 +1,4 @@
-use egui::{Button, MenuBar, Panel, Ui};
+use egui::{Align, Button, Layout, MenuBar, Panel, Ui};
 
 use super::canvas::ZoomRequest;
 use super::view::View;
@@ -15,8 +15,19 @@ pub(super) fn menu_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: 
                     view.shows_shortcuts = true;
                 }
             });
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| preview_ui(ui, session, view));
         });
     });
+}
+
+/// What the photo shows, within reach of every window size.
+fn preview_ui(ui: &mut Ui, session: &Session, view: &mut View) {
+    let hint = "Dots of the chosen recipe on the photo, and tools to paint them (D)";
+    ui.spacing_mut().button_padding.x = 10.0;
+    let toggle = Button::selectable(view.preview.is_open, "Preview");
+    if ui.add_enabled(session.photo().is_some(), toggle).on_hover_text(hint).clicked() {
+        view.preview.is_open = !view.preview.is_open;
+    }
 }
 
 fn file_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
@@ -104,7 +115,6 @@ fn view_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Ac
         }
     }
     ui.separator();
-    ui.checkbox(&mut view.preview.is_open, "Preview (D)");
     ui.checkbox(&mut view.shows_loupe, "Loupe");
     ui.checkbox(&mut view.shows_left_out, "What is left out (X)");
     let mut shows_oklab = session.settings().shows_oklab;

@@ -49,6 +49,10 @@ impl PreviewView {
         if self.tool == PreviewTool::Scar { &mut self.scar_radius_mm } else { &mut self.radius_mm }
     }
 
+    pub fn toggle_split(&mut self) {
+        self.split = if self.split.is_some() { None } else { Some(0.5) };
+    }
+
     pub fn resize_brush(&mut self, is_larger: bool) {
         let factor = if is_larger { 1.25 } else { 0.8 };
         let radius = self.radius_mm();

@@ -151,7 +151,7 @@ fn preview_keys(ui: &Ui, session: &Session, view: &mut View) -> Option<Action> {
         }
     }
     if pressed(Key::Y) {
-        view.preview.split = if view.preview.split.is_some() { None } else { Some(0.5) };
+        view.preview.toggle_split();
     }
     if view.preview.tool != PreviewTool::Hairline {
         return None;

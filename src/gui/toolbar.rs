@@ -21,10 +21,9 @@ pub(super) fn toolbar_ui(ui: &mut Ui, session: &Session, view: &mut View) {
                 }
                 ui.separator();
                 zoom_ui(ui, view);
-                ui.separator();
-                let hint = "Dots of the chosen recipe on the photo, and tools to paint them (D)";
-                if ui.selectable_label(view.preview.is_open, "Preview").on_hover_text(hint).clicked() {
-                    view.preview.is_open = !view.preview.is_open;
+                if view.preview.is_open {
+                    ui.separator();
+                    sides_ui(ui, &mut view.preview);
                 }
             });
         });
@@ -49,12 +48,22 @@ fn preview_tools_ui(ui: &mut Ui, preview: &mut PreviewView) {
     }
     let is_brush = preview.tool.is_brush();
     ui.add_enabled_ui(is_brush, |ui| {
-        ui.spacing_mut().slider_width = 90.0;
+        ui.spacing_mut().slider_width = 70.0;
         let label = ui.label(RichText::new("Brush").weak());
         let slider =
             Slider::new(preview.radius_mm(), PreviewView::RADII_MM).logarithmic(true).max_decimals(1).suffix(" mm");
         ui.add(slider).on_hover_text("Radius; [ and ] make it smaller and larger").labelled_by(label.id);
     });
+}
+
+/// Before beside after, and before alone.
+fn sides_ui(ui: &mut Ui, preview: &mut PreviewView) {
+    let hint = "A line to drag: the photo as it is on its left, treated on its right (Y)";
+    if ui.selectable_label(preview.split.is_some(), "Split").on_hover_text(hint).clicked() {
+        preview.toggle_split();
+    }
+    let hold = ui.button("Before").on_hover_text("The photo as it is, while this is held, or \\");
+    preview.is_before_held |= hold.is_pointer_button_down_on();
 }
 
 fn tissues_ui(ui: &mut Ui, view: &mut View) {

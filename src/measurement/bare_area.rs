@@ -9,13 +9,15 @@ use crate::photo::{Bounds, Photo, Shape};
 const RAYS: usize = 72;
 /// Rays on each side whose mean an edge is: it is to be painted over, not traced.
 const SMOOTHED: usize = 3;
-/// How far the area goes on over stubble, in cells, for its dots to blend into it (our choice: about 10 mm on a head).
-const BLEND: f64 = 2.5;
+/// How far the area goes on over stubble, in cells, for its dots to blend into it (our choice: about 20 mm on a head).
+const BLEND: f64 = 5.0;
 /// Bare skin is no rougher than this beside the marked skin, whose hue it has, where no stubble tells (our choices: the
 /// skin's own grain, and what shading and mottling do to it).
 const ROUGHER: f64 = 2.5;
 const SKIN_COLOR: f64 = 5.0;
 const SKIN_LIGHT: [f64; 2] = [0.45, 1.6];
+/// Luminance over the marked skin's above which a cell may be shine (our choice).
+const SHINES_ABOVE: f64 = 1.1;
 /// Half cells in a row that are no bare skin before the edge is taken for found: a shine or a mole is none.
 const GAP: usize = 6;
 
@@ -42,8 +44,9 @@ pub fn find_bare_area(photo: &Photo, calibrated: &Calibrated, skin: &[Shape], st
     let bare: Vec<bool> =
         cells.iter().enumerate().map(|(i, cell)| is_marked(cells.middle(i)) || known.is_bare(cell)).collect();
     let skin: Vec<bool> = cells.iter().zip(&bare).map(|(cell, is_bare)| *is_bare || known.is_skin(cell)).collect();
+    let shine: Vec<bool> = cells.iter().map(|cell| known.is_lighter(cell)).collect();
     let start = bounds.middle();
-    let reaches: Vec<f64> = (0..RAYS).map(|ray| reach(&cells, [&bare, &skin], start, direction(ray))).collect();
+    let reaches: Vec<f64> = (0..RAYS).map(|ray| reach(&cells, [&bare, &skin, &shine], start, direction(ray))).collect();
     let points = (0..RAYS).map(|ray| {
         let [x, y] = direction(ray);
         let reach = smoothed(&reaches, ray);
@@ -79,6 +82,11 @@ impl Known {
         cell.roughness < self.roughest && self.is_skin(cell)
     }
 
+    /// Shine is, and a white wall: beyond the one skin goes on, beyond the other it does not.
+    fn is_lighter(&self, cell: &Cell) -> bool {
+        cell.luminance > SHINES_ABOVE * self.luminance
+    }
+
     /// Shading changes the light of skin and leaves its hue; most of what shows between hairs is skin.
     fn is_skin(&self, cell: &Cell) -> bool {
         let light = cell.luminance / self.luminance;
@@ -93,12 +101,16 @@ fn direction(ray: usize) -> [f64; 2] {
 }
 
 /// How far from the start bare skin goes on in a direction and, to blend, a little of skin with stubble; px.
-fn reach(cells: &Cells, [bare, skin]: [&[bool]; 2], start: [f64; 2], [x, y]: [f64; 2]) -> f64 {
+fn reach(cells: &Cells, [bare, skin, shine]: [&[bool]; 3], start: [f64; 2], [x, y]: [f64; 2]) -> f64 {
     let step = cells.side() / 2.0;
     let at = |far: f64| cells.at([start[0] + far * x, start[1] + far * y]);
     let (mut reach, mut far, mut gap) = (step, step, 0);
     while let Some(cell) = at(far).filter(|_| gap <= GAP) {
-        (reach, gap) = if bare[cell] { (far, 0) } else { (reach, gap + 1) };
+        (reach, gap) = match (bare[cell], shine[cell]) {
+            (true, _) => (far, 0),
+            (false, true) => (reach, gap),
+            (false, false) => (reach, gap + 1),
+        };
         far += step;
     }
     let end = reach + BLEND * cells.side();

@@ -11,7 +11,7 @@ use crate::photo::{Photo, Shape, Tissue};
 use crate::preview::{ExportError, Layout, Mark, Paint, Treatment};
 
 /// How softly a first area ends, mm: it lies a little over the stubble around it (our choice).
-const BLEND_MM: f64 = 10.0;
+const BLEND_MM: f64 = 14.0;
 
 impl Session {
     pub(super) fn update_preview(&mut self, action: PreviewAction) -> Vec<Effect> {

@@ -235,6 +235,6 @@ fn region_at(session: &Session, [x, y]: [f64; 2]) -> Option<&Region> {
     session.consultation().regions.iter().rev().find(|region| region.shape.contains(x, y))
 }
 
-fn is_inside([x, y]: [f64; 2], photo: &Photo) -> bool {
+pub(super) fn is_inside([x, y]: [f64; 2], photo: &Photo) -> bool {
     (0.0..f64::from(photo.width())).contains(&x) && (0.0..f64::from(photo.height())).contains(&y)
 }

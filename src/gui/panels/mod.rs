@@ -38,7 +38,7 @@ pub(super) fn panel_ui(ui: &mut Ui, session: &Session, view: &mut View, actions:
 fn section_ui(ui: &mut Ui, title: &str, is_open: bool, contents: impl FnOnce(&mut Ui)) {
     let header = CollapsingHeader::new(RichText::new(title).heading().strong());
     header.id_salt((title, is_open)).default_open(is_open).show_unindented(ui, contents);
-    ui.add_space(4.0);
+    ui.add_space(if is_open { 4.0 } else { 0.0 });
 }
 
 /// Open, it changes what the photo shows and what a drag on it does.

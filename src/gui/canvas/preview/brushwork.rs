@@ -28,10 +28,12 @@ pub(super) enum Brushwork {
 }
 
 impl Brushwork {
-    pub fn drag(&mut self, to: [f64; 2]) {
+    /// Takes in that the pointer went on to `to`, on a photo of this size: beside it there is no skin to paint.
+    pub fn drag(&mut self, to: [f64; 2], [width, height]: [u32; 2]) {
+        let within = [to[0].clamp(0.0, f64::from(width)), to[1].clamp(0.0, f64::from(height))];
         match self {
-            Self::Stroke { stroke, .. } => extend(&mut stroke.points, to, (STEP * stroke.radius_px).max(1.0)),
-            Self::Area { points, .. } => extend(points, to, 2.0),
+            Self::Stroke { stroke, .. } => extend(&mut stroke.points, within, (STEP * stroke.radius_px).max(1.0)),
+            Self::Area { points, .. } => extend(points, within, 2.0),
             Self::Point { at, .. } => *at = to,
             Self::Split => {}
         }
@@ -135,7 +137,7 @@ mod tests {
     fn a_drag_paints_once_and_a_lasso_without_inside_paints_nothing() {
         let mut stroke =
             Brushwork::Stroke { stroke: Stroke { points: vec![[0.0, 0.0]], radius_px: 40.0 }, erases: false };
-        (0..100).for_each(|x| stroke.drag([f64::from(x), 0.0]));
+        (0..100).for_each(|x| stroke.drag([f64::from(x), 0.0], [99, 50]));
         let treated = stroke.applied(treatment(&[]));
         assert!(matches!(&treated.paint[..], [Paint { mark: Mark::Stroke(s), erases: false }] if s.points.len() == 10));
         let line = Brushwork::Area { points: vec![[0.0, 0.0], [9.0, 9.0]], erases: false };

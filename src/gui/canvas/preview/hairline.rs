@@ -1,7 +1,6 @@
 use egui::{Color32, Painter, Pos2, Stroke};
 
 use crate::gui::canvas::transform::PhotoTransform;
-use crate::gui::preview_view::PreviewTool;
 use crate::gui::style::ACCENT;
 use crate::gui::view::View;
 use crate::photo::distance_to_line;
@@ -10,16 +9,11 @@ use crate::preview::Hairline;
 /// How near to a point or to the curve a press has to be, in points on screen.
 const REACH: f32 = 9.0;
 
-/// The curve, thin, and its points where they can be dragged.
+/// The curve, thin, and its points.
 pub(super) fn draw(painter: &Painter, line: &Hairline, view: &View, transform: &PhotoTransform) {
     let curve: Vec<Pos2> = line.curve().into_iter().map(|point| transform.screen_from_photo(point)).collect();
-    let is_edited = view.preview.tool == PreviewTool::Hairline;
-    let (dark, light) = if is_edited { (3.0, 1.2) } else { (2.0, 0.7) };
-    painter.line(curve.clone(), Stroke::new(dark, Color32::from_black_alpha(if is_edited { 130 } else { 60 })));
-    painter.line(curve, Stroke::new(light, Color32::from_white_alpha(if is_edited { 255 } else { 120 })));
-    if !is_edited {
-        return;
-    }
+    painter.line(curve.clone(), Stroke::new(3.0, Color32::from_black_alpha(130)));
+    painter.line(curve, Stroke::new(1.2, Color32::WHITE));
     for (index, &point) in line.points.iter().enumerate() {
         let is_chosen = view.preview.point == Some(index);
         let (radius, fill) = if is_chosen { (6.0, ACCENT) } else { (4.5, Color32::from_gray(60)) };

@@ -3,7 +3,7 @@ use egui::{CursorIcon, Key, PointerButton, Pos2, Response, Ui};
 use super::brushwork::{Brushwork, with_point};
 use super::{hairline, split};
 use crate::gui::canvas::gesture::Gesture;
-use crate::gui::canvas::input::zoom_and_pan;
+use crate::gui::canvas::input::{is_inside, zoom_and_pan};
 use crate::gui::canvas::transform::PhotoTransform;
 use crate::gui::preview_view::PreviewTool;
 use crate::gui::view::View;
@@ -29,10 +29,11 @@ pub(super) fn handle_input(
     let transform = zoom_and_pan(ui, response, photo, view, transform);
     view.canvas.pointer = response.hover_pos().map(|position| transform.photo_from_screen(position));
     if response.drag_started() {
-        begin_drag(ui, response, treatment, view, &transform);
+        begin_drag(ui, response, photo, treatment, view, &transform);
     }
-    go_on(ui, response, treatment, view, &transform, actions);
-    if let Some(treatment) = treatment.filter(|_| response.clicked()) {
+    go_on(ui, response, photo, treatment, view, &transform, actions);
+    let is_on_photo = view.canvas.pointer.is_some_and(|at| is_inside(at, photo));
+    if let Some(treatment) = treatment.filter(|_| response.clicked() && is_on_photo) {
         response.request_focus();
         click(ui, response, treatment, view, &transform, actions);
     }
@@ -52,6 +53,7 @@ pub(super) fn end_hairline(view: &mut View) {
 fn begin_drag(
     ui: &Ui,
     response: &Response,
+    photo: &Photo,
     treatment: Option<&Treatment>,
     view: &mut View,
     transform: &PhotoTransform,
@@ -61,9 +63,14 @@ fn begin_drag(
         return;
     };
     let pans = ui.input(|input| input.key_down(Key::Space)) || !response.dragged_by(PointerButton::Primary);
+    let is_beside = !is_inside(transform.photo_from_screen(press), photo);
     let begun = treatment.filter(|_| !pans).and_then(|treatment| {
-        if split::is_at(response.rect, view, press) {
+        let is_on_point = is_on_point(Some(treatment), view, press, transform);
+        if split::is_at(response.rect, view, press) && !is_on_point {
             return Some(Brushwork::Split);
+        }
+        if is_beside && !is_on_point {
+            return None;
         }
         brushwork(ui, treatment, view, press, transform)
     });
@@ -101,6 +108,7 @@ fn dab(treatment: &Treatment, view: &mut View, at: [f64; 2]) -> Stroke {
 fn go_on(
     ui: &Ui,
     response: &Response,
+    photo: &Photo,
     treatment: Option<&Treatment>,
     view: &mut View,
     transform: &PhotoTransform,
@@ -113,7 +121,7 @@ fn go_on(
         return;
     }
     if let Some(pointer) = response.interact_pointer_pos() {
-        gesture.drag(transform.photo_from_screen(pointer));
+        gesture.drag(transform.photo_from_screen(pointer), [photo.width(), photo.height()]);
         if matches!(gesture, Brushwork::Split) {
             view.preview.split = Some(split::dragged_to(response.rect, pointer));
         }
@@ -160,20 +168,23 @@ fn treat(label: &'static str, treatment: Treatment) -> Action {
     Action::Preview(PreviewAction::Treat { label, treatment: Box::new(treatment) })
 }
 
+/// Whether a point of the hairline is under the pointer, to be dragged.
+fn is_on_point(treatment: Option<&Treatment>, view: &View, pointer: Pos2, transform: &PhotoTransform) -> bool {
+    let line = treatment.and_then(|treatment| treatment.hairline.as_ref());
+    let is_near = line.is_some_and(|line| hairline::point_at(line, pointer, transform).is_some());
+    view.preview.tool == PreviewTool::Hairline && is_near
+}
+
 fn show_cursor(ui: &Ui, response: &Response, treatment: Option<&Treatment>, view: &View, transform: &PhotoTransform) {
     let Some(pointer) = response.hover_pos() else {
         return;
-    };
-    let is_on_point = || {
-        let line = treatment.and_then(|treatment| treatment.hairline.as_ref());
-        line.is_some_and(|line| hairline::point_at(line, pointer, transform).is_some())
     };
     ui.ctx().set_cursor_icon(match (&view.canvas.gesture, &view.canvas.preview.gesture) {
         (Some(Gesture::Pan), _) => CursorIcon::Grabbing,
         (_, Some(Brushwork::Split)) => CursorIcon::ResizeHorizontal,
         _ if treatment.is_none() => CursorIcon::Grab,
+        _ if is_on_point(treatment, view, pointer, transform) => CursorIcon::Move,
         _ if split::is_at(response.rect, view, pointer) => CursorIcon::ResizeHorizontal,
-        _ if view.preview.tool == PreviewTool::Hairline && is_on_point() => CursorIcon::Move,
         _ if view.preview.tool.is_brush() => CursorIcon::None,
         _ => CursorIcon::Crosshair,
     });

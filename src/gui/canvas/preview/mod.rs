@@ -96,7 +96,8 @@ fn draw_tools(painter: &Painter, response: &Response, view: &View, shown: &Treat
     if view.preview.is_before_held {
         return;
     }
-    if let Some(line) = &shown.hairline {
+    // Else nothing but the dots should tell where hair begins.
+    if let Some(line) = shown.hairline.as_ref().filter(|_| view.preview.tool == PreviewTool::Hairline) {
         hairline::draw(painter, line, view, transform);
     }
     if let Some(Brushwork::Area { points, .. }) = &view.canvas.preview.gesture {

@@ -1,4 +1,4 @@
-use egui::{Label, RichText, Ui};
+use egui::{Button, Label, RichText, Ui};
 
 use super::{Change, Row};
 use crate::gui::preview_view::are_equal;
@@ -10,50 +10,36 @@ pub(super) fn dots_ui(ui: &mut Ui, ranked: &Match, extent: Option<Extent>, chang
     change.slider(ui, &DENSITY, |treatment| &mut treatment.density_per_cm2);
     change.slider(ui, &DIAMETER, |treatment| &mut treatment.dot_diameter_mm);
     change.slider(ui, &MARGIN, |treatment| &mut treatment.margin_mm);
-    ui.horizontal_wrapped(|ui| {
+    let as_ranked = ranked.dots.filter(|dots| !are_equal(&change.treatment, dots.diameter_mm, dots.per_cm2()));
+    if let Some(dots) = as_ranked {
+        let text = format!("As ranked: {:.0} of {:.2} mm on a cm²", dots.per_cm2(), dots.diameter_mm);
+        if ui.button(text).on_hover_text("The dots that bring this recipe nearest to the target").clicked() {
+            (change.treatment.dot_diameter_mm, change.treatment.density_per_cm2) = (dots.diameter_mm, dots.per_cm2());
+            change.label = "Dots as ranked";
+        }
+    }
+    ui.horizontal(|ui| {
         if ui.button("Other dots").on_hover_text("The same treatment, dot for dot elsewhere").clicked() {
             change.treatment.seed = change.treatment.seed.wrapping_add(1);
             change.label = "Other dots";
         }
-        let as_ranked = ranked.dots.filter(|dots| !are_equal(&change.treatment, dots.diameter_mm, dots.per_cm2()));
-        if let Some(dots) = as_ranked {
-            let text = format!("As ranked: {:.0} on a cm²", dots.per_cm2());
-            if ui.button(text).on_hover_text("The dots that bring this recipe nearest to the target").clicked() {
-                (change.treatment.dot_diameter_mm, change.treatment.density_per_cm2) =
-                    (dots.diameter_mm, dots.per_cm2());
-                change.label = "Dots as ranked";
-            }
+        let has_any = !change.treatment.paint.is_empty() || change.treatment.hairline.is_some();
+        let clear = ui.add_enabled(has_any, Button::new("Clear all"));
+        if clear.on_hover_text("Take off all dots and the hairline").clicked() {
+            change.treatment.paint.clear();
+            change.treatment.hairline = None;
+            change.label = "Clear treatment";
         }
+        ui.add(Label::new(RichText::new(extent_text(extent)).small()).truncate());
     });
-    ui.add(Label::new(RichText::new(extent_text(extent)).small()).wrap());
 }
 
-const DENSITY: Row = Row {
-    name: "Density",
-    label: "Change density",
-    range: 20.0..=350.0,
-    unit: " /cm²",
-    decimals: 0,
-    is_logarithmic: false,
-};
+const DENSITY: Row = Row { name: "Density", label: "Change density", range: 20.0..=350.0, unit: " /cm²", decimals: 0 };
 
-const DIAMETER: Row = Row {
-    name: "Dot diameter",
-    label: "Change dot diameter",
-    range: 0.1..=0.8,
-    unit: " mm",
-    decimals: 2,
-    is_logarithmic: false,
-};
+const DIAMETER: Row =
+    Row { name: "Dot diameter", label: "Change dot diameter", range: 0.1..=0.8, unit: " mm", decimals: 2 };
 
-const MARGIN: Row = Row {
-    name: "Soft margin",
-    label: "Change margin",
-    range: 0.0..=40.0,
-    unit: " mm",
-    decimals: 1,
-    is_logarithmic: false,
-};
+const MARGIN: Row = Row { name: "Soft margin", label: "Change margin", range: 0.0..=40.0, unit: " mm", decimals: 1 };
 
 fn extent_text(extent: Option<Extent>) -> String {
     match extent {

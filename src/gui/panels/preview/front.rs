@@ -1,6 +1,6 @@
 use egui::{Role, Slider, Ui, WidgetInfo};
 
-use super::{Change, name_ui, row_ui};
+use super::{Change, name_ui, row_ui, told};
 use crate::gui::preview_view::PreviewTool;
 use crate::gui::view::View;
 use crate::preview::{Edge, Hairline};
@@ -19,7 +19,7 @@ pub(super) fn front_ui(ui: &mut Ui, view: &mut View, change: &mut Change) {
     };
     edge_ui(ui, &mut line, change);
     if line.edge != Edge::Sharp {
-        let slider = Slider::new(&mut line.gradient_mm, 1.0..=40.0).suffix(" mm").max_decimals(1);
+        let slider = told(Slider::new(&mut line.gradient_mm, 1.0..=40.0).suffix(" mm"), 1);
         let response = row_ui(ui, "Fade", slider);
         change.note(&response, "Change hairline");
     }

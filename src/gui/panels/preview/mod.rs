@@ -1,8 +1,8 @@
 //! The preview's controls: which recipe, at what time and in what light, how its dots are, and the picture of it.
 
-mod compare;
 mod dots;
 mod front;
+mod picture;
 mod recipe;
 mod scale;
 mod time;
@@ -42,7 +42,7 @@ pub(super) fn preview_ui(ui: &mut Ui, session: &Session, view: &mut View, action
     scale::scale_ui(ui, session, &mut change);
     take(change, &before, view, actions);
     ui.separator();
-    compare::compare_ui(ui, session, ranked, view, actions);
+    picture::picture_ui(ui, session, ranked, view, actions);
 }
 
 fn empty_ui(ui: &mut Ui, session: &Session, view: &mut View) {
@@ -78,9 +78,7 @@ impl Change {
 
     /// A number by slider and field, one step for each drag.
     fn slider(&mut self, ui: &mut Ui, row: &Row, value: impl Fn(&mut Treatment) -> &mut f64) {
-        let number = value(&mut self.treatment);
-        let slider = Slider::new(number, row.range.clone()).suffix(row.unit).max_decimals(row.decimals);
-        let slider = if row.is_logarithmic { slider.logarithmic(true) } else { slider };
+        let slider = told(Slider::new(value(&mut self.treatment), row.range.clone()).suffix(row.unit), row.decimals);
         let response = row_ui(ui, row.name, slider);
         self.note(&response, row.label);
     }
@@ -93,7 +91,11 @@ struct Row {
     range: std::ops::RangeInclusive<f64>,
     unit: &'static str,
     decimals: usize,
-    is_logarithmic: bool,
+}
+
+/// A slider that tells its number to some decimals and leaves the number as it is: one of its own would round it at once.
+fn told(slider: Slider<'_>, decimals: usize) -> Slider<'_> {
+    slider.custom_formatter(move |number, _| format!("{number:.decimals$}"))
 }
 
 /// The width of a row's name, so that sliders stand below each other.

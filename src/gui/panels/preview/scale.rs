@@ -13,14 +13,15 @@ pub(super) fn scale_ui(ui: &mut Ui, session: &Session, change: &mut Change) {
     }
     let Some(photo) = session.photo() else { return };
     let side_px = f64::from(photo.width().min(photo.height()));
-    caution_ui(
-        ui,
-        "The photo's scale is unknown (enter it under Regions): the size and number of dots rest on this guess",
-    );
+    caution_ui(ui, "Scale unknown (see Regions): sizes and counts are a guess");
     ui.horizontal(|ui| {
         let label = ui.label("Shorter side shows");
         let mut side_mm = side_px / change.treatment.px_per_mm;
-        let field = DragValue::new(&mut side_mm).range(20.0..=1000.0).speed(1.0).max_decimals(0).suffix(" mm");
+        let field = DragValue::new(&mut side_mm)
+            .range(20.0..=1000.0)
+            .speed(1.0)
+            .custom_formatter(|mm, _| format!("{mm:.0}"))
+            .suffix(" mm");
         let response = ui.add(field).labelled_by(label.id);
         if response.changed() {
             change.treatment.px_per_mm = side_px / side_mm;

@@ -93,8 +93,8 @@ fn range_text(years: &[HealedColor], weeks: f64) -> Option<String> {
     let high = years.get(place as usize + 1).unwrap_or(low);
     let at = |value: fn(&HealedColor) -> f64| value(low) + (value(high) - value(low)) * place.fract();
     let [shown, darkest, lightest] = [at(|c| c.lab.l), at(|c| c.darkest.l), at(|c| c.lightest.l)];
-    let because = if weeks <= 4.0 { "how much it lightens while healing" } else { "healing and fading" };
-    Some(format!("Area L* {shown:.1}, between {darkest:.1} and {lightest:.1}: {because} differs from head to head"))
+    let because = if weeks <= 4.0 { "healing differs" } else { "healing and fading differ" };
+    Some(format!("Area L* {shown:.1}, from {darkest:.1} to {lightest:.1} as {because}"))
 }
 
 #[cfg(test)]

@@ -6,6 +6,9 @@ use crate::gui::swatch::{outline, paint_pair};
 use crate::matching::{Match, Target};
 use crate::pigment::ProvenanceKind;
 
+/// The button that previews a recipe.
+const BUTTON: Vec2 = Vec2::new(58.0, 18.0);
+
 /// What a card asks for.
 pub(super) enum Asked {
     Show,
@@ -40,8 +43,7 @@ pub(super) fn card_ui(
     let texts = Rect::from_min_max(pair.right_top() + Vec2::new(10.0, -1.0), rect.max - Vec2::new(6.0, 4.0));
     ui.scope_builder(UiBuilder::new().max_rect(texts), |ui| card_texts_ui(ui, ranked, &difference));
     let button = Button::new(RichText::new("Preview").small()).small();
-    let size = Vec2::new(58.0, 18.0);
-    let place = Rect::from_min_size(rect.right_bottom() - size - Vec2::splat(5.0), size);
+    let place = Rect::from_min_size(rect.right_bottom() - BUTTON - Vec2::splat(5.0), BUTTON);
     let preview = ui.put(place, button).on_hover_text("Its dots on the photo");
     preview.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Preview recipe {}", ranked.rank)));
     if preview.clicked() {
@@ -56,9 +58,11 @@ fn card_texts_ui(ui: &mut Ui, ranked: &Match, difference: &str) {
     ui.add(line(RichText::new(format!("{}. {}", ranked.rank, ranked.name)).strong()));
     ui.add(line(RichText::new(format!("{}   {difference}", ranked.recipe))));
     let chance = format!("best in {:.0} of 100", 100.0 * ranked.probability_best);
-    let density = ranked.dots.map(|dots| format!("{:.0} dots on a cm²", dots.per_cm2()));
+    let density = ranked.dots.map(|dots| format!("{:.0} dots /cm²", dots.per_cm2()));
     let facts: Vec<String> = [Some(chance), density, Some(origin(ranked).into())].into_iter().flatten().collect();
-    ui.add(line(RichText::new(facts.join(" · ")).small().weak()));
+    let facts = line(RichText::new(facts.join(" · ")).small().weak());
+    let room = Vec2::new(ui.available_width() - BUTTON.x - 6.0, ui.available_height());
+    ui.allocate_ui(room, |ui| ui.add(facts));
 }
 
 fn origin(ranked: &Match) -> &'static str {
