@@ -76,6 +76,9 @@ impl Inside {
             right: start[0].max(end[0]) + reach_px,
             bottom: start[1].max(end[1]) + reach_px,
         });
+        if columns.is_empty() {
+            return;
+        }
         let [dx, dy] = [(end[0] - start[0]) as f32, (end[1] - start[1]) as f32];
         let shortening = 1.0 / (dx * dx + dy * dy).max(f32::MIN_POSITIVE);
         for row in rows {
@@ -164,6 +167,13 @@ mod tests {
         ] {
             assert!(Inside::of(&mark, &GRID, 10.0).is_none(), "{mark:?}");
         }
+    }
+
+    #[test]
+    fn a_stroke_that_leaves_the_grid_touches_its_part_inside() {
+        let points = vec![[50.0, 50.0], [95.0, 97.0], [500.0, 97.0], [500.0, 500.0], [97.0, 500.0]];
+        let stroke = Mark::Stroke(Stroke { points, radius_px: 6.0 });
+        assert!(depth_at(&stroke, [51, 51]) > 4.0 && depth_at(&stroke, [99, 97]) > 4.0);
     }
 
     #[test]
