@@ -76,9 +76,8 @@ impl Inside {
             right: start[0].max(end[0]) + reach_px,
             bottom: start[1].max(end[1]) + reach_px,
         });
-        if columns.is_empty() {
-            return;
-        }
+        // Far from the photo, rounding may take a piece's cells beyond those of its stroke.
+        let [columns, rows] = [common(&columns, &self.columns), common(&rows, &self.rows)];
         let [dx, dy] = [(end[0] - start[0]) as f32, (end[1] - start[1]) as f32];
         let shortening = 1.0 / (dx * dx + dy * dy).max(f32::MIN_POSITIVE);
         for row in rows {
@@ -112,6 +111,12 @@ impl Inside {
         let far = (width + height) as f32;
         depths.iter().zip(&heights).map(signed).map(|cells| cells.clamp(-far, far) * grid.cell_px as f32).collect()
     }
+}
+
+/// What two ranges share; of none, the end of the second.
+fn common(one: &Range<usize>, other: &Range<usize>) -> Range<usize> {
+    let start = one.start.clamp(other.start, other.end);
+    start..one.end.clamp(start, other.end)
 }
 
 /// Without points that lie as near as this to the one before; the last stays.
@@ -170,7 +175,8 @@ mod tests {
     }
 
     #[test]
-    fn a_stroke_that_leaves_the_grid_touches_its_part_inside() {
+    fn a_piece_touches_no_cells_but_those_of_its_stroke() {
+        assert_eq!([(3..9), (0..5), (8..8), (0..2)].map(|piece| common(&piece, &(4..7))), [4..7, 4..5, 7..7, 4..4]);
         let points = vec![[50.0, 50.0], [95.0, 97.0], [500.0, 97.0], [500.0, 500.0], [97.0, 500.0]];
         let stroke = Mark::Stroke(Stroke { points, radius_px: 6.0 });
         assert!(depth_at(&stroke, [51, 51]) > 4.0 && depth_at(&stroke, [99, 97]) > 4.0);
