@@ -151,10 +151,12 @@ impl Canvas<'_> {
             }
             let light = [pixel[0], pixel[1], pixel[2]].map(|value| self.tables.light(value));
             let shows = ground.shows(light, skin);
+            // What the eye's adaptation leaves of another light is told of skin; what is grey stays so.
+            let hue_share = if tint == [1.0; 3] { 0.0 } else { ground.hue_share(light) };
             for channel in 0..3 {
                 let seen = shows.skin * (depth[channel] + haze * self.spread.haze[channel]);
                 let treated = (light[channel] - shows.shine) * self.tables.left(channel, seen) + shows.shine;
-                pixel[channel] = self.tables.value(tint[channel] * treated);
+                pixel[channel] = self.tables.value((1.0 + hue_share * (tint[channel] - 1.0)) * treated);
             }
         }
     }

@@ -74,6 +74,11 @@ impl Ground {
         }
     }
 
+    /// How much of a light is of the skin's hue, 0–1: nothing of a grey wall.
+    pub(super) fn hue_share(&self, light: [f32; 3]) -> f32 {
+        (dot(light, self.parts.skin) / dot(light, LUMINANCE).max(f32::MIN_POSITIVE)).clamp(0.0, 1.0)
+    }
+
     /// Luminance of the skin at a place of the photo.
     pub(super) fn lightness_at(&self, pos_in_photo: [f64; 2]) -> f32 {
         let pos_in_photo = pos_in_photo.map(|px| px as f32);
@@ -182,6 +187,13 @@ mod tests {
         for (shade, x) in [(1.0, 100.0), (0.6, 500.0)] {
             assert_eq!(shows(SKIN, shade, x), Shows { skin: 1.0, shine: 0.0 });
         }
+    }
+
+    #[test]
+    fn skin_is_of_its_own_hue_and_a_wall_is_not() {
+        let share = |lab: Lab| ground().hue_share(lab.to_linear().to_array().map(|value| value as f32));
+        assert!(share(SKIN) > 0.99 && share(Lab::new(40.0, SKIN.a, SKIN.b)) > 0.9);
+        assert!(share(Lab::new(70.0, 0.0, 0.0)) < 0.01 && share(Lab::new(60.0, -10.0, -20.0)) == 0.0);
     }
 
     #[test]
