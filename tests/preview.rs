@@ -11,7 +11,7 @@ use stipple::preview::{ExportError, Layout, Mark, Paint, Treatment, ViewingLight
 use stipple::progress::{Cancelled, Progress};
 use stipple::session::{
     Action, Effect, JobKind, PhotoAction, PhotoSource, PreviewAction, RegionAction, SAMPLES, Session, Settings,
-    Severity,
+    Severity, Viewing,
 };
 
 fn plain(name: &str, rgb: [u8; 3]) -> Arc<Photo> {
@@ -41,6 +41,10 @@ fn session() -> Session {
     let shape = Shape::Rect { x: 10.0, y: 10.0, width: 60.0, height: 40.0 };
     settle(&mut session, Action::Region(RegionAction::Add { tissue: Tissue::Stubble, shape }));
     session
+}
+
+fn seen(weeks_after_treatment: f64, light: ViewingLight) -> Viewing {
+    Viewing { weeks_after_treatment, light, is_as_taken: false }
 }
 
 fn fresh(session: &Session) -> Treatment {
@@ -115,7 +119,7 @@ fn the_recipe_that_is_drawn_is_the_ranked_one_as_it_is_by_then() {
     let best = &session.analysis().and_then(|found| found.recommendation.as_ref()).expect("ranked").matches[0];
     let at = |weeks: f64| {
         let light = ViewingLight::Daylight;
-        session.simulation(best, fresh(&session), weeks, light).expect("it was predicted")
+        session.simulation(best, fresh(&session), seen(weeks, light)).expect("it was predicted")
     };
     let healed = at(4.0);
     assert!((healed.load.tau() - best.load.expect("predicted").tau()).abs() < 1e-9);
@@ -152,7 +156,8 @@ fn a_picture_is_written_where_the_user_says_and_told() {
     let mut session = session();
     let best = &session.analysis().and_then(|found| found.recommendation.as_ref()).expect("ranked").matches[0];
     let treatment = Treatment { paint: vec![dab(30.0)], ..fresh(&session) };
-    let simulation = session.simulation(best, treatment, 4.0, ViewingLight::Daylight).map(Box::new).expect("predicted");
+    let simulation =
+        session.simulation(best, treatment, seen(4.0, ViewingLight::Daylight)).map(Box::new).expect("predicted");
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("client");
     assert!(session.update(Action::Preview(PreviewAction::ExportTo(path.clone()))).is_empty(), "there is nothing yet");

@@ -82,6 +82,18 @@ impl Calibration {
         }
     }
 
+    /// Light as decoded that [`Calibration::apply`] makes this true light of.
+    pub fn reading_of(&self, truth: LinearRgb, pos_in_photo: [f64; 2]) -> LinearRgb {
+        let wanted = truth.to_array();
+        let mut reading = wanted;
+        // A fixed point; each step leaves a small part of a strong cast and tone curve.
+        for _ in 0..12 {
+            let made = self.apply(LinearRgb::from_array(reading), pos_in_photo).to_array();
+            reading = [0, 1, 2].map(|k| reading[k] * (wanted[k] / made[k].max(1e-4)).clamp(0.2, 5.0));
+        }
+        LinearRgb::from_array(reading)
+    }
+
     /// Standard uncertainty of [`Calibration::true_light`], CIEDE2000: the truth lies within twice of it 95 times in 100.
     ///
     /// It is that of the camera's colour alone; how a region scatters comes on top.

@@ -6,7 +6,7 @@ use super::view::View;
 use crate::matching::Match;
 use crate::pigment::HEALED_WEEKS;
 use crate::preview::{Layout, Treatment, ViewingLight};
-use crate::session::{PreviewAction, Session, Simulation};
+use crate::session::{PreviewAction, Session, Simulation, Viewing};
 
 /// How the preview is looked at; the treatment itself is part of the consultation.
 pub(super) struct PreviewView {
@@ -136,7 +136,8 @@ pub(super) fn simulation_of(
     ranked: &Match,
     treatment: Treatment,
 ) -> Option<Simulation> {
-    session.simulation(ranked, treatment, view.preview.weeks_after_treatment, view.preview.light)
+    let PreviewView { weeks_after_treatment, light, .. } = view.preview;
+    session.simulation(ranked, treatment, Viewing { weeks_after_treatment, light, is_as_taken: view.shows_as_taken })
 }
 
 /// Previews another ranked recipe. It comes with its own dots, unless they were set by hand.

@@ -60,13 +60,7 @@ pub fn check_photo(photo: &Photo, calibrated: &Calibrated, progress: &Progress) 
 /// How the photo shows a middle grey beside the reference, as decoded.
 fn reading_of_grey(photo: &Photo, calibrated: &Calibrated) -> LinearRgb {
     let at = calibrated.corners.map_or([photo.width(), photo.height()].map(|side| f64::from(side) / 2.0), middle);
-    let mut reading = [MIDDLE_GREY; 3];
-    // A fixed point; each step leaves a small part of a strong cast and tone curve.
-    for _ in 0..8 {
-        let truth = calibrated.calibration.apply(LinearRgb::from_array(reading), at).to_array();
-        reading = [0, 1, 2].map(|k| reading[k] * (MIDDLE_GREY / truth[k].max(1e-3)).clamp(0.2, 5.0));
-    }
-    LinearRgb::from_array(reading)
+    calibrated.calibration.reading_of(LinearRgb::new(MIDDLE_GREY, MIDDLE_GREY, MIDDLE_GREY), at)
 }
 
 fn middle(corners: Corners) -> [f64; 2] {

@@ -50,6 +50,15 @@ impl DotColor {
         }
     }
 
+    /// The same in a photo that shows light otherwise than it was, as a camera's tone curve does.
+    #[must_use]
+    pub fn as_read(self, reading_of: impl Fn(LinearRgb) -> LinearRgb) -> Self {
+        let bare = self.bare.to_linear().to_array();
+        let read = |left: [f32; 3]| reading_of(LinearRgb::from_array([0, 1, 2].map(|k| bare[k] * f64::from(left[k]))));
+        let bare_read = read([1.0; 3]);
+        Self { curve: self.curve.map(|left| ratios(read(left), bare_read).map(|left| left as f32)), ..self }
+    }
+
     /// What is left of the light of each channel where so much of the mean pigment is seen in it.
     pub(super) fn left(&self, seen: [f32; 3]) -> [f32; 3] {
         std::array::from_fn(|channel| self.left_in(channel, seen[channel]))
@@ -107,6 +116,17 @@ mod tests {
         let color = predict(0.0, ViewingLight::Tungsten);
         assert!(color.left([1.0; 3]).iter().all(|left| (left - 1.0).abs() < 1e-6), "{color:?}");
         assert!(color.contrast < 1.01, "{color:?}");
+    }
+
+    #[test]
+    fn a_tone_curve_that_raises_contrast_raises_that_of_dots() {
+        let plain = predict(0.5, ViewingLight::Daylight);
+        let read = plain.as_read(|light| LinearRgb::from_array(light.to_array().map(|value| value.powf(1.3))));
+        let [plain, read] = [plain.left([1.0; 3]), read.left([1.0; 3])];
+        assert!(
+            plain.iter().zip(read).all(|(plain, read)| (plain.powf(1.3) - read).abs() < 1e-4),
+            "{plain:?} {read:?}"
+        );
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub use job::{JobKind, JobNews, Jobs};
 pub use notice::{Notice, Severity};
 pub use sample::{SAMPLES, Sample};
 pub use settings::{Settings, SettingsError, Theme, WindowPlace, load_settings, save_settings, settings_path};
-pub use simulation::{Picture, Simulation};
+pub use simulation::{Picture, Simulation, Viewing};
 
 use crate::calibration::chart::Chart;
 use crate::calibration::{Calibrated, Reference};

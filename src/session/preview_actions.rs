@@ -65,7 +65,8 @@ impl Session {
     fn choose_export(&mut self, simulation: Simulation, layout: Layout) -> Vec<Effect> {
         let Some(photo) = self.consultation.photo.clone() else { return Vec::new() };
         let calibrated = self.analysis.as_ref().map(|analysis| analysis.calibrated.clone());
-        let calibrated = calibrated.filter(|calibrated| calibrated.calibration.is_absolute());
+        let is_shown = simulation.as_taken.is_none();
+        let calibrated = calibrated.filter(|calibrated| is_shown && calibrated.calibration.is_absolute());
         self.kept_picture = Some(Box::new(Picture { photo, calibrated, simulation, layout }));
         vec![Effect::ChooseExport { folder: self.settings.photo_folder.clone() }]
     }

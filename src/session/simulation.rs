@@ -20,6 +20,17 @@ pub struct Simulation {
     pub light: ViewingLight,
     /// The bare skin's light as the photo is shown.
     pub skin_light: LinearRgb,
+    /// Where the photo is shown as taken although its calibration is known: that, and the place it is asked for.
+    pub as_taken: Option<(Arc<Calibrated>, [f64; 2])>,
+}
+
+/// When and in what light a treatment is looked at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Viewing {
+    pub weeks_after_treatment: f64,
+    pub light: ViewingLight,
+    /// In the photo's own light; only together with daylight.
+    pub is_as_taken: bool,
 }
 
 /// A simulation on its way into a file.
@@ -34,7 +45,11 @@ pub struct Picture {
 
 impl Simulation {
     pub fn color(&self) -> DotColor {
-        DotColor::predict(self.client.usual(), &self.load, &self.treatment.dots(), self.light)
+        let color = DotColor::predict(self.client.usual(), &self.load, &self.treatment.dots(), self.light);
+        match &self.as_taken {
+            Some((calibrated, place)) => color.as_read(|light| calibrated.calibration.reading_of(light, *place)),
+            None => color,
+        }
     }
 
     pub fn preview(&self, pattern: &Arc<Pattern>, ground: &Arc<Ground>) -> Preview {
@@ -73,19 +88,27 @@ impl Session {
     }
 
     /// The treatment as this recipe makes it; `None` for a colour that was measured and not predicted.
-    pub fn simulation(
-        &self,
-        ranked: &Match,
-        treatment: Treatment,
-        weeks_after_treatment: f64,
-        light: ViewingLight,
-    ) -> Option<Simulation> {
+    pub fn simulation(&self, ranked: &Match, treatment: Treatment, viewing: Viewing) -> Option<Simulation> {
+        let Viewing { weeks_after_treatment, light, is_as_taken } = viewing;
         let analysis = self.analysis()?;
         let client = analysis.client.clone()?;
         let load = load_after(client.hand(), ranked.load?, weeks_after_treatment);
         let skin = analysis.combined.iter().find(|combined| combined.tissue == Tissue::Skin);
-        let skin_light = skin.map_or(client.lab, |skin| skin.lab).to_linear();
-        Some(Simulation { treatment, client, load, light, skin_light })
+        let true_light = skin.map_or(client.lab, |skin| skin.lab).to_linear();
+        let is_as_taken =
+            is_as_taken && light == ViewingLight::Daylight && analysis.calibrated.calibration.is_absolute();
+        let as_taken = is_as_taken.then(|| (analysis.calibrated.clone(), self.skin_place()));
+        let reading =
+            as_taken.as_ref().map(|(calibrated, place)| calibrated.calibration.reading_of(true_light, *place));
+        Some(Simulation { treatment, client, load, light, skin_light: reading.unwrap_or(true_light), as_taken })
+    }
+
+    /// The middle of the first region of bare skin, or of the photo.
+    fn skin_place(&self) -> [f64; 2] {
+        let skin = self.consultation().regions.iter().find(|region| region.tissue == Tissue::Skin);
+        let middle =
+            || self.photo().map_or([0.0; 2], |photo| [photo.width(), photo.height()].map(|px| f64::from(px) / 2.0));
+        skin.map_or_else(middle, |region| region.shape.bounds().middle())
     }
 
     /// The area's colour over the years with this treatment's dots, and its range.

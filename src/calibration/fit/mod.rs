@@ -290,6 +290,17 @@ mod tests {
     }
 
     #[test]
+    fn a_true_light_leads_back_to_its_reading_and_from_there_to_itself() {
+        let camera = camera();
+        let fit = fit_chart(&camera.reads(&Chart::after_november_2014()), &Chart::known()).unwrap();
+        let (calibration, place) = (crate::calibration::Calibration::Chart(Box::new(fit)), [520.0, 440.0]);
+        for lab in [Lab::new(69.0, 8.5, 15.0), Lab::new(37.0, 10.5, 15.5), Lab::new(50.0, 0.0, 0.0)] {
+            let again = calibration.apply(calibration.reading_of(lab.to_linear(), place), place);
+            assert!(ciede2000(lab, again.into()).0 < 0.2, "{lab:?}: {:?}", Lab::from(again));
+        }
+    }
+
+    #[test]
     fn skin_and_hair_come_out_right_through_an_unknown_curve_and_sensor() {
         let camera = camera();
         let fit = fit_chart(&camera.reads(&Chart::after_november_2014()), &Chart::known()).unwrap();

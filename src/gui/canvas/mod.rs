@@ -32,7 +32,7 @@ use super::tools::Tool;
 use super::view::View;
 use crate::calibration::Calibrated;
 use crate::photo::{Photo, Region};
-use crate::preview::Extent;
+use crate::preview::{Extent, ViewingLight};
 use crate::session::{Action, Session};
 
 /// What the canvas forgets with the window.
@@ -161,7 +161,8 @@ fn photo_ui(
     let response = ui.allocate_response(ui.available_size(), Sense::click_and_drag());
     let rect = response.rect;
     describe(&response, photo);
-    view.canvas.follow(photo, shown_calibration(session, view.shows_as_taken && !view.preview.is_open));
+    let is_in_other_light = view.preview.is_open && view.preview.light != ViewingLight::Daylight;
+    view.canvas.follow(photo, shown_calibration(session, view.shows_as_taken && !is_in_other_light));
     let transform = view.canvas.place(photo, rect, ui.ctx().pixels_per_point());
     if view.preview.is_open {
         return preview::preview_ui(ui, &response, session, photo, view, transform, actions);

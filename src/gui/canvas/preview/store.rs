@@ -313,6 +313,7 @@ mod tests {
             load: Load { carbon_tau: 0.5, ..Load::default() },
             light: ViewingLight::Daylight,
             skin_light: SKIN.to_linear(),
+            as_taken: None,
         }
     }
 

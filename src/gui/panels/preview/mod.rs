@@ -35,7 +35,7 @@ pub(super) fn preview_ui(ui: &mut Ui, session: &Session, view: &mut View, action
     recipe::colors_ui(ui, session, ranked, &change.treatment, view);
     caution_ui(ui, CAUTION);
     time::time_ui(ui, session, ranked, &change.treatment, view);
-    time::light_ui(ui, view);
+    time::light_ui(ui, session, view);
     ui.separator();
     dots::dots_ui(ui, ranked, view.canvas.extent(), &mut change);
     front::front_ui(ui, view, &mut change);

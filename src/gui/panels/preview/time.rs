@@ -30,16 +30,31 @@ pub(super) fn time_ui(ui: &mut Ui, session: &Session, ranked: &Match, treatment:
     }
 }
 
-/// The light that the photo is shown in.
-pub(super) fn light_ui(ui: &mut Ui, view: &mut View) {
+/// The lights that are offered: name, hint, and whether it is the photo's own.
+const LIGHTS: [(&str, &str, ViewingLight, bool); 4] = [
+    ("As taken", "The photo's own light", ViewingLight::Daylight, true),
+    ("D65", "Daylight", ViewingLight::Daylight, false),
+    ("Office LED", "Phosphor LEDs of 4100 K", ViewingLight::OfficeLed, false),
+    ("Tungsten", "A lamp of 2860 K", ViewingLight::Tungsten, false),
+];
+
+/// The light that the photo is shown in. How it looks by day only a reference tells.
+pub(super) fn light_ui(ui: &mut Ui, session: &Session, view: &mut View) {
+    let is_calibrated = session.analysis().is_some_and(|analysis| analysis.calibrated.calibration.is_absolute());
     ui.horizontal_wrapped(|ui| {
         name_ui(ui, "Light");
-        for (light, name) in ViewingLight::ALL.into_iter().zip(["As taken", "Office LED", "Tungsten"]) {
-            let is_chosen = view.preview.light == light;
-            let response = ui.selectable_label(is_chosen, name).on_hover_text(light.name());
+        for (name, hint, light, is_own) in LIGHTS {
+            let is_daylight = light == ViewingLight::Daylight;
+            if is_daylight && !is_own && !is_calibrated {
+                continue;
+            }
+            let shows_own = view.shows_as_taken || !is_calibrated;
+            let is_chosen = view.preview.light == light && (!is_daylight || shows_own == is_own);
+            let response = ui.selectable_label(is_chosen, name).on_hover_text(hint);
             response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_chosen, name));
             if response.clicked() {
                 view.preview.light = light;
+                view.shows_as_taken = is_own && is_calibrated;
             }
         }
     });
