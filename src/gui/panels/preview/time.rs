@@ -34,7 +34,7 @@ pub(super) fn time_ui(ui: &mut Ui, session: &Session, ranked: &Match, treatment:
 const LIGHTS: [(&str, &str, ViewingLight, bool); 4] = [
     ("As taken", "The photo's own light", ViewingLight::Daylight, true),
     ("D65", "Daylight", ViewingLight::Daylight, false),
-    ("Office LED", "Phosphor LEDs of 4100 K", ViewingLight::OfficeLed, false),
+    ("LED", "Phosphor LEDs as in offices, 4100 K", ViewingLight::OfficeLed, false),
     ("Tungsten", "A lamp of 2860 K", ViewingLight::Tungsten, false),
 ];
 
