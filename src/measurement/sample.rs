@@ -13,10 +13,13 @@ pub(super) fn for_each_pixel(photo: &Photo, shape: &Shape, step: u32, mut visit:
         if y % step != 0 {
             continue;
         }
-        photo.read_run(y, xs.clone(), &mut run);
-        for (x, pixel) in xs.zip(&run).step_by(step as usize) {
-            visit([x, y], *pixel);
+        if step > 1 {
+            let pixels = xs.step_by(step as usize).filter_map(|x| photo.pixel(x, y).map(|pixel| ([x, y], pixel)));
+            pixels.for_each(|(pos, pixel)| visit(pos, pixel));
+            continue;
         }
+        photo.read_run(y, xs.clone(), &mut run);
+        xs.zip(&run).for_each(|(x, pixel)| visit([x, y], *pixel));
     }
 }
 
