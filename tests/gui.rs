@@ -175,15 +175,7 @@ fn escape_gives_up_a_drag_and_changes_nothing() {
     let mut window = Window::at_first_start();
     let before = window.region_names();
     window.press(Modifiers::NONE, Key::E);
-    let canvas = window.harness.get_by_label_contains("by 1200 pixels").rect();
-    window.harness.drag_at(canvas.center());
-    window.harness.step();
-    window.harness.hover_at(canvas.center() + vec2(60.0, 40.0));
-    window.harness.step();
-    window.harness.key_press(Key::Escape);
-    window.harness.step();
-    window.harness.drop_at(canvas.center() + vec2(80.0, 60.0));
-    window.settle();
+    window.give_up_a_drag();
     assert_eq!(window.region_names(), before);
 }
 
@@ -300,6 +292,19 @@ fn a_region_changes_its_kind_and_the_target_with_it() {
 }
 
 impl Window {
+    /// Drags over the photo and presses Escape before the button is let go.
+    fn give_up_a_drag(&mut self) {
+        let canvas = self.harness.get_by_label_contains("by 1200 pixels").rect();
+        self.harness.drag_at(canvas.center());
+        self.harness.step();
+        self.harness.hover_at(canvas.center() + vec2(60.0, 40.0));
+        self.harness.step();
+        self.harness.key_press(Key::Escape);
+        self.harness.step();
+        self.harness.drop_at(canvas.center() + vec2(80.0, 60.0));
+        self.settle();
+    }
+
     /// A drag on the open sample, both ends in photo pixels.
     fn drag_photo(&mut self, from: [f32; 2], to: [f32; 2]) {
         let canvas = self.harness.get_by_label_contains("by 1200 pixels").rect();
@@ -544,15 +549,7 @@ fn a_hairline_is_clicked_dragged_and_loses_a_point() {
 fn escape_gives_up_a_stroke_and_a_drag_on_a_slider_is_one_step() {
     let mut window = Window::at_first_start();
     window.press(Modifiers::NONE, Key::D);
-    let canvas = window.harness.get_by_label_contains("by 1200 pixels").rect();
-    window.harness.drag_at(canvas.center());
-    window.harness.step();
-    window.harness.hover_at(canvas.center() + vec2(60.0, 40.0));
-    window.harness.step();
-    window.harness.key_press(Key::Escape);
-    window.harness.step();
-    window.harness.drop_at(canvas.center() + vec2(80.0, 60.0));
-    window.settle();
+    window.give_up_a_drag();
     assert_eq!(window.painted(), 0);
     window.drag_photo([400.0, 500.0], [800.0, 520.0]);
     let slider = window
