@@ -26,7 +26,7 @@ const CHART: [f64; 2] = [0.12, 0.16];
 /// Steepest tilt of a chart, degrees, and the light that it may lie in.
 const STEEPEST: f64 = 14.0;
 const LIGHT_ON_CHART: [f64; 2] = [0.95, 1.05];
-/// How far skin's tan or pallor mottles, L*.
+/// How far skin mottles, L*.
 const MOTTLING: [f64; 2] = [0.6, 1.8];
 
 impl Client {
@@ -80,7 +80,7 @@ fn stubble(places: &Placement, complexion: &Complexion, rng: &mut Rng) -> Stubbl
         fade: places.fade(),
         avoid: Vec::new(),
         follicles_per_cm2: between(rng, 120.0, 250.0),
-        tip_diameter_mm: between(rng, 0.05, 0.12),
+        tip_diameter_mm: (between(rng, 0.05, 0.12) + between(rng, 0.05, 0.12)) / 2.0,
         tip_length_mm: logarithmic(rng, 0.25, 1.5),
         lie: Lie::From(places.dome.at([between(rng, -0.3, 0.3), between(rng, -0.3, 0.3)])),
         hair: complexion.hair,

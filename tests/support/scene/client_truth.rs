@@ -2,7 +2,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use stipple::photo::Bounds;
 
-use super::{Camera, Client, Drawing, Point, Shape, Tissue, Truth};
+use super::{Camera, Client, Drawing, Encoding, Point, Shape, Tissue, ToneCurve, Truth, rect};
 
 /// What a scorer of measurements reads beside a client's photo.
 ///
@@ -14,8 +14,8 @@ pub struct ClientTruth {
     /// Colours are drawn as seen under D65; what is left of another light is `white_balance`.
     pub illuminant: &'static str,
     pub white_balance: [f64; 3],
-    pub tone_curve: super::ToneCurve,
-    pub encoding: super::Encoding,
+    pub tone_curve: ToneCurve,
+    pub encoding: Encoding,
     pub exposure_ev: f64,
     pub grey_share: f64,
     pub width: usize,
@@ -32,8 +32,8 @@ pub struct ClientTruth {
     pub noise_reduction: f64,
     pub jpeg_quality: u8,
     pub chart_corners: Option<[Point; 4]>,
-    pub white_patch: Option<[f64; 4]>,
-    pub grey_patch: Option<[f64; 4]>,
+    pub white_patch: Option<[i64; 4]>,
+    pub grey_patch: Option<[i64; 4]>,
     pub regions: Value,
 }
 
@@ -98,11 +98,11 @@ fn regions(truth: &Truth) -> Value {
     regions
 }
 
-/// The largest upright square around the middle of a patch, within the part of it that a measurement should keep to.
-fn patch(truth: &Truth, place: usize) -> Option<[f64; 4]> {
+/// An upright square in the middle of a patch, within the part of it that a measurement should keep to.
+fn patch(truth: &Truth, place: usize) -> Option<[i64; 4]> {
     let Bounds { left, top, right, bottom } = truth.patches.get(place)?.shape.bounds();
-    let side = ((right - left).min(bottom - top) / std::f64::consts::SQRT_2).floor();
-    Some([((left + right - side) / 2.0).round(), ((top + bottom - side) / 2.0).round(), side, side])
+    let side = (right - left).min(bottom - top) / std::f64::consts::SQRT_2;
+    Some(whole_pixels(&rect((left + right - side) / 2.0, (top + bottom - side) / 2.0, side, side)))
 }
 
 /// A shape's bounds in whole pixels.

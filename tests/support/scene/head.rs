@@ -36,9 +36,9 @@ pub struct Freckle {
 /// Width of pores, mm (chosen by eye).
 const PORE_MM: f64 = 0.3;
 /// How sharply gloss is broken up: at 0 it is even, above 1 some grains stay matt (chosen by eye).
-const BREAK_UP: f64 = 1.1;
-/// The mean of `max(0, 1 + BREAK_UP·n)` over value noise n, which is divided out; measured over 10⁶ places.
-const MEAN_OIL: f64 = 1.004;
+const BREAK_UP: f64 = 1.5;
+/// The mean of `max(0, 1 + BREAK_UP·n)` over value noise n, which is divided out; counted over 200,000 places.
+const MEAN_OIL: f64 = 1.012;
 
 impl Head {
     pub fn paint(&self, painting: &mut Painting, seed: u64) {
@@ -58,7 +58,7 @@ impl Head {
 
     fn surface_at(&self, center: Point, px_per_mm: f64, seed: u64) -> Surface {
         let at = |mm: f64, salt: u64| value_noise(center[0] / mm / px_per_mm, center[1] / mm / px_per_mm, seed ^ salt);
-        let Lab { l, a, b } = mottled(self.lab, self.mottling, |mm, salt| at(mm, salt));
+        let Lab { l, a, b } = mottled(self.lab, self.mottling, &at);
         let l = l + self.pores * at(PORE_MM, 3) - self.freckles.iter().map(|freckle| freckle.at(center)).sum::<f64>();
         let oil = (1.0 + BREAK_UP * at(self.grain_mm, 4)).max(0.0) / MEAN_OIL;
         let facing = Facing { oil: oil as f32, ..Facing::matt(self.dome.normal_at(center)) };

@@ -7,6 +7,8 @@ use super::{Dome, Fade, Paintable, Point, Shape, ellipse, rect};
 pub struct Placement {
     pub dome: Dome,
     pub crown: Shape,
+    /// Shares of the crown's radius at which stubble begins and is full.
+    pub border: [f64; 2],
     pub skin: Shape,
     pub stubble: Shape,
     pub chart: Point,
@@ -17,12 +19,13 @@ const HEAD: [f64; 2] = [0.39, 0.47];
 const CROWN: [f64; 2] = [0.3, 0.46];
 /// How far a crown's middle is off the head's, as a share of its half axes.
 const OFF_MIDDLE: f64 = 0.28;
-/// Shares of the crown's radius at which stubble begins and is full.
-const BORDER: [f64; 2] = [0.95, 1.2];
+/// Where stubble begins and where it is full, as shares of the crown's radius.
+const BEGINS: [f64; 2] = [0.8, 1.0];
+const FULL: [f64; 2] = [1.15, 1.5];
 /// Regions lie within this share of the head's outline.
 const MARKED: f64 = 0.86;
 /// Half of a region of skin, as a share of the crown's half axes, and of one of stubble, as a share of the head's.
-const HALF_SKIN: f64 = 0.44;
+const HALF_SKIN: f64 = 0.42;
 const HALF_STUBBLE: f64 = 0.17;
 
 impl Placement {
@@ -31,9 +34,10 @@ impl Placement {
         loop {
             let dome = any_dome(size, rng);
             let crown = any_crown(&dome, rng);
-            if let Some(stubble) = any_stubble(&dome, &crown, rng) {
+            let border = [between(rng, BEGINS[0], BEGINS[1]), between(rng, FULL[0], FULL[1])];
+            if let Some(stubble) = any_stubble(&dome, &crown, border[1], rng) {
                 let chart = [size[0] - 0.16 * size[0] * between(rng, 0.8, 1.1), size[1] * between(rng, 0.2, 0.8)];
-                let placed = Self { skin: any_skin(&crown, rng), dome, crown, stubble, chart };
+                let placed = Self { skin: any_skin(&crown, rng), dome, crown, border, stubble, chart };
                 return if rng.bool() { placed } else { placed.mirrored(size[0]) };
             }
         }
@@ -41,7 +45,7 @@ impl Placement {
 
     /// Bare on the crown, full around it.
     pub fn fade(&self) -> Fade {
-        Fade::Outward { ellipse: self.crown.clone(), from: BORDER[0], to: BORDER[1] }
+        Fade::Outward { ellipse: self.crown.clone(), from: self.border[0], to: self.border[1] }
     }
 
     fn mirrored(self, width: f64) -> Self {
@@ -54,6 +58,7 @@ impl Placement {
         Self {
             dome: Dome { center: [width - x, y], degrees: -degrees, ..self.dome },
             crown: turned(self.crown),
+            border: self.border,
             skin: turned(self.skin),
             stubble: turned(self.stubble),
             chart: [width - self.chart[0], self.chart[1]],
@@ -75,11 +80,11 @@ fn any_crown(dome: &Dome, rng: &mut Rng) -> Shape {
     ellipse(cx.round(), cy.round(), (radius * between(rng, 0.9, 1.1)).round(), radius.round())
 }
 
-/// A rectangle on the crown, off its middle.
+/// A rectangle on the bare crown, a little off its middle.
 fn any_skin(crown: &Shape, rng: &mut Rng) -> Shape {
     let bounds = crown.bounds();
     let side = |low: f64, high: f64, rng: &mut Rng| {
-        let (middle, half) = ((low + high) / 2.0 + 0.1 * between(rng, low - high, high - low), (high - low) / 2.0);
+        let (middle, half) = ((low + high) / 2.0 + 0.06 * between(rng, low - high, high - low), (high - low) / 2.0);
         ((middle - HALF_SKIN * half).round(), (2.0 * HALF_SKIN * half).round())
     };
     let (x, width) = side(bounds.left, bounds.right, rng);
@@ -88,7 +93,7 @@ fn any_skin(crown: &Shape, rng: &mut Rng) -> Shape {
 }
 
 /// A rectangle in full stubble, as near to the crown as it fits; none where none fits.
-fn any_stubble(dome: &Dome, crown: &Shape, rng: &mut Rng) -> Option<Shape> {
+fn any_stubble(dome: &Dome, crown: &Shape, full: f64, rng: &mut Rng) -> Option<Shape> {
     let half = (HALF_STUBBLE * dome.radii[1]).round();
     let bounds = crown.bounds();
     let (sin, cos) = between(rng, 0.0, std::f64::consts::TAU).sin_cos();
@@ -97,7 +102,7 @@ fn any_stubble(dome: &Dome, crown: &Shape, rng: &mut Rng) -> Option<Shape> {
         let y = (bounds.top + bounds.bottom + out * sin * (bounds.bottom - bounds.top)) / 2.0;
         [[x - half, y - half], [x + half, y - half], [x + half, y + half], [x - half, y + half]]
     };
-    let clear = |corners: &[Point; 4]| corners.iter().all(|corner| crown.radius_at(*corner) > BORDER[1]);
+    let clear = |corners: &[Point; 4]| corners.iter().all(|corner| crown.radius_at(*corner) > full);
     let corners = (100..300).map(|percent| at(f64::from(percent) / 100.0)).find(clear)?;
     let [x, y] = corners[0];
     let fits = corners.into_iter().all(|corner| dome.radius_at(corner) < MARKED);

@@ -1,102 +1,103 @@
 //! The sample photos that the app ships: heads seen from above, the front at the top, a chart and swatches beside them.
+//!
+//! Regions lie where a careful practitioner marks them: skin and stubble on both sides of one border, where the lamp
+//! lights both nearly alike, and away from its gloss.
 
 use stipple::color::Lab;
 
 use super::bench::LADDER;
 use super::{
-    Camera, Chart, Fade, Glare, Layer, Lie, Light, Marked, Noise, Scene, Shadow, Shape, Skin, Stubble, Tissue,
-    ToneCurve, ellipse, numbered, rect, swatch_strip,
+    Camera, Chart, Complexion, Dome, Fade, Freckle, Gloss, Head, Lamp, Layer, Layout, Lie, Light, Marked, Noise,
+    Processing, Scene, Shadow, Shafts, Skin, Stubble, Tissue, ToneCurve, ellipse, numbered, rect, swatch_strip,
 };
 
-/// Colours of one head.
-struct Complexion {
-    skin: Lab,
-    hair: Lab,
-    grey_hair: Lab,
-    grey_share: f64,
+/// One head's own traits.
+struct Person {
+    complexion: Complexion,
     mottling: f64,
+    light: Light,
     seed: u64,
 }
 
-const WHORL: [f64; 2] = [600.0, 560.0];
+const DOME: Dome = Dome { center: [600.0, 700.0], radii: [560.0, 660.0], degrees: 0.0, height: 560.0 };
+const WHORL: [f64; 2] = [600.0, 690.0];
 
 /// Male pattern baldness with shaved sides, intermediate skin.
 pub fn shaved_sides() -> Scene {
-    let skin = Lab::new(65.0, 9.5, 16.5);
-    let hair = Lab::new(19.0, 3.0, 4.5);
-    bald_crown(Complexion {
-        skin,
-        hair,
-        grey_hair: Lab::new(62.0, 0.5, 5.0),
-        grey_share: 0.06,
-        mottling: 2.2,
+    bald_crown(Person {
+        complexion: Complexion {
+            skin: Lab::new(62.0, 9.5, 17.5),
+            hair: Lab::new(19.0, 3.0, 4.5),
+            grey_hair: Lab::new(60.0, 0.5, 5.0),
+            grey_share: 0.0,
+        },
+        mottling: 1.4,
+        light: light(Lamp::from_side(194.0, 30.0, 0.45), Gloss { peak: 0.06, sheen: 0.008, ..LOBES }),
         seed: 11,
     })
 }
 
-/// The same pattern on dark skin, with black hair.
+/// The same pattern on dark skin, with black hair and a few grey ones.
 pub fn dark_skin() -> Scene {
-    let skin = Lab::new(37.0, 10.5, 15.5);
-    let hair = Lab::new(13.0, 1.0, 1.0);
-    bald_crown(Complexion {
-        skin,
-        hair,
-        grey_hair: Lab::new(55.0, 0.0, 4.0),
-        grey_share: 0.03,
-        mottling: 1.6,
+    bald_crown(Person {
+        complexion: Complexion {
+            skin: Lab::new(37.0, 10.5, 14.5),
+            hair: Lab::new(13.0, 1.0, 1.5),
+            grey_hair: Lab::new(55.0, 0.0, 4.0),
+            grey_share: 0.04,
+        },
+        mottling: 1.2,
+        light: light(Lamp::from_side(-12.0, 34.0, 0.5), Gloss { peak: 0.08, sheen: 0.01, ..LOBES }),
         seed: 12,
     })
 }
 
 /// Longer hair that thins out towards the front.
 pub fn thinning_hairline() -> Scene {
-    let complexion = Complexion {
-        skin: Lab::new(69.0, 8.5, 15.0),
-        hair: Lab::new(27.0, 6.0, 11.0),
-        grey_hair: Lab::new(65.0, 0.5, 8.0),
-        grey_share: 0.03,
-        mottling: 1.8,
+    let person = Person {
+        complexion: Complexion {
+            skin: Lab::new(68.0, 8.5, 15.0),
+            hair: Lab::new(27.0, 6.0, 11.0),
+            grey_hair: Lab::new(62.0, 0.5, 8.0),
+            grey_share: 0.03,
+        },
+        mottling: 1.4,
+        light: light(Lamp::from_side(228.0, 33.0, 0.45), Gloss { peak: 0.03, sheen: 0.004, ..LOBES }),
         seed: 13,
     };
     let longer = Stubble {
-        field: ellipse(600.0, 700.0, 535.0, 635.0),
-        fade: Fade::Outward { ellipse: ellipse(600.0, 60.0, 520.0, 640.0), from: 0.4, to: 1.1 },
-        tip_diameter_mm: 0.19,
+        fade: Fade::Outward { ellipse: ellipse(600.0, 60.0, 520.0, 640.0), from: 0.45, to: 1.1 },
         tip_length_mm: 9.0,
         lie: Lie::From([600.0, -1800.0]),
-        unevenness: 7.0,
-        ..stubble(&complexion)
+        unevenness: 4.0,
+        ..stubble(&person.complexion)
     };
     let marked = vec![
-        ("Forehead", Tissue::Skin, rect(600.0, 190.0, 90.0, 76.0)),
-        ("Thinning zone", Tissue::Stubble, rect(520.0, 400.0, 160.0, 110.0)),
-        ("Full hair", Tissue::Hair, rect(480.0, 860.0, 240.0, 200.0)),
+        ("Forehead", Tissue::Skin, rect(610.0, 210.0, 100.0, 80.0)),
+        ("Thinning zone", Tissue::Stubble, rect(600.0, 400.0, 160.0, 110.0)),
+        ("Full hair", Tissue::Hair, rect(540.0, 860.0, 240.0, 200.0)),
     ];
-    head(&complexion, longer, marked)
+    head(&person, longer, marked)
 }
 
-fn bald_crown(complexion: Complexion) -> Scene {
-    let shaved = stubble(&complexion);
+fn bald_crown(person: Person) -> Scene {
+    let shaved = stubble(&person.complexion);
     let marked = vec![
-        ("Bare crown", Tissue::Skin, rect(510.0, 330.0, 180.0, 180.0)),
-        ("Shaved side", Tissue::Stubble, rect(880.0, 610.0, 150.0, 190.0)),
+        ("Bare crown", Tissue::Skin, rect(570.0, 440.0, 140.0, 160.0)),
+        ("Shaved side", Tissue::Stubble, rect(560.0, 800.0, 190.0, 170.0)),
     ];
-    head(&complexion, shaved, marked)
+    head(&person, shaved, marked)
 }
 
-fn head_outline() -> Shape {
-    ellipse(600.0, 700.0, 560.0, 660.0)
-}
-
-/// A shaved field on the sides and the back; wider dots than real ones, so that they show at this scale.
+/// A shaved field on the sides and the back.
 fn stubble(complexion: &Complexion) -> Stubble {
     Stubble {
-        field: ellipse(600.0, 700.0, 553.0, 653.0),
-        fade: Fade::Outward { ellipse: ellipse(600.0, 250.0, 500.0, 900.0), from: 0.38, to: 0.62 },
+        field: DOME.outline(0.995),
+        fade: Fade::Outward { ellipse: ellipse(600.0, 250.0, 500.0, 900.0), from: 0.42, to: 0.6 },
         avoid: Vec::new(),
-        follicles_per_cm2: 170.0,
-        tip_diameter_mm: 0.13,
-        tip_length_mm: 0.2,
+        follicles_per_cm2: 180.0,
+        tip_diameter_mm: 0.085,
+        tip_length_mm: 0.5,
         lie: Lie::From(WHORL),
         hair: complexion.hair,
         grey_hair: complexion.grey_hair,
@@ -105,46 +106,55 @@ fn stubble(complexion: &Complexion) -> Stubble {
     }
 }
 
-fn head(complexion: &Complexion, hair: Stubble, marked: Vec<Marked>) -> Scene {
+fn head(person: &Person, hair: Stubble, marked: Vec<Marked>) -> Scene {
     let (strip, swatches) = swatch_strip([1396.0, 420.0, 112.0, 660.0], &LADDER);
     let mut layers = vec![Layer::Shadow(Shadow { shape: ellipse(640.0, 770.0, 800.0, 900.0), depth: 0.5, edge: 0.5 })];
-    layers.extend(ears(complexion));
-    layers.push(Layer::Skin(Skin {
-        shape: head_outline(),
-        lab: complexion.skin,
-        mottling: complexion.mottling,
-        rim: 0.45,
-    }));
-    layers.push(Layer::Stubble(hair));
-    layers.push(Layer::Chart(Chart::at([[1262.0, 84.0], [1562.0, 96.0], [1554.0, 302.0], [1254.0, 290.0]])));
+    layers.extend(ears(person));
+    layers.push(Layer::Head(scalp(person)));
+    layers.push(Layer::Stubble(hair.clone()));
+    layers.push(Layer::Shafts(Shafts::of(&hair, person.complexion.skin)));
+    let corners = [[1262.0, 84.0], [1562.0, 96.0], [1554.0, 302.0], [1254.0, 290.0]];
+    layers.push(Layer::Chart(Chart { layout: Layout::CLASSIC, ..Chart::at(corners) }));
     layers.extend(strip);
     Scene {
         width: 1600,
         height: 1200,
         px_per_mm: 8.0,
-        seed: complexion.seed,
+        seed: person.seed,
         backdrop: Lab::new(66.0, 0.0, 0.5),
         layers,
-        light: Light { gradient: [-0.01, -0.01], glares: shine(), ..Light::default() },
+        light: person.light.clone(),
         camera: camera(),
         regions: numbered(marked.into_iter().chain(swatches)),
     }
 }
 
-fn ears(complexion: &Complexion) -> Vec<Layer> {
+fn scalp(person: &Person) -> Head {
+    let freckle = |x: f64, y: f64, radius: f64| Freckle { center: [x, y], radius, depth: 7.0 };
+    Head {
+        dome: DOME,
+        lab: person.complexion.skin,
+        mottling: person.mottling,
+        pores: 0.7,
+        freckles: vec![freckle(505.0, 225.0, 7.0), freckle(742.0, 330.0, 5.0), freckle(688.0, 168.0, 6.0)],
+        grain_mm: 0.25,
+    }
+}
+
+fn ears(person: &Person) -> Vec<Layer> {
     let ear = |cx: f64| {
         let shape = ellipse(cx, 770.0, 46.0, 100.0);
-        Layer::Skin(Skin { shape, lab: complexion.skin, mottling: complexion.mottling, rim: 0.35 })
+        Layer::Skin(Skin { shape, lab: person.complexion.skin, mottling: person.mottling, rim: 0.35 })
     };
     vec![ear(1156.0), ear(44.0)]
 }
 
-/// A soft shine on the front of the head, away from every region.
-fn shine() -> Vec<Glare> {
-    vec![
-        Glare { center: [420.0, 250.0], radius: 90.0, strength: 0.07 },
-        Glare { center: [405.0, 235.0], radius: 34.0, strength: 0.16 },
-    ]
+/// How wide a lamp's gloss is; each person's is strong in its own way.
+const LOBES: Gloss = Gloss { peak: 0.0, peak_degrees: 7.0, sheen: 0.0, sheen_degrees: 18.0 };
+
+/// One lamp in a bright room.
+fn light(lamp: Lamp, gloss: Gloss) -> Light {
+    Light { gradient: [-0.01, -0.01], lamps: vec![Lamp { gloss, ..lamp }], ..Light::default() }
 }
 
 fn camera() -> Camera {
@@ -154,6 +164,13 @@ fn camera() -> Camera {
         white_balance: [1.03, 1.0, 0.95],
         noise: Noise { read: 0.0008, shot: 0.004 },
         tone_curve: ToneCurve::Soft,
+        processing: Processing {
+            noise_reduction: 0.3,
+            lift: 0.06,
+            sharpening: 0.35,
+            sharpening_px: 1.0,
+            halved_chroma: true,
+        },
         ..Camera::default()
     }
 }
