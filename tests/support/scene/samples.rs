@@ -32,7 +32,7 @@ pub fn shaved_sides() -> Scene {
             grey_share: 0.0,
         },
         mottling: 1.4,
-        light: light(Lamp::from_side(194.0, 30.0, 0.45), Gloss { peak: 0.06, sheen: 0.008, ..LOBES }),
+        light: light(Lamp::from_side(184.0, 30.0, 0.45), Gloss { peak: 0.06, sheen: 0.008, ..LOBES }),
         seed: 11,
     })
 }
@@ -47,7 +47,7 @@ pub fn dark_skin() -> Scene {
             grey_share: 0.04,
         },
         mottling: 1.2,
-        light: light(Lamp::from_side(-12.0, 34.0, 0.5), Gloss { peak: 0.08, sheen: 0.01, ..LOBES }),
+        light: light(Lamp::from_side(-4.0, 34.0, 0.5), Gloss { peak: 0.08, sheen: 0.01, ..LOBES }),
         seed: 12,
     })
 }

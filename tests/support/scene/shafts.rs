@@ -33,7 +33,7 @@ const DEPTHS_MM: [f64; 2] = [0.08, 4.0];
 const SCATTERED: f64 = 0.1;
 /// The share of light that a shaft doesn't shade itself and its unit's others from. We chose it so that the shafts of 180
 /// black hairs of 0.08 mm per cm² take L* 1–3.
-const UNSHADED: f64 = 0.65;
+const UNSHADED: f64 = 0.58;
 
 impl Shafts {
     /// Those of a field on skin of this colour.
