@@ -32,7 +32,7 @@ pub fn shaved_sides() -> Scene {
             grey_share: 0.0,
         },
         mottling: 1.4,
-        light: light(Lamp::from_side(184.0, 30.0, 0.45), Gloss { peak: 0.06, sheen: 0.008, ..LOBES }),
+        light: light(Lamp::from_side(176.0, 30.0, 0.45), Gloss { peak: 0.06, sheen: 0.008, ..LOBES }),
         seed: 11,
     })
 }
