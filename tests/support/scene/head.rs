@@ -58,7 +58,7 @@ impl Head {
 
     fn surface_at(&self, center: Point, px_per_mm: f64, seed: u64) -> Surface {
         let at = |mm: f64, salt: u64| value_noise(center[0] / mm / px_per_mm, center[1] / mm / px_per_mm, seed ^ salt);
-        let Lab { l, a, b } = mottled(self.lab, self.mottling, &at);
+        let Lab { l, a, b } = mottled(self.lab, self.mottling, at);
         let l = l + self.pores * at(PORE_MM, 3) - self.freckles.iter().map(|freckle| freckle.at(center)).sum::<f64>();
         let oil = (1.0 + BREAK_UP * at(self.grain_mm, 4)).max(0.0) / MEAN_OIL;
         let facing = Facing { oil: oil as f32, ..Facing::matt(self.dome.normal_at(center)) };
