@@ -6,8 +6,8 @@ use super::backdrop::between;
 use super::placement::Placement;
 use super::pose::Pose;
 use super::{
-    Camera, Chart, Cloth, Complexion, Dome, Encoding, Freckle, Gloss, Head, Lamp, Layer, Layout, Lie, Light, Noise,
-    Processing, Scene, Shafts, Stubble, Tissue, ToneCurve, numbered, rect,
+    Camera, Chart, Cloth, Complexion, Dome, Encoding, Fade, Freckle, Gloss, Head, Lamp, Layer, Layout, Lie, Light,
+    Noise, Processing, Scene, Shafts, Stubble, Tissue, ToneCurve, numbered, rect,
 };
 
 /// A client drawn at random: a round head with a bald crown and shaved sides in the light of a room, a chart beside it,
@@ -20,6 +20,8 @@ pub struct Client {
     pub jpeg_quality: u8,
 }
 
+/// Side of a field, px.
+const FIELD: f64 = 288.0;
 const SIZE: [f64; 2] = [2400.0, 1800.0];
 /// Width of a chart as a share of the picture's.
 const CHART: [f64; 2] = [0.12, 0.16];
@@ -59,6 +61,47 @@ impl Client {
     }
 }
 
+/// A close look at such a client's stubble, which fills the picture: what a field's moments are learned from.
+///
+/// More scales than a whole head has, some fields without shafts in sight and some before a camera that processes nothing.
+pub fn random_field(seed: u64) -> Client {
+    let mut rng = Rng::with_seed(seed ^ 0x6669_656c_64);
+    let complexion = Complexion::random(&mut rng);
+    let dome = Dome {
+        center: [between(&mut rng, 0.0, FIELD), between(&mut rng, 0.0, FIELD)],
+        radii: [FIELD * 3.0; 2],
+        degrees: 0.0,
+        height: FIELD * 3.0,
+    };
+    let all = rect(0.0, 0.0, FIELD, FIELD);
+    let stubble = Stubble {
+        field: all.clone(),
+        fade: Fade::Even,
+        lie: Lie::Along(between(&mut rng, 0.0, 360.0)),
+        ..stubble_of(&complexion, &mut rng)
+    };
+    let mut layers = vec![Layer::Head(head(&dome, &complexion, &mut rng)), Layer::Stubble(stubble.clone())];
+    if rng.f64() < 0.85 {
+        layers.push(Layer::Shafts(Shafts::of(&stubble, complexion.skin)));
+    }
+    let mut camera = camera(&mut rng);
+    if rng.f64() < 0.25 {
+        camera.processing = Processing::default();
+    }
+    let scene = Scene {
+        width: FIELD as usize,
+        height: FIELD as usize,
+        px_per_mm: logarithmic(&mut rng, 8.0, 26.0),
+        seed,
+        backdrop: complexion.skin,
+        layers,
+        light: light(&mut rng),
+        camera,
+        regions: numbered([("Side", Tissue::Stubble, all)]),
+    };
+    Client { scene, complexion, jpeg_quality: rng.u8(75..=96) }
+}
+
 fn head(dome: &Dome, complexion: &Complexion, rng: &mut Rng) -> Head {
     let freckle = |rng: &mut Rng| {
         let center = dome.at([between(rng, -0.6, 0.6), between(rng, -0.6, 0.6)]);
@@ -75,14 +118,25 @@ fn head(dome: &Dome, complexion: &Complexion, rng: &mut Rng) -> Head {
 }
 
 fn stubble(places: &Placement, complexion: &Complexion, rng: &mut Rng) -> Stubble {
+    let center = places.dome.at([between(rng, -0.3, 0.3), between(rng, -0.3, 0.3)]);
     Stubble {
         field: places.dome.outline(0.995),
         fade: places.fade(),
+        lie: Lie::From(center),
+        ..stubble_of(complexion, rng)
+    }
+}
+
+/// As dense, as wide and as long as on shaved heads.
+fn stubble_of(complexion: &Complexion, rng: &mut Rng) -> Stubble {
+    Stubble {
+        field: rect(0.0, 0.0, 0.0, 0.0),
+        fade: Fade::Even,
         avoid: Vec::new(),
         follicles_per_cm2: between(rng, 120.0, 250.0),
         tip_diameter_mm: (between(rng, 0.05, 0.12) + between(rng, 0.05, 0.12)) / 2.0,
         tip_length_mm: logarithmic(rng, 0.25, 1.5),
-        lie: Lie::From(places.dome.at([between(rng, -0.3, 0.3), between(rng, -0.3, 0.3)])),
+        lie: Lie::Along(0.0),
         hair: complexion.hair,
         grey_hair: complexion.grey_hair,
         grey_share: complexion.grey_share,

@@ -51,7 +51,7 @@ pub use camera::{Camera, Encoding, Noise, ToneCurve};
 pub use canvas::Canvas;
 pub use chart::{Chart, Layout, PATCHES_CSV, Patch, reference_patches};
 pub use chart_set::{ChartSet, Fault, corner_miss, jpeg_photo, patch_miss};
-pub use client::Client;
+pub use client::{Client, random_field};
 pub use client_truth::ClientTruth;
 pub use cloth::Cloth;
 pub use complexion::Complexion;
