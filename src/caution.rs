@@ -29,6 +29,12 @@ pub enum Caution {
     Shadow { fraction: f64 },
     /// Patches of another colour, left out of the colour.
     Blemish { fraction: f64 },
+    /// The region lies in the dimmest tenth of the light on the head, with this share of the light of the reference.
+    DimPlace { light: f64 },
+    /// Light between skin and stubble differs by this factor; a pair at their border would see the same.
+    LightBetween { factor: f64 },
+    /// Broad gloss was taken off, this share of the region's light.
+    GlossTakenOff { fraction: f64 },
     /// Parts of the region differ: light falls off, or tissues are mixed.
     Uneven { difference: DeltaE },
     /// The region holds two colors, such as a scar and the skin around it: how far apart, and the share of the lesser.
@@ -120,6 +126,9 @@ impl Caution {
             Self::Glare { .. } => "glare",
             Self::Shadow { .. } => "shadow",
             Self::Blemish { .. } => "blemish",
+            Self::DimPlace { .. } => "dim_place",
+            Self::LightBetween { .. } => "light_between",
+            Self::GlossTakenOff { .. } => "gloss_taken_off",
             Self::Uneven { .. } => "uneven",
             Self::TwoTissues { .. } => "two_tissues",
             Self::TargetIsHair => "target_is_hair",
@@ -194,6 +203,21 @@ impl Caution {
                 format!("{} of the region is a mole, a scar or of another colour, and left out", percent(*fraction))
             }
             Self::Shadow { fraction } => format!("{} of the region lies in shadow and is left out", percent(*fraction)),
+            Self::DimPlace { light } => format!(
+                "The region lies in the dimmest light on the head, {} of that of the reference: mark a place that faces the lamp",
+                percent(*light)
+            ),
+            Self::LightBetween { factor } if *factor < 1.0 => format!(
+                "The stubble lies in {} less light than the bare skin, which was taken out: mark both close to their border to be surer",
+                percent(1.0 - factor)
+            ),
+            Self::LightBetween { factor } => format!(
+                "The stubble lies in {} more light than the bare skin, which was taken out: mark both close to their border to be surer",
+                percent(factor - 1.0)
+            ),
+            Self::GlossTakenOff { fraction } => {
+                format!("{} of the region's light was gloss and was taken off", percent(*fraction))
+            }
             Self::Uneven { difference } => {
                 format!("Parts of the region differ by ΔE00 {difference}: choose an evenly lit patch of one tissue")
             }

@@ -22,6 +22,8 @@ pub struct Darkening {
     pub uncertainty: f64,
     /// The logarithm of the light on the stubble over that on the skin.
     pub light: f64,
+    /// What shafts and tips take from green in the field, as a logarithm.
+    pub field: f64,
     /// The largest change of light that the slopes within the regions carry from one to the other, as a logarithm.
     pub slope: f64,
 }
@@ -67,7 +69,8 @@ impl Darkening {
         // L* rises by (L* + 16) / 3 for each part that the logarithm of light rises.
         let per_log = (lightness(skin) + 16.0) / 3.0;
         let uncertainty = per_log * (doubt.powi(-2) + light_doubt.powi(-2)).powf(-0.5);
-        Self { lightness: lightness(skin) - lightness(darker), uncertainty, light, slope }
+        let field = seen.shafts.depth + seen.tips.depth;
+        Self { lightness: lightness(skin) - lightness(darker), uncertainty, light, field, slope }
     }
 }
 

@@ -9,10 +9,12 @@
 mod darkening;
 mod gloss;
 mod head;
+mod map;
 mod patches;
 mod slope;
 
 pub use darkening::Darkening;
+pub use map::LightMap;
 
 use nalgebra::Vector3;
 
@@ -38,6 +40,9 @@ const GLOSS_SCALE: f64 = 0.06;
 
 /// Standard uncertainty of the gloss taken off, as a share of it (our choice).
 const GLOSS_DOUBT: f64 = 0.3;
+
+/// Cells over which light is smooth, since skin is mottled.
+const MAP_SIGMA: f64 = 1.5;
 
 /// Fewer cells than this tell nothing of a region.
 const LEAST_CELLS: usize = 6;
@@ -105,6 +110,29 @@ impl HeadLight {
         let uncertainty = DeltaE(measurement.uncertainty.0.hypot(of_gloss).hypot(of_light));
         let relative_uncertainty = DeltaE(measurement.relative_uncertainty.0.hypot(of_gloss));
         Measurement { lab, light: true_light, uncertainty, relative_uncertainty, ..measurement }
+    }
+
+    /// The light on each cell: what is left of its own light when skin, shafts and tips are taken out.
+    pub fn map(&self) -> LightMap {
+        let (light, field) = self.darkening.as_ref().map_or((0.0, 0.0), |found| (found.light, found.field));
+        let level = self.level_of_skin().unwrap_or_default() + SKIN_SHARE * light;
+        let is_head = &self.head.is_head;
+        let weights: Vec<f64> = is_head.iter().map(|is_head| f64::from(u8::from(*is_head))).collect();
+        let log = |cell: usize| {
+            let own = self.patches[cell].green() - self.head.gloss[cell].ln_1p();
+            own + field * self.head.density[cell] - level
+        };
+        let logs: Vec<f64> = (0..is_head.len()).map(|cell| if is_head[cell] { log(cell) } else { 0.0 }).collect();
+        let smooth = self.grid.blurred(&logs, &weights, MAP_SIGMA);
+        let light = smooth.into_iter().zip(is_head).map(|(log, is_head)| is_head.then(|| log.exp())).collect();
+        let gloss = self.head.gloss.iter().zip(is_head).map(|(gloss, is_head)| if *is_head { *gloss } else { 0.0 });
+        LightMap { grid: self.grid.clone(), light, gloss: gloss.collect() }
+    }
+
+    /// The mean logarithm of green light on marked skin, else on marked stubble.
+    fn level_of_skin(&self) -> Option<f64> {
+        let of = |cells: &[bool]| self.mean(cells).map(|light| light.y.max(1e-4).ln());
+        of(&self.skin).or_else(|| of(&self.stubble))
     }
 
     /// Standard uncertainty of the light between head and card, as a logarithm.
