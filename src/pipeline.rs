@@ -13,12 +13,18 @@ use crate::matching::{
     rank_recipes, rank_swatches,
 };
 use crate::measurement::{
-    Combined, Darkening, HeadLight, MeasureError, Measurement, Surroundings, check_photo, combine, combine_meter,
-    measure, unmix,
+    Combined, Darkening, HeadLight, LightMap, MeasureError, Measurement, Surroundings, check_photo, combine,
+    combine_meter, measure, unmix,
 };
 use crate::photo::{Photo, Region, RegionId, Tissue};
 use crate::pigment::{Catalog, MeterReading, Subject};
 use crate::progress::{Cancelled, Progress};
+
+/// Gloss as a share of a region's light, a difference of light between skin and stubble as a logarithm, and the dimmest
+/// over the brightest light on a head that are worth a word (our choices).
+const NOTABLE_GLOSS: f64 = 0.04;
+const NOTABLE_LIGHT: f64 = 0.08;
+const NOTABLE_DIMNESS: f64 = 0.8;
 
 /// All that an analysis depends on.
 #[derive(Clone, Debug)]
@@ -56,6 +62,8 @@ pub struct Analysis {
     pub photo_cautions: Vec<Caution>,
     /// In the order of the regions.
     pub readings: Vec<Reading>,
+    /// The light over the head around the marked regions, where it could be told.
+    pub light: Option<Arc<LightMap>>,
     /// What of the difference between bare skin and stubble is light; only where both are marked.
     pub darkening: Option<Darkening>,
     /// The skin that recipes are predicted in; present once there is something to match.
@@ -99,8 +107,9 @@ pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, Referen
         Some(known) => Ok(known.clone()),
         None => check_photo(&inputs.photo, &calibrated, progress),
     };
-    let (photo_cautions, readings) = rayon::join(check, || measure_all(inputs, &calibrated, progress));
-    let (photo_cautions, (readings, darkening)) = (photo_cautions?, readings?);
+    let (photo_cautions, measured) = rayon::join(check, || measure_all(inputs, &calibrated, progress));
+    let (photo_cautions, measured) = (photo_cautions?, measured?);
+    let Measured { readings, light, darkening } = measured;
     let combined = combine_all(&readings);
     let swatches = compare_swatches(&readings, &combined, &calibrated.calibration);
     let target = target(&combined, &inputs.meter, darkening);
@@ -112,10 +121,12 @@ pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, Referen
     let recommendation = target.zip(client.as_ref()).map(ranked);
     let mut cautions = doubts(inputs, &calibrated.calibration, target.is_some());
     cautions.extend(combined.iter().filter_map(Combined::caution));
+    cautions.extend(darkening.and_then(light_between));
     Ok(Analysis {
         calibrated,
         photo_cautions,
         readings,
+        light,
         darkening,
         combined,
         swatches,
@@ -144,8 +155,12 @@ fn skin_between_hairs(readings: &[Reading]) -> Option<Lab> {
     skins.min_by(|p, q| p.uncertainty.0.total_cmp(&q.uncertainty.0)).map(|skin| skin.lab)
 }
 
-/// Every region, and what of the difference between them is light.
-type Measured = (Vec<Reading>, Option<Darkening>);
+/// Every region, and the light on them.
+struct Measured {
+    readings: Vec<Reading>,
+    light: Option<Arc<LightMap>>,
+    darkening: Option<Darkening>,
+}
 
 fn measure_all(inputs: &Inputs, calibrated: &Calibrated, progress: &Progress) -> Result<Measured, Cancelled> {
     let total = inputs.regions.len() as u64;
@@ -157,21 +172,47 @@ fn measure_all(inputs: &Inputs, calibrated: &Calibrated, progress: &Progress) ->
     }
     take_stubble_apart(inputs, calibrated, &mut readings, progress)?;
     progress.report("finding the light on the head", 0, 1)?;
-    let darkening = balance(inputs, calibrated, &mut readings);
-    Ok((readings, darkening))
+    Ok(balance(inputs, calibrated, readings))
 }
 
 /// Takes gloss and the light between the regions out of the readings.
-fn balance(inputs: &Inputs, calibrated: &Calibrated, readings: &mut [Reading]) -> Option<Darkening> {
-    let tips = measurements(readings).filter_map(|measurement| measurement.stubble.as_ref());
+fn balance(inputs: &Inputs, calibrated: &Calibrated, mut readings: Vec<Reading>) -> Measured {
+    let tips = measurements(&readings).filter_map(|measurement| measurement.stubble.as_ref());
     let tips = tips.map(|stubble| stubble.tips_depth).min_by(|p, q| p[1].total_cmp(&q[1]));
-    let light = HeadLight::over(&inputs.photo, &calibrated.calibration, &inputs.regions, tips)?;
-    for (region, reading) in inputs.regions.iter().zip(readings) {
+    let Some(light) = HeadLight::over(&inputs.photo, &calibrated.calibration, &inputs.regions, tips) else {
+        return Measured { readings, light: None, darkening: None };
+    };
+    let map = light.map();
+    for (region, reading) in inputs.regions.iter().zip(&mut readings) {
         if let Ok(measurement) = &mut reading.outcome {
             *measurement = light.balanced(measurement.clone(), &inputs.photo, region, &calibrated.calibration);
+            measurement.cautions.extend(doubts_of_light(&map, region));
         }
     }
-    light.darkening
+    Measured { readings, light: Some(Arc::new(map)), darkening: light.darkening }
+}
+
+/// A word on gloss that was taken off, and on a place that hardly sees the lamp.
+fn doubts_of_light(map: &LightMap, region: &Region) -> Vec<Caution> {
+    if !matches!(region.tissue, Tissue::Skin | Tissue::Stubble) {
+        return Vec::new();
+    }
+    let gloss = map.gloss_on(&region.shape);
+    let fraction = gloss / (1.0 + gloss);
+    let dim = map
+        .light_on(&region.shape)
+        .zip(map.range())
+        .filter(|(light, [dimmest, brightest])| light < dimmest && dimmest / brightest < NOTABLE_DIMNESS);
+    let doubts = [
+        (fraction > NOTABLE_GLOSS).then_some(Caution::GlossTakenOff { fraction }),
+        dim.map(|(light, _)| Caution::DimPlace { light }),
+    ];
+    doubts.into_iter().flatten().collect()
+}
+
+fn light_between(darkening: Darkening) -> Option<Caution> {
+    let factor = darkening.light.exp();
+    (darkening.light.abs() > NOTABLE_LIGHT).then_some(Caution::LightBetween { factor })
 }
 
 /// Adds tips, skin between and coverage to every stubble region.

@@ -63,10 +63,10 @@ impl Client {
 
 /// A close look at such a client's stubble, which fills the picture: what a field's moments are learned from.
 ///
-/// More scales than a whole head has, some fields without shafts in sight and some before a camera that processes nothing.
+/// Hairs of one colour, more scales than a whole head has, some fields without shafts in sight and some before a camera that processes nothing.
 pub fn random_field(seed: u64) -> Client {
     let mut rng = Rng::with_seed(seed ^ 0x6669_656c_64);
-    let complexion = Complexion::random(&mut rng);
+    let complexion = Complexion { grey_share: 0.0, ..Complexion::random(&mut rng) };
     let dome = Dome {
         center: [between(&mut rng, 0.0, FIELD), between(&mut rng, 0.0, FIELD)],
         radii: [FIELD * 3.0; 2],
