@@ -254,9 +254,10 @@ fn target(combined: &[Combined], meter: &[MeterReading], darkening: Option<Darke
         combine_meter(&meter_labs(meter, subject)).or_else(seen)
     };
     let skin = of(Subject::Skin, Tissue::Skin).map(|(lab, _)| lab);
+    let is_by_photo = meter.iter().all(|one| one.subject == Subject::Brows);
+    let darkening = darkening.filter(|_| is_by_photo);
     if let Some((lab, uncertainty)) = of(Subject::Stubble, Tissue::Stubble) {
-        let is_by_photo = meter.iter().all(|one| one.subject == Subject::Brows);
-        let darkening = darkening.filter(|_| is_by_photo);
+        let skin = skin.map(|skin| darkening.map_or(skin, |darkening| darkening.beside_stubble(skin)));
         return Some(Target { lab, from: TargetSource::Stubble, uncertainty, skin, darkening });
     }
     let (hair, uncertainty) = of(Subject::Hair, Tissue::Hair)?;

@@ -13,6 +13,9 @@ const MODEL_DOUBT: f64 = 0.02;
 const EVEN: f64 = 0.02;
 const SLOPE_SHARE: f64 = 0.35;
 
+/// Where light is likely to differ by less than this, readings are left in their own light (our choice).
+const SURE: f64 = 0.05;
+
 /// From bare skin to stubble: what is the field itself, and what is light.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Darkening {
@@ -22,6 +25,8 @@ pub struct Darkening {
     pub uncertainty: f64,
     /// The logarithm of the light on the stubble over that on the skin.
     pub light: f64,
+    /// What of it is sure enough to be taken out of the readings themselves.
+    pub sure_light: f64,
     /// What shafts and tips take from green in the field, as a logarithm.
     pub field: f64,
     /// The largest change of light that the slopes within the regions carry from one to the other, as a logarithm.
@@ -69,8 +74,16 @@ impl Darkening {
         // L* rises by (L* + 16) / 3 for each part that the logarithm of light rises.
         let per_log = (lightness(skin) + 16.0) / 3.0;
         let uncertainty = per_log * (doubt.powi(-2) + light_doubt.powi(-2)).powf(-0.5);
+        let sure_light = light * light_doubt.powi(2) / (light_doubt.powi(2) + SURE.powi(2));
         let field = seen.shafts.depth + seen.tips.depth;
-        Self { lightness: lightness(skin) - lightness(darker), uncertainty, light, field, slope }
+        Self { lightness: lightness(skin) - lightness(darker), uncertainty, light, sure_light, field, slope }
+    }
+}
+
+impl Darkening {
+    /// Bare skin as it was read, in the light of the stubble as it was read.
+    pub fn beside_stubble(&self, skin: Lab) -> Lab {
+        Lab::from(skin.to_linear() * (self.light - self.sure_light).exp())
     }
 }
 

@@ -96,7 +96,7 @@ impl HeadLight {
         region: &Region,
         calibration: &Calibration,
     ) -> Measurement {
-        let light = self.darkening.as_ref().map_or(0.0, |darkening| darkening.light);
+        let light = self.darkening.map_or(0.0, |darkening| darkening.sure_light);
         let brought = match measurement.tissue {
             Tissue::Skin => SKIN_SHARE * light,
             Tissue::Stubble => (SKIN_SHARE - 1.0) * light,
@@ -114,7 +114,7 @@ impl HeadLight {
 
     /// The light on each cell: what is left of its own light when skin, shafts and tips are taken out.
     pub fn map(&self) -> LightMap {
-        let (light, field) = self.darkening.as_ref().map_or((0.0, 0.0), |found| (found.light, found.field));
+        let (light, field) = self.darkening.map_or((0.0, 0.0), |found| (found.sure_light, found.field));
         let level = self.level_of_skin().unwrap_or_default() + SKIN_SHARE * light;
         let is_head = &self.head.is_head;
         let weights: Vec<f64> = is_head.iter().map(|is_head| f64::from(u8::from(*is_head))).collect();
@@ -137,7 +137,7 @@ impl HeadLight {
 
     /// Standard uncertainty of the light between head and card, as a logarithm.
     fn light_doubt(&self) -> f64 {
-        let change = self.darkening.as_ref().map_or(MOST_UNEVEN, |darkening| UNEVEN_SHARE * darkening.slope);
+        let change = self.darkening.map_or(MOST_UNEVEN, |darkening| UNEVEN_SHARE * darkening.slope);
         EVEN_LIGHT.hypot(change.min(MOST_UNEVEN))
     }
 

@@ -14,6 +14,16 @@ const TINT_DOUBT: f64 = 0.25;
 /// How far a real hair may be from the modelled ones, ΔE00 (our choice).
 const HAIR_FROM_MODEL: f64 = 2.5;
 
+/// Dark hair is far more usual than light hair: each step of this many L* is so much rarer (factor e; our choice, nine of
+/// ten heads in the world have black or dark brown hair).
+const RARER_PER_L: f64 = 12.0;
+
+/// Hair gets warmer as it gets lighter: its usual chroma for each L* above black, and how far it scatters (our choices;
+/// black hair is nearly neutral, light brown has a chroma of about 15).
+const BLACK_L: f64 = 12.0;
+const CHROMA_PER_L: f64 = 0.7;
+const CHROMA_SCATTER: f64 = 4.5;
+
 /// What shafts below the skin take by channel, over what they take from green.
 const SHAFTS: [f64; 3] = [2.05, 1.0, 0.45];
 
@@ -61,8 +71,15 @@ impl Candidate {
         let own = [1.0 - light.r / skin.r, 1.0 - light.b / skin.b].map(|lack| lack / green.max(0.02));
         let of_tint = [0, 1].map(|k| (own[k] - tint[k]) / TINT_DOUBT);
         let square = of_contrast.powi(2) + of_tint.into_iter().map(|off| off * off).sum::<f64>();
-        Some(Self { hair, contrast, weight: (-square / 2.0).exp() + 1e-12 })
+        Some(Self { hair, contrast, weight: (-square / 2.0).exp() * usual(hair) + 1e-12 })
     }
+}
+
+/// How usual hair of this colour is, up to a factor.
+fn usual(hair: Lab) -> f64 {
+    let above = (hair.l - BLACK_L).max(0.0);
+    let off = (hair.chroma() - CHROMA_PER_L * above) / CHROMA_SCATTER;
+    (-above / RARER_PER_L - off * off / 2.0).exp()
 }
 
 /// What tips alone lack in red and in blue over green: the halos of the shafts, whose colour is known, taken off.
