@@ -350,7 +350,7 @@ fn regions_of_a_kind_are_shown_together_with_their_disagreement() {
 fn what_is_left_out_is_shown_by_a_key_and_from_the_menu() {
     let mut window = Window::at_first_start();
     window.press(Modifiers::NONE, Key::Num1);
-    window.drag_photo([350.0, 170.0], [560.0, 330.0]);
+    window.drag_photo([410.0, 330.0], [540.0, 460.0]);
     assert!(!window.shows("Left out of the regions"));
     window.press(Modifiers::NONE, Key::X);
     assert!(window.shows("Left out of the regions") && window.shows("Shine: "), "the highlight lies in the region");
@@ -363,7 +363,7 @@ fn what_is_left_out_is_shown_by_a_key_and_from_the_menu() {
 fn pixels_are_brushed_out_of_a_region_and_in_again() {
     let mut window = Window::at_first_start();
     window.press(Modifiers::NONE, Key::Num1);
-    window.drag_photo([350.0, 170.0], [560.0, 330.0]);
+    window.drag_photo([410.0, 330.0], [540.0, 460.0]);
     let pixels = |window: &Window| {
         let session = window.app().session();
         let reading = session.selected().and_then(|id| session.reading(id)).expect("the new region is selected");
@@ -372,12 +372,12 @@ fn pixels_are_brushed_out_of_a_region_and_in_again() {
     let before = pixels(&window);
     window.scroll_and_click("Brush: leave out");
     assert!(window.shows("Left out of the regions"), "the brush shows what it does");
-    window.drag_photo([370.0, 200.0], [540.0, 200.0]);
+    window.drag_photo([420.0, 390.0], [530.0, 390.0]);
     let after = pixels(&window);
     assert!(after.brushed > 1000 && after.used < before.used && window.shows("Brushed out: "), "{after:?}");
     window.press(Modifiers::NONE, Key::CloseBracket);
     window.scroll_and_click("Brush: take in");
-    window.drag_photo([350.0, 200.0], [560.0, 200.0]);
+    window.drag_photo([405.0, 390.0], [545.0, 390.0]);
     assert_eq!(pixels(&window).brushed, 0, "a larger brush took all in again");
     assert!(pixels(&window).glare < before.glare, "shine under it too: {before:?}");
     window.press(Modifiers::COMMAND, Key::Z);

@@ -32,7 +32,7 @@ pub fn shaved_sides() -> Scene {
             grey_share: 0.0,
         },
         mottling: 1.4,
-        light: light(Lamp::from_side(176.0, 30.0, 0.45), Gloss { peak: 0.06, sheen: 0.008, ..LOBES }),
+        light: by_a_window(light(Lamp::from_side(166.0, 30.0, 0.45), Gloss { peak: 0.02, sheen: 0.006, ..LOBES })),
         seed: 11,
     })
 }
@@ -47,7 +47,7 @@ pub fn dark_skin() -> Scene {
             grey_share: 0.04,
         },
         mottling: 1.2,
-        light: light(Lamp::from_side(-4.0, 34.0, 0.5), Gloss { peak: 0.08, sheen: 0.01, ..LOBES }),
+        light: light(Lamp::from_side(-2.0, 46.0, 0.45), Gloss { peak: 0.08, sheen: 0.008, ..LOBES }),
         seed: 12,
     })
 }
@@ -150,11 +150,18 @@ fn ears(person: &Person) -> Vec<Layer> {
 }
 
 /// How wide a lamp's gloss is; each person's is strong in its own way.
-const LOBES: Gloss = Gloss { peak: 0.0, peak_degrees: 7.0, sheen: 0.0, sheen_degrees: 18.0 };
+const LOBES: Gloss = Gloss { peak: 0.0, peak_degrees: 6.0, sheen: 0.0, sheen_degrees: 13.0 };
 
 /// One lamp in a bright room.
 fn light(lamp: Lamp, gloss: Gloss) -> Light {
     Light { gradient: [-0.01, -0.01], lamps: vec![Lamp { gloss, ..lamp }], ..Light::default() }
+}
+
+/// The same with a small, bright window that shines on the left of the crown.
+fn by_a_window(mut light: Light) -> Light {
+    let gloss = Gloss { peak: 0.2, peak_degrees: 5.0, ..Gloss::default() };
+    light.lamps.push(Lamp { gloss, ..Lamp::from_side(234.0, 54.0, 0.05) });
+    light
 }
 
 fn camera() -> Camera {
