@@ -123,6 +123,7 @@ fn stubble(hair: Lab, fade: Fade) -> Stubble {
         grey_hair: hair,
         grey_share: 0.0,
         unevenness: 2.0,
+        tangle: 0.0,
     }
 }
 
@@ -156,6 +157,7 @@ fn thinning_crown(skin: Lab, hair: Lab) -> Scene {
         tip_length_mm: 9.0,
         follicles_per_cm2: 120.0,
         unevenness: 5.0,
+        tangle: 0.0,
         ..stubble(hair, fade)
     };
     scene(skin, vec![Layer::Stubble(longer)])

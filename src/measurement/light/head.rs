@@ -31,7 +31,7 @@ const ONE_HEAD: Hue = Hue { red: 0.25, blue: 0.4 };
 const GLOSS_SIGMA: [f64; 2] = [2.0, 1.5];
 
 /// Gloss that cannot be told from mottled skin stays in.
-const UNTOLD_GLOSS: f64 = 0.03;
+const UNTOLD_GLOSS: f64 = 0.05;
 
 /// Without a place of this much gloss there is none to speak of (our choice: mottled skin stays below).
 const LEAST_PEAK: f64 = 0.2;

@@ -44,6 +44,9 @@ const GLOSS_DOUBT: f64 = 0.3;
 /// Cells over which light is smooth, since skin is mottled.
 const MAP_SIGMA: f64 = 1.5;
 
+/// Where less than this share of a region is free of peaked shine, its shining cells are used too (our choice).
+const MATT_SHARE: f64 = 0.25;
+
 /// Fewer cells than this tell nothing of a region.
 const LEAST_CELLS: usize = 6;
 
@@ -148,20 +151,22 @@ impl HeadLight {
         Some(Darkening::of(&Seen { skin, stubble, slopes, shafts: self.head.shafts?, tips }))
     }
 
-    /// The light of a region less its gloss, by the cells that neither shadow, blemish nor brush leaves out; `None` where
-    /// there is no gloss to take off.
+    /// The light of a region less its gloss, by the cells that nothing leaves out, or that only shine does where little
+    /// else is there; `None` where there is no gloss to take off.
     fn own_light_of(&self, photo: &Photo, region: &Region, calibration: &Calibration) -> Option<LinearRgb> {
         let inside = self.grid.inside(&[&region.shape]);
         if !(0..inside.len()).any(|cell| inside[cell] && self.head.gloss[cell] > 0.0) {
             return None;
         }
         let left_out = LeftOut::of(photo, region, calibration, &calibration.linearizer());
-        let is_kept = |cell: usize| {
-            let reason = left_out.at(self.grid.middle(cell).map(|at| at as u32));
-            inside[cell] && reason.is_none_or(|reason| reason == Exclusion::Glare)
-        };
-        let cells: Vec<bool> = (0..inside.len()).map(is_kept).collect();
-        let light = self.mean(&cells)?;
+        let reason = |cell: usize| left_out.at(self.grid.middle(cell).map(|at| at as u32));
+        let matt: Vec<bool> = (0..inside.len()).map(|cell| inside[cell] && reason(cell).is_none()).collect();
+        let kept: Vec<bool> = (0..inside.len())
+            .map(|cell| matt[cell] || (inside[cell] && reason(cell) == Some(Exclusion::Glare)))
+            .collect();
+        let count = |cells: &[bool]| cells.iter().filter(|cell| **cell).count() as f64;
+        let cells = if count(&matt) >= MATT_SHARE * count(&kept) { &matt } else { &kept };
+        let light = self.mean(cells)?;
         Some(LinearRgb::new(light.x, light.y, light.z))
     }
 

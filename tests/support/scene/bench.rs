@@ -56,6 +56,7 @@ fn stubble(field: Shape, hair: Lab) -> Stubble {
         grey_hair: hair,
         grey_share: 0.0,
         unevenness: 0.0,
+        tangle: 0.0,
     }
 }
 

@@ -12,6 +12,9 @@ const HAIR_SPACING: f64 = 1.9;
 /// Standard deviations of the lie from unit to unit and within a unit, degrees (chosen to look natural).
 const UNIT_SPREAD: f64 = 14.0;
 const HAIR_SPREAD: f64 = 9.0;
+/// How far fully tangled hairs of a unit stand apart, mm, and how much more they turn, degrees: standard deviations.
+const APART_MM: f64 = 0.12;
+const CROSSING: f64 = 14.0;
 /// How much longer a tip may get to make up for crossings, in its own length.
 const LONGEST_EXTRA: f64 = 0.5;
 
@@ -35,20 +38,24 @@ impl<'a> Brush<'a> {
 
     /// Paints the hairs of one follicular unit, side by side across their lie.
     pub fn paint_unit(&mut self, unit: Point, hairs: usize) {
+        let tangle = self.stubble.tangle;
         let angle = self.stubble.angle_at(unit) + self.spread(UNIT_SPREAD);
         let spacing = HAIR_SPACING * self.diameter_px;
         for place in 0..hairs {
             let side = spacing * (place as f64 - (hairs - 1) as f64 / 2.0) * self.between(0.8, 1.3);
             let root = step(unit, angle + FRAC_PI_2, side);
             let root = step(root, angle, spacing * self.between(-1.0, 1.0));
-            let angle = angle + self.spread(HAIR_SPREAD);
+            let apart = tangle * APART_MM * self.painting.px_per_mm;
+            let root = [root[0] + apart * gaussian(&mut self.rng), root[1] + apart * gaussian(&mut self.rng)];
+            let angle = angle + self.spread(HAIR_SPREAD + tangle * CROSSING);
             self.paint_tip(root, angle);
         }
     }
 
     fn paint_tip(&mut self, root: Point, angle: f64) {
         let own_length = self.stubble.tip_length_mm * self.painting.px_per_mm * self.between(0.7, 1.3);
-        let extra = (self.owed / self.diameter_px).clamp(-LONGEST_EXTRA * own_length, LONGEST_EXTRA * own_length);
+        let most = if self.stubble.tangle > 0.0 { 0.0 } else { LONGEST_EXTRA * own_length };
+        let extra = (self.owed / self.diameter_px).clamp(-most, most);
         let hair = self.hair();
         let light = self.light_of(hair);
         self.owed += self.stubble.tip_area_mm2() * self.painting.px_per_mm.powi(2);

@@ -82,7 +82,8 @@ pub fn random_field(seed: u64) -> Client {
     };
     let mut layers = vec![Layer::Head(head(&dome, &complexion, &mut rng)), Layer::Stubble(stubble.clone())];
     if rng.f64() < 0.85 {
-        layers.push(Layer::Shafts(Shafts::of(&stubble, complexion.skin)));
+        let (spread, met) = (between(&mut rng, 0.8, 1.7), between(&mut rng, 0.4, 1.2));
+        layers.push(Layer::Shafts(Shafts { spread, met, ..Shafts::of(&stubble, complexion.skin) }));
     }
     let mut camera = camera(&mut rng);
     if rng.f64() < 0.25 {
@@ -141,6 +142,7 @@ fn stubble_of(complexion: &Complexion, rng: &mut Rng) -> Stubble {
         grey_hair: complexion.grey_hair,
         grey_share: complexion.grey_share,
         unevenness: between(rng, 1.0, 3.0),
+        tangle: between(rng, 0.0, 1.0),
     }
 }
 

@@ -64,6 +64,7 @@ impl Field {
             grey_hair: self.hair,
             grey_share: 0.0,
             unevenness: 2.0,
+            tangle: 0.0,
         }
         .with_coverage(self.coverage)
     }

@@ -70,6 +70,7 @@ pub fn thinning_hairline() -> Scene {
         tip_length_mm: 9.0,
         lie: Lie::From([600.0, -1800.0]),
         unevenness: 4.0,
+        tangle: 0.0,
         ..stubble(&person.complexion)
     };
     let marked = vec![
@@ -103,6 +104,7 @@ fn stubble(complexion: &Complexion) -> Stubble {
         grey_hair: complexion.grey_hair,
         grey_share: complexion.grey_share,
         unevenness: 2.0,
+        tangle: 0.0,
     }
 }
 

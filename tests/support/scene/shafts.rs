@@ -17,6 +17,10 @@ pub struct Shafts {
     pub diameter_mm: f64,
     /// The density for which the darkening is the model's.
     pub hairs_per_cm2: f64,
+    /// How much wider halos are than usual.
+    pub spread: f64,
+    /// The share of the shafts that light meets: some shade each other.
+    pub met: f64,
 }
 
 /// Standard deviations of the halos in red, green and blue, mm. We chose them after how far light of 600, 540 and
@@ -38,7 +42,13 @@ const UNSHADED: f64 = 0.58;
 impl Shafts {
     /// Those of a field on skin of this colour.
     pub fn of(stubble: &Stubble, skin: Lab) -> Self {
-        Self { skin, diameter_mm: stubble.tip_diameter_mm, hairs_per_cm2: stubble.follicles_per_cm2 }
+        Self {
+            skin,
+            diameter_mm: stubble.tip_diameter_mm,
+            hairs_per_cm2: stubble.follicles_per_cm2,
+            spread: 1.0,
+            met: UNSHADED,
+        }
     }
 
     pub fn paint(&self, painting: &mut Painting) {
@@ -58,7 +68,10 @@ impl Shafts {
     fn halo(&self, skin: &PreparedSkin, hair: Lab, px_per_mm: f64) -> Halo {
         let depth = self.mean_depth(skin, hair);
         let hairs_per_px = self.hairs_per_cm2 / 100.0 / px_per_mm.powi(2);
-        Halo { sigmas_px: HALO_MM.map(|mm| mm * px_per_mm), volumes: depth.map(|depth| depth / hairs_per_px) }
+        Halo {
+            sigmas_px: HALO_MM.map(|mm| self.spread * mm * px_per_mm),
+            volumes: depth.map(|depth| depth / hairs_per_px),
+        }
     }
 
     /// Optical depth per channel that a field of the stated density adds to the skin.
@@ -74,7 +87,7 @@ impl Shafts {
     /// its width d.
     fn absorption_per_mm(&self, hair: Lab) -> Spectrum {
         let d = self.diameter_mm;
-        let share = UNSHADED * self.hairs_per_cm2 / 100.0 * std::f64::consts::PI / 4.0 * d * d;
+        let share = self.met * self.hairs_per_cm2 / 100.0 * std::f64::consts::PI / 4.0 * d * d;
         let caught = |r: f64| 1.0 - (-SCATTERED * (1.0 - r).powi(2) / (2.0 * r)).exp();
         smooth_reflectance(hair).map(|r| share * caught(r.clamp(1e-4, 1.0)) / d)
     }

@@ -29,6 +29,9 @@ pub struct Stubble {
     pub grey_share: f64,
     /// Standard deviation of L* from hair to hair.
     pub unevenness: f64,
+    /// How far hairs of a unit stand apart and cross: 0 for hairs that lie side by side and never hide each other.
+    #[serde(default)]
+    pub tangle: f64,
 }
 
 /// Which way the tips lie.
