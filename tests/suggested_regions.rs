@@ -78,12 +78,16 @@ fn is_head(scene: &Scene, point: Point) -> bool {
     shapes.rfind(|(shape, _)| shape.holds(point)).is_some_and(|(_, is_skin)| is_skin)
 }
 
-/// Within the gloss's half strength, exp(−r²/2) = 0.5.
+/// Gloss fainter than this, of a white surface, is no highlight.
+const FAINT_GLOSS: f64 = 0.05;
+
+/// Within a highlight's half strength, exp(−r²/2) = 0.5.
 fn shines(scene: &Scene, point: Point) -> bool {
     let head = scene.layers.iter().find_map(|layer| if let Layer::Head(head) = layer { Some(head) } else { None });
     head.is_some_and(|head| {
         let normal = head.dome.normal_at(point);
-        scene.light.lamps.iter().any(|lamp| degrees_between(lamp.half_way(), normal) < 1.177 * lamp.gloss.peak_degrees)
+        let mut highlights = scene.light.lamps.iter().filter(|lamp| lamp.gloss.peak > FAINT_GLOSS);
+        highlights.any(|lamp| degrees_between(lamp.half_way(), normal) < 1.177 * lamp.gloss.peak_degrees)
     })
 }
 
