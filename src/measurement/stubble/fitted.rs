@@ -70,6 +70,14 @@ impl FieldFacts {
     }
 }
 
+impl FieldFacts {
+    /// The same, less sure by this share where contrast counts.
+    pub fn doubted(self, share: f64) -> Self {
+        let less_sure = |estimate: Estimate| Estimate { doubt: estimate.doubt.hypot(share), ..estimate };
+        Self { tips_depth: less_sure(self.tips_depth), coverage: less_sure(self.coverage), ..self }
+    }
+}
+
 /// What a fit weighs.
 pub fn numbers(field: &Field, px_per_mm: Option<f64>) -> Vec<f64> {
     let mut numbers = field.numbers.to_vec();

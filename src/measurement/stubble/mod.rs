@@ -24,7 +24,7 @@ use looks::Looks;
 use tiles::{Tile, tiles_of};
 use tips::tip_size;
 
-use crate::calibration::{Calibration, hair_colors};
+use crate::calibration::{Calibration, Method, hair_colors};
 use crate::caution::Caution;
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
 use crate::photo::{Photo, Region};
@@ -69,6 +69,10 @@ const FAINT: DeltaE = DeltaE(6.0);
 /// share of itself, and the count of hairs as a share (our choices, after drawn fields).
 const TIPS_DOUBT: [f64; 2] = [0.006, 0.1];
 const COUNT_DOUBT: f64 = 0.2;
+
+/// How far an unknown tone curve changes what tips take from the light, as a share (our choice: picture styles are a tenth
+/// to a third steeper than light).
+const CURVE_DOUBT: f64 = 0.2;
 
 /// How far skin of which little is in sight may be off towards the tips, as a share of the mean cover (our choice).
 const HIDDEN: f64 = 0.2;
@@ -141,7 +145,8 @@ fn told_by_field(
     place: [f64; 2],
     px_per_mm: Option<f64>,
 ) -> Stubble {
-    let facts = FieldFacts::of(field, px_per_mm);
+    let facts =
+        FieldFacts::of(field, px_per_mm).doubted(if calibration.method() == Method::Chart { 0.0 } else { CURVE_DOUBT });
     let area = calibration.true_light(camera, place);
     let Looks { hair, coverage } = Looks::of(&facts, area * facts.tips_depth.value.exp(), field.lack);
     let tips = hair.lab.to_linear();

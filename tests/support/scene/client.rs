@@ -85,7 +85,8 @@ pub fn random_field(seed: u64) -> Client {
         let (spread, met) = (between(&mut rng, 0.8, 1.7), between(&mut rng, 0.4, 1.2));
         layers.push(Layer::Shafts(Shafts { spread, met, ..Shafts::of(&stubble, complexion.skin) }));
     }
-    let mut camera = camera(&mut rng);
+    // Its curve is undone before a field is described, as a chart allows it.
+    let mut camera = Camera { tone_curve: ToneCurve::None, ..camera(&mut rng) };
     if rng.f64() < 0.25 {
         camera.processing = Processing::default();
     }
