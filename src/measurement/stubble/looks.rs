@@ -1,12 +1,10 @@
+use std::ops::Range;
+
 use nalgebra::Vector3;
 
 use super::Part;
 use super::fitted::{Estimate, FieldFacts};
-use crate::calibration::hair_colors;
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
-
-/// Hairs that stand for all hair.
-const MODEL_HAIRS: usize = 240;
 
 /// How far the colour of what tips lack may be off, red and blue over green (our choice: halved chroma smears it).
 const TINT_DOUBT: f64 = 0.25;
@@ -14,15 +12,17 @@ const TINT_DOUBT: f64 = 0.25;
 /// How far a real hair may be from the modelled ones, ΔE00 (our choice).
 const HAIR_FROM_MODEL: f64 = 2.5;
 
-/// Dark hair is far more usual than light hair: each step of this many L* is so much rarer (factor e; our choice, nine of
-/// ten heads in the world have black or dark brown hair).
-const RARER_PER_L: f64 = 12.0;
+/// Natural hair, from black to blond and grey, in L*, and how much rarer it gets with each step of so many L* (factor e;
+/// our choice: nine of ten heads in the world have black or dark brown hair).
+const LIGHTNESS: Range<u32> = 12..66;
+const RARER_PER_L: f64 = 25.0;
 
-/// Hair gets warmer as it gets lighter: its usual chroma for each L* above black, and how far it scatters (our choices;
-/// black hair is nearly neutral, light brown has a chroma of about 15).
+/// Hair gets warmer as it gets lighter: its usual chroma for each L* above black, with its scatter, and its hues in degrees
+/// (our choices: black hair is nearly neutral, light brown has a chroma of about 14, ginger is red, blond is yellow).
 const BLACK_L: f64 = 12.0;
-const CHROMA_PER_L: f64 = 0.7;
-const CHROMA_SCATTER: f64 = 4.5;
+const CHROMA_PER_L: f64 = 0.75;
+const CHROMA_SCATTER: f64 = 4.0;
+const HUES: [f64; 4] = [46.0, 56.0, 64.0, 72.0];
 
 /// What shafts below the skin take by channel, over what they take from green.
 const SHAFTS: [f64; 3] = [2.05, 1.0, 0.45];
@@ -37,8 +37,9 @@ impl Looks {
     /// `skin` is the true light between the tips, `lack` what the whole field lacks of it by channel.
     pub fn of(facts: &FieldFacts, skin: LinearRgb, lack: [f64; 3]) -> Self {
         let tint = tint(facts, skin, lack);
-        let candidates: Vec<Candidate> =
-            hair_colors(MODEL_HAIRS).into_iter().filter_map(|hair| Candidate::of(hair, skin, facts, tint)).collect();
+        let candidates: Vec<Candidate> = natural_hairs()
+            .filter_map(|(hair, usual)| Some(Candidate::of(hair, skin, facts, tint)?.weighed(usual)))
+            .collect();
         let total: f64 = candidates.iter().map(|candidate| candidate.weight).sum();
         let mean = |value: &dyn Fn(&Candidate) -> f64| {
             candidates.iter().map(|candidate| candidate.weight * value(candidate)).sum::<f64>() / total
@@ -71,15 +72,28 @@ impl Candidate {
         let own = [1.0 - light.r / skin.r, 1.0 - light.b / skin.b].map(|lack| lack / green.max(0.02));
         let of_tint = [0, 1].map(|k| (own[k] - tint[k]) / TINT_DOUBT);
         let square = of_contrast.powi(2) + of_tint.into_iter().map(|off| off * off).sum::<f64>();
-        Some(Self { hair, contrast, weight: (-square / 2.0).exp() * usual(hair) + 1e-12 })
+        Some(Self { hair, contrast, weight: (-square / 2.0).exp() + 1e-12 })
+    }
+
+    fn weighed(self, usual: f64) -> Self {
+        Self { weight: self.weight * usual, ..self }
     }
 }
 
-/// How usual hair of this colour is, up to a factor.
-fn usual(hair: Lab) -> f64 {
-    let above = (hair.l - BLACK_L).max(0.0);
-    let off = (hair.chroma() - CHROMA_PER_L * above) / CHROMA_SCATTER;
-    (-above / RARER_PER_L - off * off / 2.0).exp()
+/// Hair of every natural colour, and how usual it is up to a factor.
+fn natural_hairs() -> impl Iterator<Item = (Lab, f64)> {
+    let of_lightness = |l: u32| {
+        let above = (f64::from(l) - BLACK_L).max(0.0);
+        let scattered = (-4..=4).map(move |step| (CHROMA_PER_L * above + CHROMA_SCATTER * f64::from(step) / 2.0, step));
+        scattered.filter(|(chroma, _)| *chroma >= 0.0).flat_map(move |(chroma, step)| {
+            let usual = (-above / RARER_PER_L - (f64::from(step) / 2.0).powi(2) / 2.0).exp();
+            HUES.map(|hue| {
+                let (sin, cos) = hue.to_radians().sin_cos();
+                (Lab::new(f64::from(l), chroma * cos, chroma * sin), usual)
+            })
+        })
+    };
+    LIGHTNESS.step_by(2).flat_map(of_lightness)
 }
 
 /// What tips alone lack in red and in blue over green: the halos of the shafts, whose colour is known, taken off.
