@@ -166,6 +166,9 @@ fn stubble_value(stubble: &Stubble) -> Value {
         "coverage": rounded(stubble.coverage, 5),
         "coverage_uncertainty": rounded(stubble.coverage_uncertainty, 5),
     });
+    if let Some([grain, uncertainty]) = stubble.grain {
+        value["grain"] = json!({ "value": rounded(grain, 3), "uncertainty": rounded(uncertainty, 3) });
+    }
     if let Some([hairs, uncertainty]) = stubble.hairs_per_cm2 {
         value["hairs_per_cm2"] = json!({ "value": rounded(hairs, 1), "uncertainty": rounded(uncertainty, 1) });
     }

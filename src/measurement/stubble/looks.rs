@@ -6,8 +6,10 @@ use super::Part;
 use super::fitted::{Estimate, FieldFacts};
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
 
-/// How far the colour of what tips lack may be off, red and blue over green (our choice: halved chroma smears it).
-const TINT_DOUBT: f64 = 0.25;
+/// How far the colour of what tips lack may be off, red and blue over green: halved chroma smears it, and for each part
+/// that halos take beside the tips it is less sure what of it is theirs (our choices).
+const TINT_DOUBT: f64 = 0.12;
+const HALO_DOUBT: f64 = 0.5;
 
 /// How far a real hair may be from the modelled ones, ΔE00 (our choice).
 const HAIR_FROM_MODEL: f64 = 2.5;
@@ -24,6 +26,13 @@ const CHROMA_PER_L: f64 = 0.75;
 const CHROMA_SCATTER: f64 = 4.0;
 const HUES: [f64; 4] = [46.0, 56.0, 64.0, 72.0];
 
+/// Hair that lost its pigment is nearly neutral: its lightness, its chromas, its hue in degrees, and how usual it is beside
+/// black hair (our choices).
+const GREY: Range<u32> = 34..66;
+const GREY_CHROMAS: [f64; 3] = [2.0, 5.0, 8.0];
+const GREY_HUE: f64 = 82.0;
+const GREY_USUAL: f64 = 0.15;
+
 /// What shafts below the skin take by channel, over what they take from green.
 const SHAFTS: [f64; 3] = [2.05, 1.0, 0.45];
 
@@ -36,9 +45,9 @@ pub(super) struct Looks {
 impl Looks {
     /// `skin` is the true light between the tips, `lack` what the whole field lacks of it by channel.
     pub fn of(facts: &FieldFacts, skin: LinearRgb, lack: [f64; 3]) -> Self {
-        let tint = tint(facts, skin, lack);
+        let tint = Tint::of(facts, skin, lack);
         let candidates: Vec<Candidate> = natural_hairs()
-            .filter_map(|(hair, usual)| Some(Candidate::of(hair, skin, facts, tint)?.weighed(usual)))
+            .filter_map(|(hair, usual)| Some(Candidate::of(hair, skin, facts, &tint)?.weighed(usual)))
             .collect();
         let total: f64 = candidates.iter().map(|candidate| candidate.weight).sum();
         let mean = |value: &dyn Fn(&Candidate) -> f64| {
@@ -61,7 +70,7 @@ struct Candidate {
 
 impl Candidate {
     /// `None` for hair no darker than the skin.
-    fn of(hair: Lab, skin: LinearRgb, facts: &FieldFacts, tint: [f64; 2]) -> Option<Self> {
+    fn of(hair: Lab, skin: LinearRgb, facts: &FieldFacts, tint: &Tint) -> Option<Self> {
         let light = hair.to_linear();
         let contrast = 1.0 - light.luminance() / skin.luminance();
         if contrast < 0.02 {
@@ -70,7 +79,7 @@ impl Candidate {
         let of_contrast = (contrast / facts.contrast.value).ln() / facts.contrast.doubt;
         let green = 1.0 - light.g / skin.g;
         let own = [1.0 - light.r / skin.r, 1.0 - light.b / skin.b].map(|lack| lack / green.max(0.02));
-        let of_tint = [0, 1].map(|k| (own[k] - tint[k]) / TINT_DOUBT);
+        let of_tint = [0, 1].map(|k| (own[k] - tint.over_green[k]) / tint.doubt);
         let square = of_contrast.powi(2) + of_tint.into_iter().map(|off| off * off).sum::<f64>();
         Some(Self { hair, contrast, weight: (-square / 2.0).exp() + 1e-12 })
     }
@@ -87,25 +96,41 @@ fn natural_hairs() -> impl Iterator<Item = (Lab, f64)> {
         let scattered = (-4..=4).map(move |step| (CHROMA_PER_L * above + CHROMA_SCATTER * f64::from(step) / 2.0, step));
         scattered.filter(|(chroma, _)| *chroma >= 0.0).flat_map(move |(chroma, step)| {
             let usual = (-above / RARER_PER_L - (f64::from(step) / 2.0).powi(2) / 2.0).exp();
-            HUES.map(|hue| {
-                let (sin, cos) = hue.to_radians().sin_cos();
-                (Lab::new(f64::from(l), chroma * cos, chroma * sin), usual)
-            })
+            HUES.map(|hue| (lab(l, chroma, hue), usual))
         })
     };
-    LIGHTNESS.step_by(2).flat_map(of_lightness)
+    let grey = |l: u32| GREY_CHROMAS.map(|chroma| (lab(l, chroma, GREY_HUE), GREY_USUAL));
+    LIGHTNESS.step_by(2).flat_map(of_lightness).chain(GREY.step_by(2).flat_map(grey))
 }
 
-/// What tips alone lack in red and in blue over green: the halos of the shafts, whose colour is known, taken off.
-fn tint(facts: &FieldFacts, skin: LinearRgb, lack: [f64; 3]) -> [f64; 2] {
-    let luminance = |values: [f64; 3]| LinearRgb::from_array(values).luminance();
-    let own = skin.to_array();
-    let weighed = |values: [f64; 3]| luminance([0, 1, 2].map(|k| values[k] * own[k])) / skin.luminance();
-    let tips = 1.0 - (-facts.tips_depth.value).exp();
-    let halos = ((weighed(lack) - tips) / weighed(SHAFTS)).max(0.0);
-    let left = Vector3::from([0, 1, 2].map(|k| lack[k] - halos * SHAFTS[k]));
-    let green = left.y.max(0.2 * tips).max(1e-4);
-    [left.x / green, left.z / green]
+fn lab(l: u32, chroma: f64, hue_degrees: f64) -> Lab {
+    let (sin, cos) = hue_degrees.to_radians().sin_cos();
+    Lab::new(f64::from(l), chroma * cos, chroma * sin)
+}
+
+/// What tips alone lack in red and in blue over what they lack in green.
+struct Tint {
+    over_green: [f64; 2],
+    /// Standard deviation of both.
+    doubt: f64,
+}
+
+impl Tint {
+    /// The halos of the shafts, whose colour is known, are taken off what the whole field lacks.
+    fn of(facts: &FieldFacts, skin: LinearRgb, lack: [f64; 3]) -> Self {
+        let own = skin.to_array();
+        let luminance = |values: [f64; 3]| {
+            LinearRgb::from_array([0, 1, 2].map(|k| values[k] * own[k])).luminance() / skin.luminance()
+        };
+        let tips = 1.0 - (-facts.tips_depth.value).exp();
+        let halos = ((luminance(lack) - tips) / luminance(SHAFTS)).max(0.0);
+        let left = Vector3::from([0, 1, 2].map(|k| lack[k] - halos * SHAFTS[k]));
+        let green = left.y.max(0.2 * tips).max(1e-4);
+        Self {
+            over_green: [left.x / green, left.z / green],
+            doubt: TINT_DOUBT.hypot(HALO_DOUBT * halos / tips.max(1e-4)),
+        }
+    }
 }
 
 /// The fitted coverage, and what tips take over how much a tip takes: the mean of both by their doubts.

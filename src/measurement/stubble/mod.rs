@@ -8,6 +8,7 @@ mod bars;
 mod contrast;
 pub mod field;
 pub mod fitted;
+mod grain;
 mod looks;
 mod tiles;
 mod tips;
@@ -89,6 +90,8 @@ pub struct Stubble {
     pub tips_depth: [f64; 2],
     /// Where the photo's scale is known.
     pub size: Option<TipSize>,
+    /// Standard deviation of L* as seen from half a metre and its standard uncertainty, where the photo's scale is known.
+    pub grain: Option<[f64; 2]>,
     /// Hairs on a cm² and their standard uncertainty, where the photo's scale is known.
     pub hairs_per_cm2: Option<[f64; 2]>,
     pub cautions: Vec<Caution>,
@@ -118,16 +121,20 @@ pub fn unmix(photo: &Photo, region: &Region, calibration: &Calibration, around: 
     let linearizer = calibration.linearizer();
     let left_out = LeftOut::of(photo, region, calibration, &linearizer);
     let tiles = tiles_of(photo, &region.shape, &linearizer, |pos| left_out.at(pos).is_some());
+    let place = region.shape.bounds().middle();
+    let camera = mean_light(&tiles);
+    let area = Lab::from(calibration.true_light(camera, place));
+    let grain = around.px_per_mm.and_then(|px_per_mm| grain::grain(&tiles, px_per_mm, area));
     if around.hair.is_none()
         && let Some(field) = Field::of(&tiles)
     {
-        let place = region.shape.bounds().middle();
-        return Some(told_by_field(&field, mean_light(&tiles), calibration, place, around.px_per_mm));
+        let told = told_by_field(&field, camera, calibration, place, around.px_per_mm);
+        return Some(Stubble { grain, ..told });
     }
     let (contrast, moments) = find_contrast(&tiles, around.skin)?;
-    let line = Line { contrast: &contrast, calibration, pos_in_photo: region.shape.bounds().middle() };
+    let line = Line { contrast: &contrast, calibration, pos_in_photo: place };
     let candidates = line.candidates(&moments, around);
-    Some(line.stubble(&tiles, &moments, &candidates, around))
+    Some(Stubble { grain, ..line.stubble(&tiles, &moments, &candidates, around) })
 }
 
 /// The moments of a stubble region; `None` where its tips are not darker than the skin.
@@ -169,6 +176,7 @@ fn told_by_field(
         coverage_uncertainty,
         tips_depth: of(facts.tips_depth),
         size: None,
+        grain: None,
         hairs_per_cm2: facts.hairs_per_cm2.map(of),
         cautions: doubts.into_iter().flatten().collect(),
     }
@@ -320,6 +328,7 @@ impl Line<'_> {
             tips_depth: [depth, (TIPS_DOUBT[0] + TIPS_DOUBT[1] * depth.abs()).hypot(noise * depth)],
             hairs_per_cm2: size.map(|size| [size.follicles_per_cm2, COUNT_DOUBT * size.follicles_per_cm2]),
             size,
+            grain: None,
             cautions,
         }
     }

@@ -66,7 +66,7 @@ impl Client {
 /// Hairs of one colour, more scales than a whole head has, some fields without shafts in sight and some before a camera that processes nothing.
 pub fn random_field(seed: u64) -> Client {
     let mut rng = Rng::with_seed(seed ^ 0x6669_656c_64);
-    let complexion = Complexion { grey_share: 0.0, ..Complexion::random(&mut rng) };
+    let complexion = of_one_hair(Complexion::random(&mut rng), &mut rng);
     let dome = Dome {
         center: [between(&mut rng, 0.0, FIELD), between(&mut rng, 0.0, FIELD)],
         radii: [FIELD * 3.0; 2],
@@ -102,6 +102,14 @@ pub fn random_field(seed: u64) -> Client {
         regions: numbered([("Side", Tissue::Stubble, all)]),
     };
     Client { scene, complexion, jpeg_quality: rng.u8(75..=96) }
+}
+
+/// Hairs of one colour; on every fourth head grey, hardly darker than its skin.
+fn of_one_hair(complexion: Complexion, rng: &mut Rng) -> Complexion {
+    let grey =
+        Lab { l: complexion.grey_hair.l.min(complexion.skin.l - between(rng, 5.0, 14.0)), ..complexion.grey_hair };
+    let hair = if rng.f64() < 0.25 { grey } else { complexion.hair };
+    Complexion { hair, grey_share: 0.0, ..complexion }
 }
 
 fn head(dome: &Dome, complexion: &Complexion, rng: &mut Rng) -> Head {
