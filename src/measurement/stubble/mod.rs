@@ -75,6 +75,10 @@ const COUNT_DOUBT: f64 = 0.2;
 /// to a third steeper than light).
 const CURVE_DOUBT: f64 = 0.2;
 
+/// Shafts below the skin take red most. A field that lacks less red than this share of green has no halos worth speaking
+/// of, and the line from its skin to its hair is straight (our choice).
+const UNHALOED: f64 = 0.92;
+
 /// How far skin of which little is in sight may be off towards the tips, as a share of the mean cover (our choice).
 const HIDDEN: f64 = 0.2;
 
@@ -125,16 +129,19 @@ pub fn unmix(photo: &Photo, region: &Region, calibration: &Calibration, around: 
     let camera = mean_light(&tiles);
     let area = Lab::from(calibration.true_light(camera, place));
     let grain = around.px_per_mm.and_then(|px_per_mm| grain::grain(&tiles, px_per_mm, area));
-    if around.hair.is_none()
-        && let Some(field) = Field::of(&tiles)
-    {
-        let told = told_by_field(&field, camera, calibration, place, around.px_per_mm);
-        return Some(Stubble { grain, ..told });
-    }
-    let (contrast, moments) = find_contrast(&tiles, around.skin)?;
-    let line = Line { contrast: &contrast, calibration, pos_in_photo: place };
-    let candidates = line.candidates(&moments, around);
-    Some(Stubble { grain, ..line.stubble(&tiles, &moments, &candidates, around) })
+    let along_line = || {
+        let (contrast, moments) = find_contrast(&tiles, around.skin)?;
+        let line = Line { contrast: &contrast, calibration, pos_in_photo: place };
+        Some(line.stubble(&tiles, &moments, &line.candidates(&moments, around), around))
+    };
+    let field = Field::of(&tiles);
+    let by_field = || Some(told_by_field(field.as_ref()?, camera, calibration, place, around.px_per_mm));
+    let has_hue = calibration.method() == Method::Chart;
+    let is_straight =
+        around.hair.is_some() || field.is_none_or(|field| has_hue && field.lack[0] < UNHALOED * field.lack[1]);
+    let stubble = if is_straight { along_line().or_else(by_field) } else { by_field() }?;
+    let counted = by_field().and_then(|told| told.hairs_per_cm2);
+    Some(Stubble { grain, hairs_per_cm2: counted.or(stubble.hairs_per_cm2), ..stubble })
 }
 
 /// The moments of a stubble region; `None` where its tips are not darker than the skin.
