@@ -1,0 +1,51 @@
+//! Regions for a photo on which nobody has marked any: a first guess that a person has to look at.
+//!
+//! A small network, whose numbers are in `head_map.bin`, tells for each square of the photo how likely it shows bare
+//! scalp, other skin, glare, thin hair, stubble, hair or none of them ([`head_map::HeadMap`]); a region is where a
+//! tissue is likeliest. A guess that isn't sure isn't made. `tools/head_map/train.py` found the numbers.
+
+mod features;
+mod head_map;
+mod network;
+mod place;
+mod planes;
+mod reduced;
+
+use crate::calibration::Calibrated;
+use crate::color::Lab;
+use crate::photo::{Photo, Region, RegionId, Shape, Tissue};
+use head_map::HeadMap;
+use place::{Place, likeliest_place};
+
+/// Proposes at most one region each of bare skin, stubble and hair, where they are sure enough.
+///
+/// A chart that was found is left out.
+pub fn suggest_regions(photo: &Photo, calibrated: &Calibrated) -> Vec<Region> {
+    let map = HeadMap::of(photo, calibrated);
+    let sure = |tissue, stubble| likeliest_place(&map, tissue, stubble).filter(|place| is_sure(place, tissue));
+    let stubble = sure(Tissue::Stubble, None);
+    let skin = sure(Tissue::Skin, stubble.as_ref());
+    let hair = sure(Tissue::Hair, None);
+    let found = [(Tissue::Skin, skin), (Tissue::Stubble, stubble), (Tissue::Hair, hair)];
+    let shapes = found.into_iter().filter_map(|(tissue, place)| Some((tissue, place?.shape(&map))));
+    (0..).zip(shapes).map(|(id, (tissue, shape))| region(id, tissue, shape)).collect()
+}
+
+fn region(id: u32, tissue: Tissue, shape: Shape) -> Region {
+    Region::new(RegionId(id), tissue.name_of(1), tissue, shape)
+}
+
+/// Chosen in sight of photos that the network had not learned from, see "Suggested regions" in `docs/sampling.md`.
+fn is_sure(place: &Place, tissue: Tissue) -> bool {
+    let least = match tissue {
+        Tissue::Skin => 0.85,
+        Tissue::Stubble => 0.8,
+        _ => 0.93,
+    };
+    place.likelihood >= least
+}
+
+/// Melanin and blood give skin hues from red to yellow (h about 20–85°), under a cast of the light too.
+pub(super) fn is_skin_hue(lab: Lab) -> bool {
+    (8.0..=93.0).contains(&lab.l) && (5.0..=48.0).contains(&lab.chroma()) && (15.0..=88.0).contains(&lab.hue_degrees())
+}
