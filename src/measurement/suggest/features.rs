@@ -166,3 +166,29 @@ impl Field {
         Self { width: self.width, values }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where the middle of the photo is told of.
+    fn in_the_middle(light: impl Fn(usize, usize) -> f32) -> Vec<f32> {
+        let light = (0..640 * 640).map(|at| [light(at % 640, at / 640); 3]).collect();
+        let found = features(&Reduced { width: 640, height: 640, light });
+        (0..FEATURES).map(|plane| found.inner(plane)[16 * 32 + 16]).collect()
+    }
+
+    #[test]
+    fn an_even_grey_is_neither_rough_nor_coloured() {
+        let found = in_the_middle(|_, _| 0.2);
+        assert!((found[0] - (0.22_f32.ln() + 1.5)).abs() < 1e-4);
+        assert!(found[1..3].iter().chain(&found[6..9]).all(|value| value.abs() < 1e-3));
+        assert!(found[3..6].iter().all(|value| (value - (0.003_f32.ln() + 3.5)).abs() < 1e-2));
+    }
+
+    #[test]
+    fn upright_stripes_have_a_direction_and_dark_specks_are_skewed() {
+        assert!(in_the_middle(|x, _| if x % 6 < 3 { 0.2 } else { 0.4 })[6] > 1.9);
+        assert!(in_the_middle(|x, y| if x % 5 == 0 && y % 5 == 0 { 0.05 } else { 0.4 })[8] < -1.0);
+    }
+}

@@ -49,6 +49,14 @@ impl HeadMap {
         map
     }
 
+    /// A map that is sure everywhere.
+    #[cfg(test)]
+    pub fn with([columns, rows]: [usize; 2], square: [f64; 2], class: impl Fn([usize; 2]) -> Class) -> Self {
+        let is = |of: usize, place: usize| class([place % columns, place / columns]) as usize == of;
+        let share = |of: usize| (0..columns * rows).map(|place| f32::from(is(of, place))).collect();
+        Self { columns, rows, square, shares: std::array::from_fn(share) }
+    }
+
     pub fn share(&self, class: Class) -> &[f32] {
         &self.shares[class as usize]
     }

@@ -107,3 +107,22 @@ impl Planes {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_has_exactly_the_numbers_that_the_layers_read() {
+        let needed: usize = LAYERS.iter().map(|[inputs, outputs]| 8 * outputs + 9 * inputs * outputs).sum();
+        assert_eq!(NUMBERS.len(), needed);
+    }
+
+    #[test]
+    fn a_convolution_weighs_each_neighbour() {
+        let mut planes = Planes::zero(2, 1);
+        planes.values[5] = 1.0;
+        let layer = Layer { offsets: vec![0.5], weights: (1..=9).map(|weight| weight as f32).collect() };
+        assert_eq!(layer.applied(&planes).inner(0), [5.5, 4.5, 2.5, 1.5]);
+    }
+}

@@ -117,3 +117,41 @@ fn likelihood(map: &HeadMap, tissue: Tissue) -> Vec<f32> {
     }
     sums
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A map of 20 × 10 squares of 10 px that shows stubble from the sixth column on.
+    fn map() -> HeadMap {
+        HeadMap::with([20, 10], [10.0; 2], |[x, _]| if x < 5 { Class::BareScalp } else { Class::Stubble })
+    }
+
+    #[test]
+    fn a_region_keeps_a_square_away_from_the_border_of_its_tissue() {
+        let map = map();
+        let place = likeliest_place(&map, Tissue::Stubble, None).expect("a place");
+        assert!(place.left > 5 && place.likelihood == 1.0, "{place:?}");
+        assert!(place.shape(&map).bounds().left >= 60.0);
+    }
+
+    #[test]
+    fn a_photo_smaller_than_the_least_region_has_no_place() {
+        let map = HeadMap::with([2, 2], [10.0; 2], |_| Class::Stubble);
+        assert_eq!(likeliest_place(&map, Tissue::Stubble, None), None);
+    }
+
+    #[test]
+    fn skin_is_taken_near_the_stubble() {
+        let is_stubble = |x: usize| (9..13).contains(&x);
+        let class = |[x, y]: [usize; 2]| match y {
+            0..14 if is_stubble(x) => Class::Stubble,
+            0..5 | 25..30 => Class::BareScalp,
+            _ => Class::Off,
+        };
+        let map = HeadMap::with([20, 30], [1.0; 2], class);
+        let stubble = likeliest_place(&map, Tissue::Stubble, None).expect("a place");
+        let skin = likeliest_place(&map, Tissue::Skin, Some(&stubble)).expect("a place");
+        assert!(skin.top < 5, "{skin:?}");
+    }
+}

@@ -56,3 +56,26 @@ fn mean_light(pixels: &[Pixel]) -> [f32; 3] {
     }
     sum.map(|sum| sum / pixels.len().max(1) as f32)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reduced(width: u32, height: u32) -> Reduced {
+        let rgba = [255, 0, 0, 255].repeat((width * height) as usize);
+        Reduced::of(&Photo::from_rgba8("red", width, height, rgba).expect("a photo"))
+    }
+
+    #[test]
+    fn a_large_photo_is_reduced_to_640_px_and_keeps_its_light() {
+        let photo = reduced(1001, 700);
+        assert_eq!((photo.width, photo.height, photo.light.len()), (640, 448, 640 * 448));
+        assert!(photo.light.iter().all(|light| (light[0] - 1.0).abs() < 1e-5 && light[1] < 1e-5));
+    }
+
+    #[test]
+    fn a_small_photo_stays_as_it_is() {
+        let photo = reduced(30, 20);
+        assert_eq!((photo.width, photo.height), (30, 20));
+    }
+}
