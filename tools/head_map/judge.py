@@ -22,7 +22,7 @@ FOLDS = [{13, 20, 23}, {15, 36, 17}, {16, 57, 10, 24}, {18, 14, 40}, {19, 29, 6,
 SQUARE = 20     # px of the working picture
 SIDES = [3, 4, 5, 6, 7, 8, 10]
 LARGER, NEARER = 0.03, 0.15
-LEAST = {"stubble": 0.9, "skin": 0.8, "hair": 0.93}
+LEAST = {"stubble": 0.96, "skin": 0.7, "hair": 0.93}
 RIGHT = {"skin": [1, 2], "stubble": [5], "hair": [6, 4]}
 NEITHER = {"skin": [3, 4], "stubble": [3], "hair": [3]}
 

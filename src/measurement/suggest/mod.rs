@@ -38,8 +38,8 @@ fn region(id: u32, tissue: Tissue, shape: Shape) -> Region {
 /// Chosen in sight of photos that the network had not learned from, see "Suggested regions" in `docs/sampling.md`.
 fn is_sure(place: &Place, tissue: Tissue) -> bool {
     let least = match tissue {
-        Tissue::Skin => 0.8,
-        Tissue::Stubble => 0.9,
+        Tissue::Skin => 0.7,
+        Tissue::Stubble => 0.96,
         _ => 0.93,
     };
     place.likelihood >= least
