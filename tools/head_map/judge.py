@@ -39,10 +39,10 @@ def place(found, tissue, stubble):
     if tissue == "skin": own = own - 0.3 * found[3] - 0.15 * found[4]
     inner = (own + minimum_filter(own, 3, mode="nearest")) / 2
     sums = np.pad(inner.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
-    best = (-9, None, None)
+    best = (-90, 0, None)
     for w, h in [(w, h) for w in SIDES for h in SIDES if max(w, h) <= 2 * min(w, h)]:
         mean = (sums[h:, w:] - sums[:-h, w:] - sums[h:, :-w] + sums[:-h, :-w]) / (w * h)
-        worth = mean + LARGER * np.log(w * h)
+        worth = np.where(mean >= LEAST[tissue], mean + LARGER * np.log(w * h), -99)
         if stubble:
             top, left = np.mgrid[:worth.shape[0], :worth.shape[1]]
             x, y = stubble[0] + stubble[2] / 2, stubble[1] + stubble[3] / 2
@@ -67,7 +67,7 @@ def judged(found, classes):
     answers, stubble = {}, None
     for tissue in LEAST:
         sure, box = place(found, tissue, stubble if tissue == "skin" else None)
-        if sure >= LEAST[tissue]:
+        if box:
             answers[tissue] = (float(sure), is_right(classes, box, tissue))
             if tissue == "stubble": stubble = box
     return answers

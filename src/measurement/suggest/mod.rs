@@ -15,17 +15,16 @@ use crate::calibration::Calibrated;
 use crate::color::Lab;
 use crate::photo::{Photo, Region, RegionId, Shape, Tissue};
 use head_map::HeadMap;
-use place::{Place, likeliest_place};
+use place::sure_place;
 
 /// Proposes at most one region each of bare skin, stubble and hair, where they are sure enough.
 ///
 /// A chart that was found is left out.
 pub fn suggest_regions(photo: &Photo, calibrated: &Calibrated) -> Vec<Region> {
     let map = HeadMap::of(photo, calibrated);
-    let sure = |tissue, stubble| likeliest_place(&map, tissue, stubble).filter(|place| is_sure(place, tissue));
-    let stubble = sure(Tissue::Stubble, None);
-    let skin = sure(Tissue::Skin, stubble.as_ref());
-    let hair = sure(Tissue::Hair, None);
+    let stubble = sure_place(&map, Tissue::Stubble, None);
+    let skin = sure_place(&map, Tissue::Skin, stubble.as_ref());
+    let hair = sure_place(&map, Tissue::Hair, None);
     let found = [(Tissue::Skin, skin), (Tissue::Stubble, stubble), (Tissue::Hair, hair)];
     let shapes = found.into_iter().filter_map(|(tissue, place)| Some((tissue, place?.shape(&map))));
     (0..).zip(shapes).map(|(id, (tissue, shape))| region(id, tissue, shape)).collect()
@@ -33,16 +32,6 @@ pub fn suggest_regions(photo: &Photo, calibrated: &Calibrated) -> Vec<Region> {
 
 fn region(id: u32, tissue: Tissue, shape: Shape) -> Region {
     Region::new(RegionId(id), tissue.name_of(1), tissue, shape)
-}
-
-/// Chosen in sight of photos that the network had not learned from, see "Suggested regions" in `docs/sampling.md`.
-fn is_sure(place: &Place, tissue: Tissue) -> bool {
-    let least = match tissue {
-        Tissue::Skin => 0.7,
-        Tissue::Stubble => 0.96,
-        _ => 0.93,
-    };
-    place.likelihood >= least
 }
 
 /// Melanin and blood give skin hues from red to yellow (h about 20–85°), under a cast of the light too.
