@@ -178,7 +178,7 @@ fn head_to_learn_from(number: u64) -> Scene {
         };
         scene.layers.insert(0, Layer::Cloth(cloth));
     }
-    if number % 3 == 0 {
+    if number.is_multiple_of(3) {
         scene.layers.push(coat());
     }
     if number % 3 == 1 {
