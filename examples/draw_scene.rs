@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 use stipple::color::Lab;
 
 use scene::{
-    Camera, Drawing, Encoding, Noise, Region, Scene, Tissue, ToneCurve, bench, dark_skin, icon, shaved_sides,
-    thinning_hairline,
+    Camera, Client, ClientTruth, Drawing, Encoding, Noise, Region, Scene, Tissue, ToneCurve, bench, dark_skin, icon,
+    shaved_sides, thinning_hairline,
 };
 
 /// Good enough that no block shows in the stubble, and under 500 kB.
@@ -37,8 +37,21 @@ enum Command {
         #[arg(long, default_value = "assets/icon.png")]
         out: PathBuf,
     },
+    /// Heads of clients drawn at random, each with its truth as scorers of measurements read it
+    Clients(Clients),
     /// One scene with a chart, a grey card, swatches, bare skin, stubble and a lock of hair
     One(One),
+}
+
+#[derive(clap::Args)]
+struct Clients {
+    #[arg(long, default_value_t = 12)]
+    count: u64,
+    /// Of the first client; each further one has the next
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    #[arg(long)]
+    out: PathBuf,
 }
 
 #[derive(clap::Args)]
@@ -85,16 +98,21 @@ fn main() -> Result<()> {
     match Arguments::parse().command {
         Command::All { out } => draw_samples(&out),
         Command::Icon { out } => save_icon(&out),
+        Command::Clients(clients) => clients.save(),
         Command::One(one) => save(&one.scene().draw(), &one.out),
     }
 }
 
 fn draw_samples(folder: &Path) -> Result<()> {
-    std::fs::create_dir_all(folder).with_context(|| format!("can't make the folder {}", folder.display()))?;
+    make(folder)?;
     save(&shaved_sides().draw(), &folder.join("sample-shaved-sides.jpg"))?;
     save(&dark_skin().draw(), &folder.join("sample-dark-skin.jpg"))?;
     save(&thinning_hairline().draw(), &folder.join("sample-thinning-hairline.jpg"))?;
     save_icon(&folder.join("icon.png"))
+}
+
+fn make(folder: &Path) -> Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| format!("can't make the folder {}", folder.display()))
 }
 
 fn save_icon(path: &Path) -> Result<()> {
@@ -108,8 +126,13 @@ fn save(drawing: &Drawing, path: &Path) -> Result<()> {
     let regions = drawing.truth.regions.iter().map(|truth| &truth.region);
     let marked: Vec<&Region> = regions.filter(|region| region.tissue != Tissue::Swatch).collect();
     let beside = json!({"photo": name, "regions": marked, "truth": drawing.truth});
-    let text = serde_json::to_string_pretty(&rounded(beside))?;
-    let path = path.with_extension("json");
+    write_beside(path, beside)
+}
+
+/// Writes JSON beside a photo.
+fn write_beside(photo: &Path, value: Value) -> Result<()> {
+    let text = serde_json::to_string_pretty(&rounded(value))?;
+    let path = photo.with_extension("json");
     std::fs::write(&path, text + "\n").with_context(|| format!("can't write {}", path.display()))
 }
 
@@ -120,6 +143,23 @@ fn rounded(value: Value) -> Value {
         Value::Array(values) => values.into_iter().map(rounded).collect(),
         Value::Object(fields) => fields.into_iter().map(|(name, value)| (name, rounded(value))).collect(),
         other => other,
+    }
+}
+
+impl Clients {
+    fn save(&self) -> Result<()> {
+        make(&self.out)?;
+        (0..self.count).try_for_each(|number| {
+            let id = format!("client-{number:03}");
+            let client = Client::random(self.seed + number);
+            let drawing = client.scene.draw();
+            let path = self.out.join(format!("{id}.jpg"));
+            drawing
+                .picture
+                .save(&path, client.jpeg_quality)
+                .with_context(|| format!("can't write {}", path.display()))?;
+            write_beside(&path, serde_json::to_value(ClientTruth::of(&id, &client, &drawing))?)
+        })
     }
 }
 

@@ -97,6 +97,7 @@ fn scene(skin: Lab, more: Vec<Layer>) -> Scene {
         light: Light {
             gradient: [0.02, -0.04],
             glares: vec![Glare { center: [620.0, 420.0], radius: 110.0, strength: 0.25 }],
+            ..Light::default()
         },
         camera: Camera {
             blur_px: 0.6,

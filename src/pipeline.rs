@@ -13,7 +13,8 @@ use crate::matching::{
     rank_recipes, rank_swatches,
 };
 use crate::measurement::{
-    Combined, MeasureError, Measurement, Surroundings, check_photo, combine, combine_meter, measure, unmix,
+    Combined, Darkening, HeadLight, MeasureError, Measurement, Surroundings, check_photo, combine, combine_meter,
+    measure, unmix,
 };
 use crate::photo::{Photo, Region, RegionId, Tissue};
 use crate::pigment::{Catalog, MeterReading, Subject};
@@ -55,6 +56,8 @@ pub struct Analysis {
     pub photo_cautions: Vec<Caution>,
     /// In the order of the regions.
     pub readings: Vec<Reading>,
+    /// What of the difference between bare skin and stubble is light; only where both are marked.
+    pub darkening: Option<Darkening>,
     /// The skin that recipes are predicted in; present once there is something to match.
     pub client: Option<Arc<ClientSkin>>,
     /// The regions of each tissue as one.
@@ -97,10 +100,10 @@ pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, Referen
         None => check_photo(&inputs.photo, &calibrated, progress),
     };
     let (photo_cautions, readings) = rayon::join(check, || measure_all(inputs, &calibrated, progress));
-    let (photo_cautions, readings) = (photo_cautions?, readings?);
+    let (photo_cautions, (readings, darkening)) = (photo_cautions?, readings?);
     let combined = combine_all(&readings);
     let swatches = compare_swatches(&readings, &combined, &calibrated.calibration);
-    let target = target(&combined, &inputs.meter);
+    let target = target(&combined, &inputs.meter, darkening);
     let client = target.filter(|_| inputs.top > 0).map(|target| client_skin(&target, &readings, inputs));
     let ranked = |(target, client): (Target, &Arc<ClientSkin>)| {
         let question = Question { target: &target, client, practice: &inputs.practice, person: inputs.person() };
@@ -109,7 +112,17 @@ pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, Referen
     let recommendation = target.zip(client.as_ref()).map(ranked);
     let mut cautions = doubts(inputs, &calibrated.calibration, target.is_some());
     cautions.extend(combined.iter().filter_map(Combined::caution));
-    Ok(Analysis { calibrated, photo_cautions, readings, combined, swatches, client, recommendation, cautions })
+    Ok(Analysis {
+        calibrated,
+        photo_cautions,
+        readings,
+        darkening,
+        combined,
+        swatches,
+        client,
+        recommendation,
+        cautions,
+    })
 }
 
 /// The skin beside the target: bare, else between the stubble's hairs, else assumed. Solved anew only when it changed.
@@ -131,7 +144,10 @@ fn skin_between_hairs(readings: &[Reading]) -> Option<Lab> {
     skins.min_by(|p, q| p.uncertainty.0.total_cmp(&q.uncertainty.0)).map(|skin| skin.lab)
 }
 
-fn measure_all(inputs: &Inputs, calibrated: &Calibrated, progress: &Progress) -> Result<Vec<Reading>, Cancelled> {
+/// Every region, and what of the difference between them is light.
+type Measured = (Vec<Reading>, Option<Darkening>);
+
+fn measure_all(inputs: &Inputs, calibrated: &Calibrated, progress: &Progress) -> Result<Measured, Cancelled> {
     let total = inputs.regions.len() as u64;
     let mut readings = Vec::new();
     for (done, region) in (0..).zip(&inputs.regions) {
@@ -140,7 +156,22 @@ fn measure_all(inputs: &Inputs, calibrated: &Calibrated, progress: &Progress) ->
         readings.push(Reading { region: region.id, tissue: region.tissue, outcome });
     }
     take_stubble_apart(inputs, calibrated, &mut readings, progress)?;
-    Ok(readings)
+    progress.report("finding the light on the head", 0, 1)?;
+    let darkening = balance(inputs, calibrated, &mut readings);
+    Ok((readings, darkening))
+}
+
+/// Takes gloss and the light between the regions out of the readings.
+fn balance(inputs: &Inputs, calibrated: &Calibrated, readings: &mut [Reading]) -> Option<Darkening> {
+    let tips = measurements(readings).filter_map(|measurement| measurement.stubble.as_ref());
+    let tips = tips.map(|stubble| stubble.tips_depth).min_by(|p, q| p[1].total_cmp(&q[1]));
+    let light = HeadLight::over(&inputs.photo, &calibrated.calibration, &inputs.regions, tips)?;
+    for (region, reading) in inputs.regions.iter().zip(readings) {
+        if let Ok(measurement) = &mut reading.outcome {
+            *measurement = light.balanced(measurement.clone(), &inputs.photo, region, &calibrated.calibration);
+        }
+    }
+    light.darkening
 }
 
 /// Adds tips, skin between and coverage to every stubble region.
@@ -176,19 +207,21 @@ fn best_of(readings: &[Reading], tissue: Tissue) -> Option<Measurement> {
 }
 
 /// What has to be reached: the stubble, by meter or photo, else what the hair would be when shaved.
-fn target(combined: &[Combined], meter: &[MeterReading]) -> Option<Target> {
+fn target(combined: &[Combined], meter: &[MeterReading], darkening: Option<Darkening>) -> Option<Target> {
     let of = |subject: Subject, tissue: Tissue| {
         let seen = || combined.iter().find(|one| one.tissue == tissue).map(|one| (one.lab, one.uncertainty));
         combine_meter(&meter_labs(meter, subject)).or_else(seen)
     };
     let skin = of(Subject::Skin, Tissue::Skin).map(|(lab, _)| lab);
     if let Some((lab, uncertainty)) = of(Subject::Stubble, Tissue::Stubble) {
-        return Some(Target { lab, from: TargetSource::Stubble, uncertainty, skin });
+        let is_by_photo = meter.iter().all(|one| one.subject == Subject::Brows);
+        let darkening = darkening.filter(|_| is_by_photo);
+        return Some(Target { lab, from: TargetSource::Stubble, uncertainty, skin, darkening });
     }
     let (hair, uncertainty) = of(Subject::Hair, Tissue::Hair)?;
     Some(match skin {
         Some(skin) => Target::estimated(hair, skin, uncertainty),
-        None => Target { lab: hair, from: TargetSource::Hair, uncertainty, skin },
+        None => Target { lab: hair, from: TargetSource::Hair, uncertainty, skin, darkening: None },
     })
 }
 

@@ -35,6 +35,8 @@ fn scene(number: usize) -> Scene {
     for layer in &mut scene.layers {
         match layer {
             Layer::Skin(skin) => skin.lab = skin_lab,
+            Layer::Head(head) => head.lab = skin_lab,
+            Layer::Shafts(shafts) => shafts.skin = skin_lab,
             Layer::Stubble(stubble) => (stubble.hair, stubble.grey_hair) = (hair, hair),
             _ => {}
         }
@@ -69,6 +71,7 @@ fn share(points: &[Point], holds: impl Fn(Point) -> bool) -> f64 {
 fn is_head(scene: &Scene, point: Point) -> bool {
     let mut shapes = scene.layers.iter().filter_map(|layer| match layer {
         Layer::Skin(skin) => Some((skin.shape.clone(), true)),
+        Layer::Head(head) => Some((head.dome.outline(1.0), true)),
         Layer::Swatch(swatch) | Layer::GreyCard(swatch) => Some((swatch.shape.clone(), false)),
         Layer::Chart(chart) => Some((Shape::Polygon { points: chart.corners.to_vec() }, false)),
         _ => None,
@@ -76,9 +79,17 @@ fn is_head(scene: &Scene, point: Point) -> bool {
     shapes.rfind(|(shape, _)| shape.holds(point)).is_some_and(|(_, is_skin)| is_skin)
 }
 
-/// Within the shine's half strength, exp(−r²) = 0.5.
-fn shines(scene: &Scene, [x, y]: Point) -> bool {
-    scene.light.glares.iter().any(|glare| (x - glare.center[0]).hypot(y - glare.center[1]) < 0.833 * glare.radius)
+/// Within the gloss's half strength, exp(−r²/2) = 0.5.
+fn shines(scene: &Scene, point: Point) -> bool {
+    let head = scene.layers.iter().find_map(|layer| if let Layer::Head(head) = layer { Some(head) } else { None });
+    head.is_some_and(|head| {
+        let normal = head.dome.normal_at(point);
+        scene.light.lamps.iter().any(|lamp| degrees_between(lamp.half_way(), normal) < 1.177 * lamp.gloss.peak_degrees)
+    })
+}
+
+fn degrees_between(a: [f64; 3], b: [f64; 3]) -> f64 {
+    a.into_iter().zip(b).map(|(a, b)| a * b).sum::<f64>().clamp(-1.0, 1.0).acos().to_degrees()
 }
 
 fn density(scene: &Scene, point: Point) -> f64 {

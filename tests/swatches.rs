@@ -45,6 +45,7 @@ fn cameras() -> Vec<(Camera, Light)> {
         blur_px: 0.6,
         vignetting: 0.03,
         noise: Noise { read: 0.002, shot: 0.01 },
+        ..Camera::default()
     };
     let all = casts.into_iter().enumerate().flat_map(|cast| curves.map(|curve| camera(cast, curve)));
     all.map(|camera| (camera, Light { gradient: [0.02, -0.02], ..Light::default() })).collect()

@@ -166,6 +166,9 @@ fn stubble_value(stubble: &Stubble) -> Value {
         "coverage": rounded(stubble.coverage, 5),
         "coverage_uncertainty": rounded(stubble.coverage_uncertainty, 5),
     });
+    if let Some([hairs, uncertainty]) = stubble.hairs_per_cm2 {
+        value["hairs_per_cm2"] = json!({ "value": rounded(hairs, 1), "uncertainty": rounded(uncertainty, 1) });
+    }
     if let Some(size) = stubble.size {
         value["follicles_per_cm2"] = json!(rounded(size.follicles_per_cm2, 1));
         value["tip_diameter_mm"] = json!(rounded(size.tip_diameter_mm, 4));
@@ -175,7 +178,17 @@ fn stubble_value(stubble: &Stubble) -> Value {
 
 fn target(recommendation: &Recommendation) -> Value {
     let target = &recommendation.target;
-    json!({ "lab": lab(target.lab), "from": target.from, "uncertainty_de00": rounded(target.uncertainty.0, 3) })
+    let mut value =
+        json!({ "lab": lab(target.lab), "from": target.from, "uncertainty_de00": rounded(target.uncertainty.0, 3) });
+    if let Some(skin) = target.skin {
+        value["bare_skin_lab"] = json!(lab(skin));
+    }
+    if let Some(darkening) = target.darkening {
+        value["darkening"] = json!(rounded(darkening.lightness, 3));
+        value["darkening_uncertainty"] = json!(rounded(darkening.uncertainty, 3));
+        value["light_ratio"] = json!(rounded(darkening.light.exp(), 4));
+    }
+    value
 }
 
 fn match_value(ranked: &Match) -> Value {

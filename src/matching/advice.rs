@@ -106,7 +106,7 @@ mod tests {
 
     fn ranked(skin: Lab, target: Lab, practice: &Practice) -> Recommendation {
         let (from, uncertainty) = (TargetSource::Stubble, DeltaE(0.5));
-        let target = Target { lab: target, from, uncertainty, skin: Some(skin) };
+        let target = Target { lab: target, from, uncertainty, skin: Some(skin), darkening: None };
         let person = Person::default();
         rank_recipes(&Question { target: &target, client: &client(skin), practice, person }, &shipped_catalog(), 3)
     }
@@ -157,7 +157,7 @@ mod tests {
         let (practice, client) = (Practice::default(), client(FAIR));
         let stubble = Lab { l: FAIR.l - 4.0, ..FAIR };
         let (from, uncertainty) = (TargetSource::Stubble, DeltaE(0.5));
-        let target = Target { lab: stubble, from, uncertainty, skin: Some(FAIR) };
+        let target = Target { lab: stubble, from, uncertainty, skin: Some(FAIR), darkening: None };
         let ranked = |person| {
             let question = Question { target: &target, client: &client, practice: &practice, person };
             rank_recipes(&question, &shipped_catalog(), 3)

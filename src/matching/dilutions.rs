@@ -45,7 +45,13 @@ mod tests {
         let (skin, practice) = (Lab::new(62.0, 9.0, 16.0), Practice::default());
         let client = ClientSkin::prepare(skin, SkinSource::Measured, &practice.hand);
         let stubble = Lab::new(55.0, 7.0, 12.0);
-        let target = Target { lab: stubble, from: TargetSource::Stubble, uncertainty: DeltaE(0.3), skin: Some(skin) };
+        let target = Target {
+            lab: stubble,
+            from: TargetSource::Stubble,
+            uncertainty: DeltaE(0.3),
+            skin: Some(skin),
+            darkening: None,
+        };
         let question = Question { target: &target, client: &client, practice: &practice, person: Person::default() };
         let first = rank_recipes(&question, &shipped_catalog(), 1).matches.remove(0);
         let ladder = client.dilutions_of(&first, 6);

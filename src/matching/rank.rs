@@ -130,7 +130,7 @@ mod tests {
 
     fn ranked(target: Lab, catalog: &Catalog, practice: &Practice) -> Vec<Match> {
         let (from, uncertainty) = (TargetSource::Stubble, DeltaE(0.5));
-        let target = Target { lab: target, from, uncertainty, skin: Some(SKIN) };
+        let target = Target { lab: target, from, uncertainty, skin: Some(SKIN), darkening: None };
         rank_recipes(
             &Question { target: &target, client: &client(), practice, person: Person::default() },
             catalog,

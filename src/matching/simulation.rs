@@ -79,7 +79,7 @@ fn outcome(
         b: truth.target.b + chroma * normal(random),
     };
     let (from, uncertainty) = (TargetSource::Stubble, DeltaE(ABSOLUTE));
-    let target = Target { lab: measured, from, uncertainty, skin: Some(client.lab) };
+    let target = Target { lab: measured, from, uncertainty, skin: Some(client.lab), darkening: None };
     let answer =
         rank_recipes(&Question { target: &target, client, practice, person: Person::default() }, catalog, usize::MAX);
     let best = answer.matches.iter().min_by(|p, q| truth.cost(p, practice).total_cmp(&truth.cost(q, practice)));

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::client_skin::SkinSource;
 use crate::color::{DeltaE, Lab, ciede2000};
+use crate::measurement::Darkening;
 
 /// Standard uncertainty of a difference within one photo, ΔE00: a card-calibrated camera repeats to 0.04–0.34.
 const WITHIN_PHOTO: f64 = 0.34;
@@ -19,8 +20,10 @@ pub struct Target {
     pub from: TargetSource,
     /// Standard uncertainty of `lab`.
     pub uncertainty: DeltaE,
-    /// The bare skin beside it, where that was measured.
+    /// The bare skin beside it in the same light, where that was measured.
     pub skin: Option<Lab>,
+    /// How far it lies below that skin, where the photo tells it.
+    pub darkening: Option<Darkening>,
 }
 
 impl Target {
@@ -30,7 +33,7 @@ impl Target {
         let lab = field(USUAL_STUBBLE_COVERAGE);
         let unsure = ciede2000(lab, field(USUAL_STUBBLE_COVERAGE / 2.0)).0;
         let uncertainty = DeltaE(uncertainty.0.hypot(unsure));
-        Self { lab, from: TargetSource::Hair, uncertainty, skin: Some(skin) }
+        Self { lab, from: TargetSource::Hair, uncertainty, skin: Some(skin), darkening: None }
     }
 
     /// Standard uncertainty of where the target lies beside the skin. What a photo gets wrong of both cancels, so that it
@@ -40,9 +43,18 @@ impl Target {
             return self.uncertainty.0;
         }
         match skin {
-            SkinSource::Measured | SkinSource::Unmixed => self.uncertainty.0.min(WITHIN_PHOTO),
+            SkinSource::Measured | SkinSource::Unmixed => self.within_photo(),
             SkinSource::Assumed => self.uncertainty.0.max(WITHIN_PHOTO),
         }
+    }
+}
+
+impl Target {
+    /// What of the difference between stubble and skin the light on the head leaves open; L* and ΔE00 are nearly the same
+    /// for a small change of lightness alone.
+    fn within_photo(&self) -> f64 {
+        let known = self.darkening.map_or(WITHIN_PHOTO, |darkening| darkening.uncertainty.max(WITHIN_PHOTO));
+        self.uncertainty.0.min(known)
     }
 }
 
@@ -80,7 +92,13 @@ mod tests {
 
     #[test]
     fn what_a_photo_gets_wrong_of_skin_and_stubble_cancels() {
-        let target = Target { lab: SKIN, from: TargetSource::Stubble, uncertainty: DeltaE(1.5), skin: Some(SKIN) };
+        let target = Target {
+            lab: SKIN,
+            from: TargetSource::Stubble,
+            uncertainty: DeltaE(1.5),
+            skin: Some(SKIN),
+            darkening: None,
+        };
         assert_eq!(target.relative_uncertainty(SkinSource::Measured), WITHIN_PHOTO);
         assert_eq!(target.relative_uncertainty(SkinSource::Assumed), 1.5);
     }

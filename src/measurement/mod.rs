@@ -6,17 +6,16 @@
 
 mod backdrop;
 mod bare_area;
-mod bars;
 mod cell_row;
 mod cells;
 mod combine;
-mod contrast;
 mod exclusions;
 mod exposure;
 mod gate;
 mod glance;
 mod history;
 mod left_out;
+mod light;
 mod mask;
 mod measure;
 mod populations;
@@ -24,15 +23,14 @@ mod quality;
 mod sample;
 mod sharpness;
 mod shine;
-mod stubble;
+pub mod stubble;
 mod suggest;
 mod sums;
-mod tiles;
-mod tips;
 
 pub use bare_area::find_bare_area;
 pub use combine::{Combined, combine, combine_meter};
 pub use exclusions::Exclusion;
+pub use light::{Darkening, HeadLight};
 pub use mask::{Mask, exclusions};
 pub use measure::{MeasureError, Measurement, PixelCounts, measure};
 pub use quality::check_photo;

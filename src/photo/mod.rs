@@ -14,6 +14,7 @@ mod error;
 #[cfg(test)]
 mod fixtures;
 mod format;
+mod grid;
 mod header;
 #[cfg(feature = "heic")]
 mod heic;
@@ -44,6 +45,7 @@ pub use brushed::{Brush, BrushMap, Brushed};
 pub use date::Date;
 pub use error::PhotoError;
 pub use format::{Foreign, PhotoFormat};
+pub use grid::Grid;
 pub use limits::{Excess, Limits};
 pub use origin::Origin;
 pub use profile::Profile;

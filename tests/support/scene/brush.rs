@@ -4,7 +4,7 @@ use fastrand::Rng;
 use stipple::color::{Lab, LinearRgb};
 
 use super::cover::Cover;
-use super::painting::Painting;
+use super::painting::{Painting, Root};
 use super::{Point, Stubble};
 
 /// Distance of hairs in a unit, in diameters.
@@ -49,21 +49,26 @@ impl<'a> Brush<'a> {
     fn paint_tip(&mut self, root: Point, angle: f64) {
         let own_length = self.stubble.tip_length_mm * self.painting.px_per_mm * self.between(0.7, 1.3);
         let extra = (self.owed / self.diameter_px).clamp(-LONGEST_EXTRA * own_length, LONGEST_EXTRA * own_length);
-        let light = self.hair_light();
+        let hair = self.hair();
+        let light = self.light_of(hair);
         self.owed += self.stubble.tip_area_mm2() * self.painting.px_per_mm.powi(2);
         for (i, part) in self.cover.add(root, step(root, angle, own_length + extra), self.diameter_px) {
             self.owed -= part;
             self.painting.covered[i] += part;
             self.painting.tips.pixels[i] = self.painting.tips.pixels[i] + light * part;
         }
-        self.painting.roots.push(root);
+        self.painting.roots.push(Root { place: root, angle, hair });
     }
 
-    fn hair_light(&mut self) -> LinearRgb {
-        let Stubble { hair, grey_hair, grey_share, unevenness, .. } = self.stubble;
-        let lab = if self.rng.f64() < *grey_share { grey_hair } else { hair };
-        let l = (lab.l + unevenness * gaussian(&mut self.rng)).max(0.0);
-        Lab { l, ..*lab }.to_linear()
+    /// The colour of the next hair's kind.
+    fn hair(&mut self) -> Lab {
+        if self.rng.f64() < self.stubble.grey_share { self.stubble.grey_hair } else { self.stubble.hair }
+    }
+
+    /// The light of one hair of this kind.
+    fn light_of(&mut self, kind: Lab) -> LinearRgb {
+        let l = (kind.l + self.stubble.unevenness * gaussian(&mut self.rng)).max(0.0);
+        Lab { l, ..kind }.to_linear()
     }
 
     fn between(&mut self, low: f64, high: f64) -> f64 {

@@ -1,13 +1,14 @@
 use fastrand::Rng;
 use palette::rgb::LinDisplayP3;
 use palette::{LinSrgb, convert::FromColorUnclamped};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use stipple::color::{LinearRgb, decode_srgb, encode_srgb};
 
 use super::brush::gaussian;
-use super::{Canvas, Picture};
+use super::{Canvas, Picture, Processing};
 
-/// What a camera does to light: optics, sensor, picture style, encoding, in this order.
+/// What a camera does to light: optics, sensor, a phone's processing around picture style and encoding, in this order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Camera {
     /// Standard deviation of the blur, px.
@@ -20,6 +21,8 @@ pub struct Camera {
     pub noise: Noise,
     pub tone_curve: ToneCurve,
     pub encoding: Encoding,
+    #[serde(default)]
+    pub processing: Processing,
 }
 
 /// Sensor noise: the variance of a linear value y is `read`² + `shot`² · y.
@@ -56,6 +59,7 @@ impl Default for Camera {
             noise: Noise::default(),
             tone_curve: ToneCurve::None,
             encoding: Encoding::Srgb,
+            processing: Processing::default(),
         }
     }
 }
@@ -65,8 +69,10 @@ impl Camera {
         let mut canvas = canvas.blurred(self.blur_px);
         self.expose(&mut canvas);
         self.add_noise(&mut canvas, &mut Rng::with_seed(seed ^ 0x006e_6f69_7365));
-        let values = canvas.pixels.iter().map(|light| self.encode(*light)).collect();
-        Picture { width: canvas.width, height: canvas.height, values, encoding: self.encoding }
+        let canvas = self.processing.of_light(canvas);
+        let values = canvas.pixels.par_iter().map(|light| self.encode(*light)).collect();
+        let picture = Picture { width: canvas.width, height: canvas.height, values, encoding: self.encoding };
+        self.processing.of_picture(picture)
     }
 
     fn expose(&self, canvas: &mut Canvas) {

@@ -1,3 +1,4 @@
+use rayon::prelude::*;
 use stipple::color::LinearRgb;
 
 /// Linear light per pixel, row by row from the top.
@@ -18,6 +19,30 @@ impl Canvas {
         let width = self.width;
         let center = move |i: usize| [(i % width) as f64 + 0.5, (i / width) as f64 + 0.5];
         self.pixels.iter_mut().enumerate().map(move |(i, pixel)| (center(i), pixel))
+    }
+
+    /// The mean of each block of this many pixels along both sides; smaller blocks at the right and lower rim.
+    pub fn reduced(&self, block: usize) -> Self {
+        let [width, height] = [self.width, self.height].map(|side| side.div_ceil(block));
+        let span = |at: usize, end: usize| block * at..(block * at + block).min(end);
+        let mean = |i: usize| {
+            let (columns, rows) = (span(i % width, self.width), span(i / width, self.height));
+            let count = columns.len() * rows.len();
+            let pixels = rows.flat_map(|y| &self.pixels[y * self.width..][columns.clone()]);
+            pixels.fold(LinearRgb::BLACK, |sum, pixel| sum + *pixel) * (1.0 / count as f64)
+        };
+        Self { width, height, pixels: (0..width * height).map(mean).collect() }
+    }
+
+    /// Between the four pixels whose centres are nearest to a point of this canvas.
+    pub fn between(&self, [x, y]: [f64; 2]) -> LinearRgb {
+        let place = |at: f64, count: usize| {
+            let at = (at - 0.5).clamp(0.0, (count - 1) as f64);
+            (at as usize, (at as usize + 1).min(count - 1), at.fract())
+        };
+        let ((left, right, u), (top, bottom, v)) = (place(x, self.width), place(y, self.height));
+        let along = |y: usize| self.pixels[y * self.width + left].mix(self.pixels[y * self.width + right], u);
+        along(top).mix(along(bottom), v)
     }
 
     /// Blurred by a Gaussian of this standard deviation in pixels; the rim is continued outwards.
@@ -51,5 +76,5 @@ fn convolve(pixels: &[LinearRgb], kernel: &[f64], length: usize, stride: usize) 
             sum + pixels[line_start + neighbour * stride] * *weight
         })
     };
-    (0..pixels.len()).map(at).collect()
+    (0..pixels.len()).into_par_iter().map(at).collect()
 }

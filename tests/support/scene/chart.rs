@@ -2,7 +2,8 @@ use nalgebra::{SMatrix, SVector};
 use serde::{Deserialize, Serialize};
 use stipple::color::Lab;
 
-use super::painting::Painting;
+use super::facing::Facing;
+use super::painting::{Painting, Surface};
 use super::{Point, Shape, polygon};
 
 /// The published colours of the 24 patches; the file names its source.
@@ -18,6 +19,9 @@ pub struct Chart {
     /// Of its patches, row by row; those of a ColorChecker when there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub colors: Vec<Lab>,
+    /// Unit normal; towards the camera unless lamps light it from their sides.
+    #[serde(default = "Chart::toward_camera")]
+    pub normal: [f64; 3],
 }
 
 /// How wide the dark frame is, in patch widths.
@@ -66,16 +70,24 @@ impl Layout {
 impl Chart {
     /// A ColorChecker whose frame is as wide around its patches as between them.
     pub fn at(corners: [Point; 4]) -> Self {
-        Self { corners, layout: Layout::default(), colors: Vec::new() }
+        Self { corners, layout: Layout::default(), colors: Vec::new(), normal: Self::toward_camera() }
     }
 
     pub fn paint(&self, painting: &mut Painting) {
-        let frame = FRAME.to_linear();
-        painting.lay(&polygon(self.corners), |_| frame);
+        let facing = Facing::matt(self.normal);
+        let matt = |lab: Lab| Surface { light: lab.to_linear(), shade: 1.0, facing };
+        painting.lay_surface(&self.outline(), |_| matt(FRAME));
         for patch in self.patches_of_size(1.0) {
-            let light = patch.lab.to_linear();
-            painting.lay(&patch.shape, |_| light);
+            painting.lay_surface(&patch.shape, |_| matt(patch.lab));
         }
+    }
+
+    pub fn outline(&self) -> Shape {
+        polygon(self.corners)
+    }
+
+    fn toward_camera() -> [f64; 3] {
+        [0.0, 0.0, 1.0]
     }
 
     /// The middle of each patch, row by row from dark skin.

@@ -9,8 +9,8 @@ use super::backdrop::{BACKDROPS, backdrop, between, pale, skin_color};
 use super::brush::gaussian;
 use super::pose::Pose;
 use super::{
-    Camera, Chart, Encoding, Glare, Layer, Layout, Light, Noise, Patch, Point, Scene, Shadow, Swatch, ToneCurve,
-    ellipse, polygon, reference_patches,
+    Camera, Chart, Encoding, Glare, Layer, Layout, Light, Noise, Patch, Point, Processing, Scene, Shadow, Swatch,
+    ToneCurve, ellipse, polygon, reference_patches,
 };
 
 /// Photos of one size with charts of one make. Equal numbers give equal photos.
@@ -128,14 +128,14 @@ impl ChartSet {
     fn chart_of(&self, corners: [Point; 4], rng: &mut Rng, change: impl Fn(&mut [Lab], &mut Rng)) -> Layer {
         let mut colors: Vec<Lab> = reference_patches().into_iter().map(|(_, lab)| lab).collect();
         change(&mut colors, rng);
-        Layer::Chart(Chart { corners, layout: self.layout, colors })
+        Layer::Chart(Chart { layout: self.layout, colors, ..Chart::at(corners) })
     }
 
     /// A backdrop before a camera; cells of it are often as large as the chart's.
     fn scene(&self, seed: u64, [width, height]: [usize; 2], pitch: f64, rng: &mut Rng) -> Scene {
         let cell = pitch * if rng.bool() { between(rng, 0.75, 1.35) } else { between(rng, 0.3, 4.0) };
         let camera = camera(pitch, self.long_side as f64, rng);
-        let light = Light { gradient: [between(rng, -0.15, 0.15), between(rng, -0.15, 0.15)], glares: Vec::new() };
+        let light = Light { gradient: [between(rng, -0.15, 0.15), between(rng, -0.15, 0.15)], ..Light::default() };
         Scene {
             width,
             height,
@@ -284,6 +284,7 @@ fn camera(pitch: f64, long_side: f64, rng: &mut Rng) -> Camera {
         noise: Noise { read: between(rng, 0.0, 0.003), shot: between(rng, 0.002, 0.02) },
         tone_curve: [ToneCurve::None, ToneCurve::Soft, ToneCurve::Strong][rng.usize(0..3)],
         encoding: if rng.bool() { Encoding::Srgb } else { Encoding::DisplayP3 },
+        processing: Processing::default(),
     }
 }
 

@@ -2,15 +2,21 @@ use serde::{Deserialize, Serialize};
 use stipple::color::Lab;
 
 use super::painting::Painting;
-use super::{Chart, Cloth, Hair, Lettering, Marked, Scar, Shadow, Shape, Skin, Stubble, Tiles, Tissue, ellipse, rect};
+use super::{
+    Chart, Cloth, Hair, Head, Lettering, Marked, Scar, Shadow, Shafts, Shape, Skin, Stubble, Tiles, Tissue, ellipse,
+    rect,
+};
 
 /// One thing in a scene.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Layer {
     Skin(Skin),
+    Head(Head),
     Scar(Scar),
     Stubble(Stubble),
+    /// Below the hairs painted before it.
+    Shafts(Shafts),
     Hair(Hair),
     Swatch(Swatch),
     GreyCard(Swatch),
@@ -33,8 +39,10 @@ impl Layer {
     pub(super) fn paint(&self, painting: &mut Painting, seed: u64) {
         match self {
             Self::Skin(skin) => skin.paint(painting, seed),
+            Self::Head(head) => head.paint(painting, seed),
             Self::Scar(scar) => scar.paint(painting),
             Self::Stubble(stubble) => stubble.paint(painting, seed),
+            Self::Shafts(shafts) => shafts.paint(painting),
             Self::Hair(hair) => hair.paint(painting, seed),
             Self::Swatch(swatch) | Self::GreyCard(swatch) => swatch.paint(painting),
             Self::Chart(chart) => chart.paint(painting),

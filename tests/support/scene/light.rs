@@ -1,16 +1,32 @@
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use stipple::color::LinearRgb;
 
+use super::facing::Facing;
+use super::lamp::Lamp;
 use super::painting::Painting;
 use super::texture::smooth;
 use super::{Canvas, Paintable, Point, Shape};
 
-/// The lamp: how evenly it lights, and where it shines back from the surface.
+/// The light: how evenly it falls, from which lamps, and where they shine back from the surface.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Light {
     /// Relative change of light over the picture's width and height; 1 in the middle.
     pub gradient: [f64; 2],
+    /// On what is flat, wherever it faces.
     pub glares: Vec<Glare>,
+    /// What they don't give comes from everywhere alike.
+    #[serde(default)]
+    pub lamps: Vec<Lamp>,
+}
+
+/// Light at one place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Lit {
+    /// Factors of what the surface sends back; 1 is the light of the reference.
+    pub factors: LinearRgb,
+    /// Added, whatever the surface's colour; 1 is a white surface.
+    pub shine: LinearRgb,
 }
 
 /// Shine: light of the lamp's own colour, added to what the surface sends back (Shafer 1985, dichromatic reflection).
@@ -36,13 +52,37 @@ pub struct Shadow {
 }
 
 impl Light {
-    pub fn apply(&self, canvas: &mut Canvas) {
-        let [width, height] = [canvas.width as f64, canvas.height as f64];
-        for (center, pixel) in canvas.centers_mut() {
-            let [u, v] = [center[0] / width - 0.5, center[1] / height - 0.5];
-            let shine: f64 = self.glares.iter().map(|glare| glare.at(center)).sum();
-            *pixel = *pixel * (1.0 + self.gradient[0] * u + self.gradient[1] * v) + LinearRgb::WHITE * shine;
+    /// The painting under this light.
+    pub(super) fn on(&self, painting: &Painting) -> Canvas {
+        let Canvas { width, height, .. } = painting.bare;
+        let lit = |i: usize| {
+            let Lit { factors, shine } = self.at(painting, i);
+            per_channel(painting.surface(i), factors) + shine
+        };
+        Canvas { width, height, pixels: (0..width * height).into_par_iter().map(lit).collect() }
+    }
+
+    pub(super) fn at(&self, painting: &Painting, i: usize) -> Lit {
+        let Canvas { width, height, .. } = painting.bare;
+        let center = [(i % width) as f64 + 0.5, (i / width) as f64 + 0.5];
+        let [u, v] = [center[0] / width as f64 - 0.5, center[1] / height as f64 - 0.5];
+        let even = painting.shade[i] * (1.0 + self.gradient[0] * u + self.gradient[1] * v);
+        let (mut factors, mut shine) = (LinearRgb::WHITE, LinearRgb::WHITE * self.glare_at(center));
+        for lamp in &self.lamps {
+            factors = factors + LinearRgb::from_array(lamp.change_on(&painting.facing[i]));
+            shine = shine + LinearRgb::from_array(lamp.gloss_on(&painting.facing[i]));
         }
+        Lit { factors: factors * even, shine }
+    }
+
+    /// The lamps' light on a matt surface with this unit normal, mean of the channels; 1 where it faces the camera.
+    pub fn on_matt(&self, normal: [f64; 3]) -> f64 {
+        let facing = Facing::matt(normal);
+        1.0 + self.lamps.iter().map(|lamp| lamp.change_on(&facing).into_iter().sum::<f64>() / 3.0).sum::<f64>()
+    }
+
+    fn glare_at(&self, center: Point) -> f64 {
+        self.glares.iter().map(|glare| glare.at(center)).sum()
     }
 }
 
@@ -64,4 +104,8 @@ impl Shadow {
     fn soft() -> f64 {
         0.5
     }
+}
+
+fn per_channel(light: LinearRgb, factors: LinearRgb) -> LinearRgb {
+    LinearRgb::new(light.r * factors.r, light.g * factors.g, light.b * factors.b)
 }

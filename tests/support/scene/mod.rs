@@ -11,20 +11,30 @@ mod camera;
 mod canvas;
 mod chart;
 mod chart_set;
+mod client;
+mod client_truth;
 mod cloth;
+mod complexion;
 mod cover;
+mod dome;
+mod facing;
 mod fade;
 mod field;
 mod hair;
 mod head;
 mod icon;
+mod lamp;
 mod layer;
 mod lettering;
 mod light;
 mod neighbourhood;
 mod painting;
 mod picture;
+mod placement;
 mod pose;
+mod processing;
+mod samples;
+mod shafts;
 mod shape;
 mod skin;
 mod stubble;
@@ -41,16 +51,24 @@ pub use camera::{Camera, Encoding, Noise, ToneCurve};
 pub use canvas::Canvas;
 pub use chart::{Chart, Layout, PATCHES_CSV, Patch, reference_patches};
 pub use chart_set::{ChartSet, Fault, corner_miss, jpeg_photo, patch_miss};
+pub use client::{Client, random_field};
+pub use client_truth::ClientTruth;
 pub use cloth::Cloth;
+pub use complexion::Complexion;
+pub use dome::Dome;
 pub use fade::Fade;
 pub use field::Field;
 pub use hair::Hair;
-pub use head::{dark_skin, shaved_sides, thinning_hairline};
+pub use head::{Freckle, Head};
 pub use icon::icon;
+pub use lamp::{Gloss, Lamp};
 pub use layer::{Layer, Swatch, swatch_strip};
 pub use lettering::Lettering;
 pub use light::{Glare, Light, Shadow};
 pub use picture::Picture;
+pub use processing::Processing;
+pub use samples::{dark_skin, shaved_sides, thinning_hairline};
+pub use shafts::Shafts;
 pub use shape::{Paintable, Point, Shape, bar, ellipse, polygon, rect};
 pub use skin::{Scar, Skin};
 pub use stipple::photo::{Region, Tissue};
@@ -92,8 +110,6 @@ impl Scene {
             layer.paint(&mut painting, self.seed.wrapping_mul(1_000_003).wrapping_add(index));
         }
         let truth = Truth::of(self, &painting);
-        let mut canvas = painting.lit();
-        self.light.apply(&mut canvas);
-        Drawing { picture: self.camera.photograph(canvas, self.seed), truth }
+        Drawing { picture: self.camera.photograph(self.light.on(&painting), self.seed), truth }
     }
 }

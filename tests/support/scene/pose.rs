@@ -25,6 +25,12 @@ impl Pose {
         Self { turn: TAU * rng.f64(), axis: TAU * rng.f64(), tilt: STEEPEST.to_radians() * rng.f64() }
     }
 
+    /// The unit normal, x to the right, y down, z towards the camera.
+    pub fn normal(&self) -> [f64; 3] {
+        let [x, y] = turned([0.0, self.tilt.sin()], self.axis + self.turn);
+        [x, y, self.tilt.cos()]
+    }
+
     /// Where the corners of a rectangle of this size in pixels around `middle` are seen, clockwise.
     pub fn corners(&self, [width, height]: [f64; 2], middle: Point, long_side: f64) -> [Point; 4] {
         let distance = FOCAL_LENGTH * long_side;

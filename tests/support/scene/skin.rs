@@ -34,14 +34,8 @@ impl Skin {
     }
 
     fn light_at(&self, [x, y]: Point, px_per_mm: f64, seed: u64) -> LinearRgb {
-        let uneven = |salt: u64| -> f64 {
-            let octave =
-                |(mm, weight): (f64, f64)| weight * value_noise(x / mm / px_per_mm, y / mm / px_per_mm, seed ^ salt);
-            self.mottling * MOTTLES.into_iter().map(octave).sum::<f64>()
-        };
-        // Blood darkens and reddens together; melanin yellows on its own.
-        let (blood, melanin) = (uneven(1), uneven(2));
-        Lab::new(self.lab.l + blood, self.lab.a - 0.5 * blood, self.lab.b + 0.4 * melanin).to_linear()
+        let at = |mm: f64, salt: u64| value_noise(x / mm / px_per_mm, y / mm / px_per_mm, seed ^ salt);
+        mottled(self.lab, self.mottling, at).to_linear()
     }
 
     fn shade_at(&self, point: Point) -> f64 {
@@ -54,4 +48,13 @@ impl Scar {
         let light = self.lab.to_linear();
         painting.lay(&self.shape, |_| light);
     }
+}
+
+/// Skin of this colour at one place; `noise_at` gives a value of −1 to 1 there that changes over so many millimetres.
+pub fn mottled(lab: Lab, mottling: f64, noise_at: impl Fn(f64, u64) -> f64) -> Lab {
+    let uneven =
+        |salt: u64| mottling * MOTTLES.into_iter().map(|(mm, weight)| weight * noise_at(mm, salt)).sum::<f64>();
+    // Blood darkens and reddens together; melanin yellows on its own.
+    let (blood, melanin) = (uneven(1), uneven(2));
+    Lab::new(lab.l + blood, lab.a - 0.5 * blood, lab.b + 0.4 * melanin)
 }

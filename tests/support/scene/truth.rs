@@ -1,8 +1,9 @@
 use serde::{Deserialize, Serialize};
 use stipple::color::{Lab, LinearRgb};
 
+use super::light::Lit;
 use super::painting::Painting;
-use super::{Camera, Layer, Paintable, Patch, Picture, Point, Region, Scene, Shape, Swatch, Tissue};
+use super::{Camera, Layer, Light, Paintable, Patch, Picture, Point, Region, Scene, Shape, Stubble, Swatch, Tissue};
 
 /// A drawn photo with what is known of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +21,8 @@ pub struct Truth {
     pub camera: Camera,
     /// In the scene's order.
     pub regions: Vec<RegionTruth>,
+    /// Mean light on the first chart; 1 is the light of the reference.
+    pub light_on_chart: Option<f64>,
     /// Outer corners of the first chart, from dark skin clockwise.
     pub chart_corners: Option<[Point; 4]>,
     pub patches: Vec<Patch>,
@@ -32,6 +35,10 @@ pub struct RegionTruth {
     #[serde(flatten)]
     pub region: Region,
     pub lab: Lab,
+    /// Mean light on it; 1 is the light of the reference.
+    pub light_on: f64,
+    /// Mean luminance of what shine adds to it; 1 is a white surface in the light of the reference.
+    pub shine_on: f64,
     /// For a region of stubble that has hair.
     pub stubble: Option<StubbleTruth>,
 }
@@ -39,10 +46,16 @@ pub struct RegionTruth {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StubbleTruth {
     pub hair_lab: Lab,
+    /// Between and below the tips, darkened by the shafts in it.
     pub skin_lab: Lab,
+    /// The same skin without shafts.
+    pub bare_skin_lab: Lab,
     /// The covered share of the region as drawn, 0–1.
     pub coverage: f64,
     pub follicles_per_cm2: f64,
+    /// As the field was drawn with.
+    pub tip_width_mm: f64,
+    pub tip_length_mm: f64,
 }
 
 impl Truth {
@@ -51,12 +64,18 @@ impl Truth {
             scene.layers.iter().find_map(|layer| if let Layer::Chart(chart) = layer { Some(chart) } else { None });
         let card =
             scene.layers.iter().find_map(|layer| if let Layer::GreyCard(card) = layer { Some(card) } else { None });
+        let stubble = scene
+            .layers
+            .iter()
+            .find_map(|layer| if let Layer::Stubble(stubble) = layer { Some(stubble) } else { None });
+        let whole = Whole { painting, light: &scene.light, stubble };
         Self {
             width: scene.width,
             height: scene.height,
             px_per_mm: scene.px_per_mm,
             camera: scene.camera.clone(),
-            regions: scene.regions.iter().map(|region| RegionTruth::of(region, painting)).collect(),
+            regions: scene.regions.iter().map(|region| RegionTruth::of(region, &whole)).collect(),
+            light_on_chart: chart.map(|chart| whole.light_on(&chart.outline())),
             chart_corners: chart.map(|chart| chart.corners),
             patches: chart.map(|chart| chart.patches()).unwrap_or_default(),
             grey_card: card.cloned(),
@@ -69,30 +88,57 @@ impl Truth {
     }
 }
 
+/// What truth is told from.
+struct Whole<'a> {
+    painting: &'a Painting,
+    light: &'a Light,
+    stubble: Option<&'a Stubble>,
+}
+
+impl Whole<'_> {
+    fn light_on(&self, shape: &Shape) -> f64 {
+        let inside: Vec<usize> = pixels_inside(shape, self.painting).collect();
+        self.mean_lit(&inside, |lit| lit.factors)
+    }
+
+    /// Mean luminance of a part of the light on these pixels.
+    fn mean_lit(&self, inside: &[usize], part: impl Fn(Lit) -> LinearRgb) -> f64 {
+        mean(inside.iter().map(|i| part(self.light.at(self.painting, *i)))).luminance()
+    }
+}
+
 impl RegionTruth {
-    fn of(region: &Region, painting: &Painting) -> Self {
+    fn of(region: &Region, whole: &Whole) -> Self {
         let Region { tissue, ref shape, .. } = *region;
-        let inside: Vec<usize> = pixels_inside(shape, painting).collect();
-        let lab = mean(inside.iter().map(|i| painting.surface(*i))).into();
-        let stubble = (tissue == Tissue::Stubble).then(|| StubbleTruth::of(shape, &inside, painting)).flatten();
-        Self { region: region.clone(), lab, stubble }
+        let inside: Vec<usize> = pixels_inside(shape, whole.painting).collect();
+        Self {
+            region: region.clone(),
+            lab: mean(inside.iter().map(|i| whole.painting.surface(*i))).into(),
+            light_on: whole.mean_lit(&inside, |lit| lit.factors),
+            shine_on: whole.mean_lit(&inside, |lit| lit.shine),
+            stubble: (tissue == Tissue::Stubble).then(|| StubbleTruth::of(shape, &inside, whole)).flatten(),
+        }
     }
 }
 
 impl StubbleTruth {
-    fn of(shape: &Shape, inside: &[usize], painting: &Painting) -> Option<Self> {
+    fn of(shape: &Shape, inside: &[usize], whole: &Whole) -> Option<Self> {
+        let Whole { painting, stubble, .. } = whole;
         let count = inside.len() as f64;
         let coverage = inside.iter().map(|i| painting.covered[*i]).sum::<f64>() / count;
         if coverage == 0.0 {
             return None;
         }
         let tips = mean(inside.iter().map(|i| painting.tips.pixels[*i]));
-        let roots = painting.roots.iter().filter(|root| shape.holds(**root)).count();
+        let roots = painting.roots.iter().filter(|root| shape.holds(root.place)).count();
         Some(Self {
             hair_lab: (tips * (1.0 / coverage)).into(),
-            skin_lab: mean(inside.iter().map(|i| painting.bare.pixels[*i])).into(),
+            skin_lab: mean(inside.iter().map(|i| painting.skin(*i))).into(),
+            bare_skin_lab: mean(inside.iter().map(|i| painting.bare.pixels[*i])).into(),
             coverage,
             follicles_per_cm2: roots as f64 / (count / painting.px_per_mm.powi(2) / 100.0),
+            tip_width_mm: stubble.map_or(0.0, |stubble| stubble.tip_diameter_mm),
+            tip_length_mm: stubble.map_or(0.0, |stubble| stubble.tip_length_mm),
         })
     }
 }

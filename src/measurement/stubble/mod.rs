@@ -1,15 +1,34 @@
+//! A field of stubble taken apart into tips, the skin between them and the share that they cover.
+//!
+//! Where hair of the same head is marked, [`unmix`] reads how far along the line from skin to that hair the field lies
+//! ([`contrast`], [`bars`]). Without it the moments of the field tell ([`field`], [`fitted`], [`looks`]): what tips take
+//! from the light, how many hairs do it, and which hair that exists they are.
+
+mod bars;
+mod contrast;
+pub mod field;
+pub mod fitted;
+mod looks;
+mod tiles;
+mod tips;
+
 use nalgebra::{Matrix3, SymmetricEigen, Vector3};
 
-use super::bars::Moments;
-use super::contrast::{Contrast, LEAST_SKIN};
 use super::left_out::LeftOut;
 use super::measure::Measurement;
-use super::tiles::{Tile, tiles_of};
-use super::tips::{TipSize, tip_size};
+use bars::Moments;
+use contrast::{Contrast, LEAST_SKIN};
+use field::Field;
+use fitted::{Estimate, FieldFacts};
+use looks::Looks;
+use tiles::{Tile, tiles_of};
+use tips::tip_size;
+
 use crate::calibration::{Calibration, hair_colors};
 use crate::caution::Caution;
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
 use crate::photo::{Photo, Region};
+pub use tips::TipSize;
 
 /// How far the shaved tips of a head may differ from its longer hair, ΔE00 (our choice: shafts are weathered and shade
 /// each other).
@@ -46,6 +65,11 @@ const MOST_COVERAGE: f64 = 0.8;
 const UNSURE: f64 = 0.3;
 const FAINT: DeltaE = DeltaE(6.0);
 
+/// How far what tips take from the light may be off where it is read along the line to a hair, as a logarithm and as a
+/// share of itself, and the count of hairs as a share (our choices, after drawn fields).
+const TIPS_DOUBT: [f64; 2] = [0.006, 0.1];
+const COUNT_DOUBT: f64 = 0.2;
+
 /// How far skin of which little is in sight may be off towards the tips, as a share of the mean cover (our choice).
 const HIDDEN: f64 = 0.2;
 
@@ -57,8 +81,12 @@ pub struct Stubble {
     /// The share of skin that tips cover, 0–1.
     pub coverage: f64,
     pub coverage_uncertainty: f64,
+    /// What tips take from the light of the field, as a logarithm, and its standard uncertainty.
+    pub tips_depth: [f64; 2],
     /// Where the photo's scale is known.
     pub size: Option<TipSize>,
+    /// Hairs on a cm² and their standard uncertainty, where the photo's scale is known.
+    pub hairs_per_cm2: Option<[f64; 2]>,
     pub cautions: Vec<Caution>,
 }
 
@@ -86,10 +114,66 @@ pub fn unmix(photo: &Photo, region: &Region, calibration: &Calibration, around: 
     let linearizer = calibration.linearizer();
     let left_out = LeftOut::of(photo, region, calibration, &linearizer);
     let tiles = tiles_of(photo, &region.shape, &linearizer, |pos| left_out.at(pos).is_some());
+    if around.hair.is_none()
+        && let Some(field) = Field::of(&tiles)
+    {
+        let place = region.shape.bounds().middle();
+        return Some(told_by_field(&field, mean_light(&tiles), calibration, place, around.px_per_mm));
+    }
     let (contrast, moments) = find_contrast(&tiles, around.skin)?;
     let line = Line { contrast: &contrast, calibration, pos_in_photo: region.shape.bounds().middle() };
     let candidates = line.candidates(&moments, around);
     Some(line.stubble(&tiles, &moments, &candidates, around))
+}
+
+/// The moments of a stubble region; `None` where its tips are not darker than the skin.
+pub fn describe_field(photo: &Photo, region: &Region, calibration: &Calibration) -> Option<Field> {
+    let linearizer = calibration.linearizer();
+    let left_out = LeftOut::of(photo, region, calibration, &linearizer);
+    Field::of(&tiles_of(photo, &region.shape, &linearizer, |pos| left_out.at(pos).is_some()))
+}
+
+/// By the moments of the field alone.
+fn told_by_field(
+    field: &Field,
+    camera: LinearRgb,
+    calibration: &Calibration,
+    place: [f64; 2],
+    px_per_mm: Option<f64>,
+) -> Stubble {
+    let facts = FieldFacts::of(field, px_per_mm);
+    let area = calibration.true_light(camera, place);
+    let Looks { hair, coverage } = Looks::of(&facts, area * facts.tips_depth.value.exp(), field.lack);
+    let tips = hair.lab.to_linear();
+    let between = (area + tips * -coverage.value) * (1.0 / (1.0 - coverage.value));
+    let skin = Lab::from(between);
+    let camera_doubt = calibration.uncertainty(camera, place).0;
+    let off = ciede2000(skin, Lab::from(between * (facts.tips_depth.value * facts.tips_depth.doubt).exp())).0;
+    let of = |estimate: Estimate| [estimate.value, estimate.value * estimate.doubt];
+    let [coverage, coverage_uncertainty] = of(coverage);
+    let difference = ciede2000(hair.lab, skin);
+    let doubts = [
+        (difference.0 < FAINT.0).then_some(Caution::TipsFaint { difference }),
+        (coverage_uncertainty > UNSURE * coverage)
+            .then_some(Caution::CoverageUnsure { coverage, uncertainty: coverage_uncertainty }),
+    ];
+    Stubble {
+        hair: Part { uncertainty: DeltaE(hair.uncertainty.0.hypot(camera_doubt)), ..hair },
+        skin: Part { lab: skin, uncertainty: DeltaE(camera_doubt.hypot(off)) },
+        coverage,
+        coverage_uncertainty,
+        tips_depth: of(facts.tips_depth),
+        size: None,
+        hairs_per_cm2: facts.hairs_per_cm2.map(of),
+        cautions: doubts.into_iter().flatten().collect(),
+    }
+}
+
+/// The mean of all usable pixels.
+fn mean_light(tiles: &[Tile]) -> LinearRgb {
+    let all = || tiles.iter().flat_map(|tile| contrast::usable(tile).map(|place| tile.lights[place]));
+    let sum = all().sum::<Vector3<f64>>() / all().count().max(1) as f64;
+    LinearRgb::new(sum.x, sum.y, sum.z)
 }
 
 /// By the skin between the tips; where too little of it is in sight, by bare skin nearby.
@@ -221,7 +305,18 @@ impl Line<'_> {
         let (depth, _) = expected(candidates, |candidate| candidate.depth);
         let size = around.px_per_mm.and_then(|scale| tip_size(tiles, self.contrast, depth, scale));
         let cautions = self.cautions(hair, skin, coverage, coverage_uncertainty);
-        Stubble { hair: with_camera(hair), skin: with_camera(skin), coverage, coverage_uncertainty, size, cautions }
+        let [tips_light, skin_light] = [hair.lab, skin.lab].map(|lab| lab.to_linear().luminance());
+        let depth = -(1.0 - coverage * (1.0 - tips_light / skin_light.max(1e-4))).max(0.05).ln();
+        Stubble {
+            hair: with_camera(hair),
+            skin: with_camera(skin),
+            coverage,
+            coverage_uncertainty,
+            tips_depth: [depth, (TIPS_DOUBT[0] + TIPS_DOUBT[1] * depth.abs()).hypot(noise * depth)],
+            hairs_per_cm2: size.map(|size| [size.follicles_per_cm2, COUNT_DOUBT * size.follicles_per_cm2]),
+            size,
+            cautions,
+        }
     }
 
     fn skin(&self) -> Part {

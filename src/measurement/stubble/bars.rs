@@ -5,8 +5,8 @@
 
 use std::f64::consts::SQRT_2;
 
+use super::super::sharpness::mean_distance;
 use super::contrast::{Contrast, usable};
-use super::sharpness::mean_distance;
 use super::tiles::{SIDE, Tile};
 
 /// Offsets in pixels at which pixels are compared; both diagonals and both axes of each length.

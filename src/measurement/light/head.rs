@@ -1,0 +1,208 @@
+use super::gloss::{GlossLine, direction};
+use super::patches::{Hue, Patch};
+use crate::color::{median, quantile};
+use crate::photo::Grid;
+
+/// What hair shafts below the skin take from red and blue for each part that they take from green, as the logarithm of
+/// light: red wanders furthest and meets most of them, blue is kept short by melanin and blood. A mean over skins of
+/// all shades; it is 1.9–2.5 in red and 0.2–0.7 in blue (layered skin with absorbing cylinders, `docs/sampling.md`).
+pub(super) const SHAFT_COLOR: [f64; 3] = [2.05, 1.0, 0.45];
+
+/// How much of the green between tips shafts usually take, as a logarithm, and its standard deviation (our choice: black
+/// hair of 100–250 per cm² takes 0.06–0.11, light hair half of it, and a field without any is allowed for).
+const USUAL_SHAFTS: (f64, f64) = (0.05, 0.045);
+
+/// How much more gloss the least glossy bare skin has than the least glossy stubble, as a share of its light (our choice:
+/// the crown faces the lamp), and the gloss of the latter.
+const MORE_ON_BARE: (f64, f64) = (0.01, 0.02);
+const LEAST_GLOSS: f64 = 0.008;
+
+/// The share of cells that are taken for the least glossy.
+const CALM_SHARE: f64 = 0.35;
+
+/// Standard deviation of a mean hue over many cells: blood and melanin are spread unevenly (our choice).
+const MOTTLING: f64 = 0.012;
+
+/// How far hues on one head lie apart, ln of red and of blue over green: more is another thing (our choices; gloss moves
+/// blue most).
+const ONE_HEAD: Hue = Hue { red: 0.25, blue: 0.4 };
+
+/// Cells over which gloss is smooth, while it is looked for and in the end.
+const GLOSS_SIGMA: [f64; 2] = [2.0, 1.5];
+
+/// Gloss that cannot be told from mottled skin stays in.
+const UNTOLD_GLOSS: f64 = 0.03;
+
+/// Without a place of this much gloss there is none to speak of (our choice: mottled skin stays below).
+const LEAST_PEAK: f64 = 0.2;
+
+const ROUNDS: usize = 6;
+
+/// What shafts below the skin take from green, as a logarithm, with its standard uncertainty.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Shafts {
+    pub depth: f64,
+    pub uncertainty: f64,
+}
+
+/// The cells of one head, told apart by what light alone can't change.
+pub(super) struct Head {
+    pub is_head: Vec<bool>,
+    /// From bare skin, 0, to the marked stubble, 1.
+    pub density: Vec<f64>,
+    /// What gloss adds, as a share of a cell's own green light.
+    pub gloss: Vec<f64>,
+    /// Where both bare skin and stubble are in sight.
+    pub shafts: Option<Shafts>,
+}
+
+impl Head {
+    /// `None` where too little is marked to tell anything.
+    pub fn find(grid: &Grid, patches: &[Patch], skin: &[bool], stubble: &[bool]) -> Option<Self> {
+        let marked: Vec<bool> = skin.iter().zip(stubble).map(|(skin, stubble)| *skin || *stubble).collect();
+        let is_head = extent(grid, patches, &marked)?;
+        let density = density(grid, patches, &is_head, skin, stubble);
+        let mut found = Self { is_head, density, gloss: vec![0.0; grid.count()], shafts: None };
+        let mut surface = found.first_hue(patches, &marked)?;
+        for _ in 0..ROUNDS {
+            found.gloss = found.read_gloss(grid, patches, surface, GLOSS_SIGMA[0]);
+            surface = found.settle(patches, surface)?;
+        }
+        let gloss = found.read_gloss(grid, patches, surface, GLOSS_SIGMA[1]);
+        let is_glossy = found.cells(|_| true).any(|cell| gloss[cell] > LEAST_PEAK);
+        let above = |gloss: f64| if is_glossy { (gloss - UNTOLD_GLOSS).max(0.0) } else { 0.0 };
+        found.gloss = gloss.into_iter().map(above).collect();
+        Some(found)
+    }
+
+    fn cells(&self, is_wanted: impl Fn(f64) -> bool) -> impl Iterator<Item = usize> {
+        (0..self.is_head.len()).filter(move |&cell| self.is_head[cell] && is_wanted(self.density[cell]))
+    }
+
+    /// The hue of the marked places, from the redder half, which has less gloss.
+    fn first_hue(&self, patches: &[Patch], marked: &[bool]) -> Option<Hue> {
+        let of = |value: fn(Hue) -> f64| -> Vec<f64> {
+            self.cells(|_| true).filter(|&cell| marked[cell]).map(|cell| value(patches[cell].hue())).collect()
+        };
+        let (mut reds, mut blues) = (of(|hue| hue.red), of(|hue| hue.blue));
+        (!reds.is_empty()).then(|| Hue { red: quantile(&mut reds, 0.6), blue: quantile(&mut blues, 0.4) })
+    }
+
+    /// Each cell's gloss by its hue, what shafts do to it taken off, smooth over the head.
+    fn read_gloss(&self, grid: &Grid, patches: &[Patch], surface: Hue, sigma: f64) -> Vec<f64> {
+        let line = GlossLine::from(surface);
+        let step = shaft_hue(self.shafts.map_or(0.0, |shafts| shafts.depth));
+        let read = |cell: usize| match self.is_head[cell] {
+            true => line.gloss_of(patches[cell].hue().plus(step, -self.density[cell])),
+            false => 0.0,
+        };
+        let raw: Vec<f64> = (0..grid.count()).map(read).collect();
+        let weights: Vec<f64> = self.is_head.iter().map(|is_head| f64::from(u8::from(*is_head))).collect();
+        grid.blurred(&raw, &weights, sigma)
+    }
+
+    /// The skin's own hue by the least glossy cells, and what shafts do to it by those of bare skin and of stubble.
+    ///
+    /// The step between both is shafts times their colour less the gloss that one has more; two hues for two unknowns,
+    /// held by what is usual (linear Bayesian estimate).
+    fn settle(&mut self, patches: &[Patch], surface: Hue) -> Option<Hue> {
+        let gloss = direction(surface);
+        let bare = self.calm_hue(patches, |density| density < 0.25);
+        let stubble = self.calm_hue(patches, |density| density > 0.75);
+        let Some((bare, stubble)) = bare.zip(stubble) else {
+            let only = bare.or(stubble)?;
+            return Some(only.plus(gloss, -LEAST_GLOSS));
+        };
+        let step = stubble.plus(bare, -1.0);
+        let (shafts, more) = explain(step, gloss);
+        self.shafts = Some(shafts);
+        Some(bare.plus(gloss, -(LEAST_GLOSS + more)))
+    }
+
+    /// The mean hue of the cells with the least gloss; `None` for too few.
+    fn calm_hue(&self, patches: &[Patch], is_wanted: impl Fn(f64) -> bool + Copy) -> Option<Hue> {
+        let limit = quantile(&mut self.cells(is_wanted).map(|cell| self.gloss[cell]).collect::<Vec<_>>(), CALM_SHARE);
+        let calm: Vec<Hue> =
+            self.cells(is_wanted).filter(|&cell| self.gloss[cell] <= limit).map(|cell| patches[cell].hue()).collect();
+        let mean = |value: fn(&Hue) -> f64| calm.iter().map(value).sum::<f64>() / calm.len() as f64;
+        (calm.len() >= 4).then(|| Hue { red: mean(|hue| hue.red), blue: mean(|hue| hue.blue) })
+    }
+}
+
+/// What of a step in hue shafts have made, and how much more gloss there is on its bare side.
+fn explain(step: Hue, gloss: Hue) -> (Shafts, f64) {
+    let shafts = shaft_hue(1.0);
+    let rows = [[shafts.red, -gloss.red], [shafts.blue, -gloss.blue]];
+    let precision = MOTTLING.powi(-2);
+    let [shaft_prior, gloss_prior] = [USUAL_SHAFTS, MORE_ON_BARE].map(|(_, deviation)| deviation.powi(-2));
+    let product = |i: usize, j: usize| rows.iter().map(|row| row[i] * row[j]).sum::<f64>() * precision;
+    let (a, b, d) = (product(0, 0) + shaft_prior, product(0, 1), product(1, 1) + gloss_prior);
+    let seen = |i: usize| (rows[0][i] * step.red + rows[1][i] * step.blue) * precision;
+    let (u, v) = (seen(0) + USUAL_SHAFTS.0 * shaft_prior, seen(1) + MORE_ON_BARE.0 * gloss_prior);
+    let determinant = a * d - b * b;
+    let depth = ((d * u - b * v) / determinant).max(0.0);
+    (Shafts { depth, uncertainty: (d / determinant).sqrt() }, (a * v - b * u) / determinant)
+}
+
+/// How shafts of this depth move a hue.
+fn shaft_hue(depth: f64) -> Hue {
+    let [red, green, blue] = SHAFT_COLOR;
+    Hue { red: -depth * (red - green), blue: -depth * (blue - green) }
+}
+
+/// The connected cells around the marked ones that have hues of the same head; its rim, where cells show other things
+/// too, left out.
+fn extent(grid: &Grid, patches: &[Patch], marked: &[bool]) -> Option<Vec<bool>> {
+    let hues: Vec<Hue> = patches
+        .iter()
+        .zip(marked)
+        .filter(|(patch, marked)| **marked && patch.is_usable)
+        .map(|(p, _)| p.hue())
+        .collect();
+    let middle = |value: fn(&Hue) -> f64| median(&mut hues.iter().map(value).collect::<Vec<_>>());
+    let (red, blue) = (middle(|hue| hue.red), middle(|hue| hue.blue));
+    let is_alike = |patch: &Patch| {
+        let hue = patch.hue();
+        patch.is_usable && (hue.red - red).abs() < ONE_HEAD.red && (hue.blue - blue).abs() < ONE_HEAD.blue
+    };
+    let alike: Vec<bool> = patches.iter().map(is_alike).collect();
+    let reached = grid.reached(marked, &alike);
+    let within = grid.eroded(&reached);
+    let is_head = |cell: usize| within[cell] || (reached[cell] && marked[cell]);
+    (hues.len() >= 9).then(|| (0..grid.count()).map(is_head).collect())
+}
+
+/// How densely tips stand, by the dark tail of each cell's light beside that of the marked places.
+fn density(grid: &Grid, patches: &[Patch], is_head: &[bool], skin: &[bool], stubble: &[bool]) -> Vec<f64> {
+    let tails: Vec<f64> = patches.iter().map(|patch| patch.dark_tail).collect();
+    let weights: Vec<f64> = is_head.iter().map(|is_head| f64::from(u8::from(*is_head))).collect();
+    let tails = grid.blurred(&tails, &weights, 1.2);
+    let usual = |marked: &[bool]| {
+        let mut inside: Vec<f64> = (0..tails.len()).filter(|&cell| marked[cell]).map(|cell| tails[cell]).collect();
+        median(&mut inside)
+    };
+    let (bare, full) = (usual(skin), usual(stubble));
+    let of = |cell: usize| match (skin[cell], stubble[cell]) {
+        (true, _) => 0.0,
+        (_, true) => 1.0,
+        _ if bare.is_nan() => 1.0,
+        _ if full.is_nan() => 0.0,
+        _ => ((tails[cell] - bare.max(0.0)) / (full - bare.max(0.0)).max(0.03)).clamp(0.0, 1.0),
+    };
+    (0..tails.len()).map(of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shafts_and_gloss_are_told_apart_by_hue() {
+        let skin = Hue { red: 0.6, blue: -0.5 };
+        for (depth, more) in [(0.08, 0.0), (0.08, 0.03), (0.02, 0.02)] {
+            let step = shaft_hue(depth).plus(direction(skin), -more);
+            let (shafts, found) = explain(step, direction(skin));
+            assert!((shafts.depth - depth).abs() < shafts.uncertainty, "{depth} {more}: {shafts:?} {found}");
+        }
+    }
+}

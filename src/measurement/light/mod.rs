@@ -1,0 +1,177 @@
+//! Light on a head: what of the difference between two places is light, gloss, or the skin itself.
+//!
+//! A head is round and lit from a side, so that skin and the stubble beside it see unlike light. Light scales all channels
+//! alike and gloss adds the same to all; shafts below the skin take red most. [`HeadLight`] reads a grid of cells around
+//! the marked regions, takes the gloss off by its hue, and tells the darkening from bare skin to stubble by what light
+//! can't change: the shafts' hue and the tips. What is left of the difference in lightness is light, which
+//! [`HeadLight::balanced`] takes out of the readings. It knows nothing of pigments.
+
+mod darkening;
+mod gloss;
+mod head;
+mod patches;
+mod slope;
+
+pub use darkening::Darkening;
+
+use nalgebra::Vector3;
+
+use super::exclusions::Exclusion;
+use super::left_out::LeftOut;
+use super::measure::Measurement;
+use crate::calibration::Calibration;
+use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
+use crate::photo::{Bounds, Grid, Photo, Region, Shape, Tissue};
+use darkening::{Seen, Tips};
+use head::Head;
+use patches::Patch;
+use slope::Slope;
+
+/// Cells along the longer side of what is looked at (our choice: a cell holds several hairs and a head many cells).
+const CELLS: f64 = 56.0;
+
+/// How far beyond the marked regions light is read, as a share of their extent (our choice).
+const MARGIN: f64 = 0.3;
+
+/// A cell counts in a region by the inverse square of its gloss and this (our choice).
+const GLOSS_SCALE: f64 = 0.06;
+
+/// Standard uncertainty of the gloss taken off, as a share of it (our choice).
+const GLOSS_DOUBT: f64 = 0.3;
+
+/// Fewer cells than this tell nothing of a region.
+const LEAST_CELLS: usize = 6;
+
+/// Of the light between two regions, the share by which bare skin is brought to the light of the reference; the rest is
+/// the stubble's (our choice: a card beside a head sees the light between both).
+const SKIN_SHARE: f64 = 0.4;
+
+/// Standard uncertainty of light between head and card, as a logarithm: of an evenly lit head, and for each part that
+/// light changes between the regions (our choices).
+const EVEN_LIGHT: f64 = 0.012;
+const UNEVEN_SHARE: f64 = 0.25;
+const MOST_UNEVEN: f64 = 0.06;
+
+/// The light over the head around the marked regions.
+pub struct HeadLight {
+    grid: Grid,
+    patches: Vec<Patch>,
+    head: Head,
+    skin: Vec<bool>,
+    stubble: Vec<bool>,
+    /// What light does between the regions; only where both are marked.
+    pub darkening: Option<Darkening>,
+}
+
+impl HeadLight {
+    /// Looks at the cells around all regions of skin and stubble; `None` where they are too small.
+    ///
+    /// `tips` is what hair tips take from the light of the stubble, as a logarithm with its standard uncertainty.
+    pub fn over(photo: &Photo, calibration: &Calibration, regions: &[Region], tips: Option<[f64; 2]>) -> Option<Self> {
+        let shapes = |tissue: Tissue| -> Vec<&Shape> {
+            regions.iter().filter(|region| region.tissue == tissue).map(|region| &region.shape).collect()
+        };
+        let (skin, stubble) = (shapes(Tissue::Skin), shapes(Tissue::Stubble));
+        let bounds = extent(skin.iter().chain(&stubble))?;
+        let longer = (bounds.right - bounds.left).max(bounds.bottom - bounds.top);
+        let grid = Grid::over(&bounds, [photo.width(), photo.height()], (longer / CELLS).ceil().max(4.0) as u32);
+        let patches = patches::read(photo, calibration, &grid);
+        let (skin, stubble) = (grid.inside(&skin), grid.inside(&stubble));
+        let head = Head::find(&grid, &patches, &skin, &stubble)?;
+        let mut found = Self { grid, patches, head, skin, stubble, darkening: None };
+        found.darkening = found.compare(tips);
+        Some(found)
+    }
+
+    /// A region's measurement without gloss, in the light of the reference.
+    pub fn balanced(
+        &self,
+        measurement: Measurement,
+        photo: &Photo,
+        region: &Region,
+        calibration: &Calibration,
+    ) -> Measurement {
+        let light = self.darkening.as_ref().map_or(0.0, |darkening| darkening.light);
+        let brought = match measurement.tissue {
+            Tissue::Skin => SKIN_SHARE * light,
+            Tissue::Stubble => (SKIN_SHARE - 1.0) * light,
+            _ => return measurement,
+        };
+        let own = self.own_light_of(photo, region, calibration).unwrap_or(measurement.light);
+        let true_light = own * brought.exp();
+        let lab = Lab::from(true_light);
+        let of_gloss = GLOSS_DOUBT * ciede2000(Lab::from(own), Lab::from(measurement.light)).0;
+        let of_light = ciede2000(lab, Lab::from(true_light * self.light_doubt().exp())).0;
+        let uncertainty = DeltaE(measurement.uncertainty.0.hypot(of_gloss).hypot(of_light));
+        let relative_uncertainty = DeltaE(measurement.relative_uncertainty.0.hypot(of_gloss));
+        Measurement { lab, light: true_light, uncertainty, relative_uncertainty, ..measurement }
+    }
+
+    /// Standard uncertainty of the light between head and card, as a logarithm.
+    fn light_doubt(&self) -> f64 {
+        let change = self.darkening.as_ref().map_or(MOST_UNEVEN, |darkening| UNEVEN_SHARE * darkening.slope);
+        EVEN_LIGHT.hypot(change.min(MOST_UNEVEN))
+    }
+
+    fn compare(&self, tips: Option<[f64; 2]>) -> Option<Darkening> {
+        let (skin, stubble) = self.mean(&self.skin).zip(self.mean(&self.stubble))?;
+        let slopes = [&self.skin, &self.stubble].map(|cells| Slope::fit(self.placed(cells)));
+        let tips = tips.map_or(Tips::USUAL, |[depth, uncertainty]| Tips { depth, uncertainty });
+        Some(Darkening::of(&Seen { skin, stubble, slopes, shafts: self.head.shafts?, tips }))
+    }
+
+    /// The light of a region less its gloss, by the cells that neither shadow, blemish nor brush leaves out; `None` where
+    /// there is no gloss to take off.
+    fn own_light_of(&self, photo: &Photo, region: &Region, calibration: &Calibration) -> Option<LinearRgb> {
+        let inside = self.grid.inside(&[&region.shape]);
+        if !(0..inside.len()).any(|cell| inside[cell] && self.head.gloss[cell] > 0.0) {
+            return None;
+        }
+        let left_out = LeftOut::of(photo, region, calibration, &calibration.linearizer());
+        let is_kept = |cell: usize| {
+            let reason = left_out.at(self.grid.middle(cell).map(|at| at as u32));
+            inside[cell] && reason.is_none_or(|reason| reason == Exclusion::Glare)
+        };
+        let cells: Vec<bool> = (0..inside.len()).map(is_kept).collect();
+        let light = self.mean(&cells)?;
+        Some(LinearRgb::new(light.x, light.y, light.z))
+    }
+
+    /// The mean light of a region's cells less their gloss, the glossy ones counting less.
+    fn mean(&self, cells: &[bool]) -> Option<Vector3<f64>> {
+        let (mut sum, mut total, mut count) = (Vector3::zeros(), 0.0, 0);
+        for cell in (0..cells.len()).filter(|&cell| cells[cell] && self.head.is_head[cell]) {
+            let weight = (GLOSS_SCALE + self.head.gloss[cell]).powi(-2);
+            (sum, total, count) = (sum + self.own_light(cell) * weight, total + weight, count + 1);
+        }
+        (count >= LEAST_CELLS).then(|| sum / total)
+    }
+
+    /// A cell's light less its gloss.
+    fn own_light(&self, cell: usize) -> Vector3<f64> {
+        let (light, gloss) = (self.patches[cell].light, self.head.gloss[cell]);
+        light.add_scalar(-light.y * gloss / (1.0 + gloss))
+    }
+
+    /// Where cells lie, the logarithm of their own light and how much it counts.
+    fn placed<'a>(&'a self, cells: &'a [bool]) -> impl Iterator<Item = ([f64; 2], f64, f64)> + 'a {
+        let inside = (0..cells.len()).filter(|&cell| cells[cell] && self.head.is_head[cell]);
+        inside.map(|cell| {
+            let gloss = self.head.gloss[cell];
+            (self.grid.middle(cell), self.patches[cell].green() - gloss.ln_1p(), 1.0 / (GLOSS_SCALE + gloss))
+        })
+    }
+}
+
+/// What all shapes cover, and a margin around it.
+fn extent<'a>(shapes: impl Iterator<Item = &'a &'a Shape>) -> Option<Bounds> {
+    let all = shapes.map(|shape| shape.bounds()).reduce(|p, q| Bounds {
+        left: p.left.min(q.left),
+        top: p.top.min(q.top),
+        right: p.right.max(q.right),
+        bottom: p.bottom.max(q.bottom),
+    })?;
+    let margin = MARGIN * (all.right - all.left).max(all.bottom - all.top);
+    let [left, top] = [all.left - margin, all.top - margin];
+    Some(Bounds { left, top, right: all.right + margin, bottom: all.bottom + margin })
+}
