@@ -2,7 +2,7 @@
 """How right regions are on photos that the network has not learned from.
 
 The photos are split into six folds by the number that their names begin with, which tells the person; each fold is judged
-by a network that learned from the others. Regions are placed as in src/measurement/suggest/place.rs. One is right when at
+by a network that learned from the others. Regions are placed as in src/measurement/suggest/. One is right when at
 least 85 % of it lies on its tissue (glare, and thin hair over skin, count neither way) and at most 5 % on none.
 
 usage: python3 judge.py PHOTOS [DRAWN]
@@ -21,35 +21,62 @@ from variants import load
 FOLDS = [{13, 20, 23}, {15, 36, 17}, {16, 57, 10, 24}, {18, 14, 40}, {19, 29, 6, 25}, {21, 30, 4, 1}]
 SQUARE = 20     # px of the working picture
 SIDES = [3, 4, 5, 6, 7, 8, 10]
-LARGER, NEARER = 0.03, 0.15
-LEAST = {"stubble": 0.96, "skin": 0.7, "hair": 0.93}
+LARGER, NEARER, SURE, LEAST_REDNESS = 0.03, 0.3, 0.6, -0.45
+LEAST = {"stubble": 0.8, "skin": 0.7, "hair": 0.93}
+BESIDE_SKIN = [(-1.6, -0.1), (-0.42, 0.1), (-0.2, 0.5), (-0.3, 1.3)]     # ln light, ln R/G, ln B/G, ln finest roughness
 RIGHT = {"skin": [1, 2], "stubble": [5], "hair": [6, 4]}
 NEITHER = {"skin": [3, 4], "stubble": [3], "hair": [3]}
 
 
-def shares(net, picture):
-    """The network's answer for a picture and its mirror image, averaged."""
-    x = F.avg_pool2d(torch.tensor(features(picture))[None], 2)
-    seen = x.flip(3).clone(); seen[:, 7] *= -1
-    with torch.no_grad(): return ((F.softmax(net(x), 1) + F.softmax(net(seen), 1).flip(3)) / 2)[0].numpy()
+def shares(net, seen):
+    """The network's answer for a picture's features and for its mirror image's, averaged."""
+    x = torch.tensor(seen)[None]
+    mirrored = x.flip(3).clone(); mirrored[:, 7] *= -1
+    with torch.no_grad(): return ((F.softmax(net(x), 1) + F.softmax(net(mirrored), 1).flip(3)) / 2)[0].numpy()
 
 
-def place(found, tissue, stubble):
+def mean_of(plane, w, h):
+    sums = np.pad(plane.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
+    return (sums[h:, w:] - sums[:-h, w:] - sums[h:, :-w] + sums[:-h, :-w]) / (w * h)
+
+
+def sure_places(found, tissue, looks):
+    """Of the places with the same upper left corner the best: worth, left, top, width, height, and how it looks."""
     own = sum(found[k] for k in RIGHT[tissue])
     if tissue == "skin": own = own - 0.3 * found[3] - 0.15 * found[4]
-    inner = (own + minimum_filter(own, 3, mode="nearest")) / 2
-    sums = np.pad(inner.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
-    best = (-90, 0, None)
+    inner, best = (own + minimum_filter(own, 3, mode="nearest")) / 2, {}
     for w, h in [(w, h) for w in SIDES for h in SIDES if max(w, h) <= 2 * min(w, h)]:
-        mean = (sums[h:, w:] - sums[:-h, w:] - sums[h:, :-w] + sums[:-h, :-w]) / (w * h)
-        worth = np.where(mean >= LEAST[tissue], mean + LARGER * np.log(w * h), -99)
-        if stubble:
-            top, left = np.mgrid[:worth.shape[0], :worth.shape[1]]
-            x, y = stubble[0] + stubble[2] / 2, stubble[1] + stubble[3] / 2
-            worth = worth - NEARER * np.hypot(left + w / 2 - x, top + h / 2 - y) / 32
-        at = np.unravel_index(worth.argmax(), worth.shape)
-        if worth[at] > best[0]: best = (worth[at], mean[at], (int(at[1]), int(at[0]), w, h))
-    return best[1], best[2]
+        mean, seen = mean_of(inner, w, h), [mean_of(look, w, h) for look in looks]
+        for top, left in zip(*np.where(mean >= LEAST[tissue])):
+            worth = mean[top, left] + LARGER * np.log(w * h)
+            if worth > best.get((top, left), [0])[0]: best[top, left] = [worth, left, top, w, h, *[s[top, left] for s in seen]]
+    return np.array(list(best.values())).reshape(-1, 5 + len(looks))
+
+
+def shows_dark_crop(found, redness):
+    skin, stubble = found[1] + found[2] > SURE, found[5] > SURE
+    return skin.any() and stubble.any() and redness[stubble].mean() - redness[skin].mean() < LEAST_REDNESS
+
+
+def is_on_one_head(off, one, other):
+    x, y = np.linspace(one, other, 25).astype(int).T
+    return (off[y, x] < 0.5).all()
+
+
+def sure_pair(found, looks):
+    """Skin and stubble, as in src/measurement/suggest/pair.rs."""
+    skins, stubbles = (sure_places(found, tissue, looks) for tissue in ("skin", "stubble"))
+    if not len(skins) or not len(stubbles) or shows_dark_crop(found, looks[1]): return None
+    differs = stubbles[:, None, 5:] - skins[None, :, 5:]
+    low, high = np.array(BESIDE_SKIN).T
+    fits = ((differs >= low) & (differs <= high)).all(2)
+    middles = [places[:, 1:3] + places[:, 3:5] / 2 for places in (skins, stubbles)]
+    way = np.linalg.norm(middles[1][:, None] - middles[0][None], axis=2) / 32
+    worth = stubbles[:, None, 0] + skins[None, :, 0] - NEARER * way
+    for at in np.argsort(-worth, axis=None):
+        i, j = np.unravel_index(at, worth.shape)
+        if fits[i, j] and is_on_one_head(found[0], middles[0][j], middles[1][i]): return skins[j], stubbles[i]
+    return None
 
 
 def is_right(classes, box, tissue):
@@ -62,22 +89,24 @@ def is_right(classes, box, tissue):
     return on >= 0.85 and (covered == 0).mean() <= 0.05
 
 
-def judged(found, classes):
-    """For each tissue that is proposed, how sure it is and whether it is right."""
-    answers, stubble = {}, None
-    for tissue in LEAST:
-        sure, box = place(found, tissue, stubble if tissue == "skin" else None)
-        if box:
-            answers[tissue] = (float(sure), is_right(classes, box, tissue))
-            if tissue == "stubble": stubble = box
-    return answers
+def suggested(found, looks):
+    alone = {tissue: sure_places(found, tissue, looks) for tissue in ("skin", "hair")}
+    regions = {tissue: places[places[:, 0].argmax()] for tissue, places in alone.items() if len(places)}
+    pair = sure_pair(found, looks)
+    return {**regions, "skin": pair[0], "stubble": pair[1]} if pair else regions
+
+
+def judged(found, seen, classes):
+    """For each tissue that is proposed whether it is right."""
+    looks = [seen[0], seen[1] / 2, seen[2] / 2, seen[3]]
+    return {tissue: bool(is_right(classes, place[1:5].astype(int), tissue)) for tissue, place in suggested(found, looks).items()}
 
 
 def report(answers):
     for tissue in LEAST:
-        right = [a[tissue][1] for a in answers.values() if tissue in a]
+        right = [a[tissue] for a in answers.values() if tissue in a]
         print(f"{tissue}: {sum(right)} of {len(right)} right")
-    wrong = [n for n, a in answers.items() if not all(ok for _, ok in a.values())]
+    wrong = [n for n, a in answers.items() if not all(a.values())]
     useful = [n for n, a in answers.items() if n not in wrong and {"skin", "stubble"} <= set(a)]
     print(f"wrong on {len(wrong)} of {len(answers)} photos, skin and stubble right on {len(useful)}, "
           f"nothing proposed on {sum(not a for a in answers.values())}")
@@ -94,7 +123,8 @@ def main():
         net = trained([part[learned] for part in photos], drawn)
         for name in [name for name, kept in zip(names, is_kept) if kept]:
             picture, classes = load(folder / f"{name}.jpg")
-            answers[name] = judged(shares(net, picture), classes)
+            seen = F.avg_pool2d(torch.tensor(features(picture))[None], 2)[0].numpy()
+            answers[name] = judged(shares(net, seen), seen, classes)
             print(name, answers[name], flush=True)
     report(answers)
 

@@ -8,6 +8,9 @@ use crate::photo::{Photo, Shape};
 /// How much larger than its frame the surroundings of a chart are that belong to it: a board, a hand (our choice).
 const CHART_REACH: f64 = 1.25;
 
+/// Numbers of [`HeadMap::looks`].
+pub(super) const LOOKS: usize = 4;
+
 /// What a square of a photo shows, in the order of the network's answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
@@ -31,6 +34,8 @@ pub(super) struct HeadMap {
     pub square: [f64; 2],
     /// Of each class, row by row; together 1.
     shares: [Vec<f32>; CLASSES],
+    /// What each square looks like, row by row: ln of its light, ln R/G, ln B/G and ln of its finest roughness, means.
+    pub looks: [Vec<f32>; LOOKS],
 }
 
 impl HeadMap {
@@ -41,8 +46,9 @@ impl HeadMap {
             2.0 * CELL as f64 * f64::from(photo.width()) / reduced.width as f64,
             2.0 * CELL as f64 * f64::from(photo.height()) / reduced.height as f64,
         ];
-        let shares = shares(&features(&reduced), columns, rows);
-        let mut map = Self { columns, rows, square, shares };
+        let features = features(&reduced);
+        let (shares, looks) = (shares(&features, columns, rows), looks(&features, columns, rows));
+        let mut map = Self { columns, rows, square, shares, looks };
         if let Some(chart) = calibrated.corners.map(surroundings) {
             map.exclude(|[x, y]| chart.contains(x, y));
         }
@@ -54,7 +60,15 @@ impl HeadMap {
     pub fn with([columns, rows]: [usize; 2], square: [f64; 2], class: impl Fn([usize; 2]) -> Class) -> Self {
         let is = |of: usize, place: usize| class([place % columns, place / columns]) as usize == of;
         let share = |of: usize| (0..columns * rows).map(|place| f32::from(is(of, place))).collect();
-        Self { columns, rows, square, shares: std::array::from_fn(share) }
+        let looks = std::array::from_fn(|_| vec![0.0; columns * rows]);
+        Self { columns, rows, square, shares: std::array::from_fn(share), looks }
+    }
+
+    #[cfg(test)]
+    pub fn looking(self, look: impl Fn([usize; 2]) -> [f32; LOOKS]) -> Self {
+        let places = (0..self.columns * self.rows).map(|at| [at % self.columns, at / self.columns]);
+        let looks = std::array::from_fn(|number| places.clone().map(|place| look(place)[number]).collect());
+        Self { looks, ..self }
     }
 
     pub fn share(&self, class: Class) -> &[f32] {
@@ -79,8 +93,22 @@ fn shares(features: &Planes, columns: usize, rows: usize) -> [Vec<f32>; CLASSES]
     std::array::from_fn(|class| {
         let [one, other] = [0, 1].map(|answer| answers[answer].inner(class));
         let means: Vec<f32> = one.iter().zip(&other).map(|(p, q)| (p + q) / 2.0).collect();
-        means.chunks(features.side).take(rows).flat_map(|row| &row[..columns]).copied().collect()
+        part(&means, features.side, columns, rows)
     })
+}
+
+/// The features of the same name, as [`features`] scales them.
+fn looks(features: &Planes, columns: usize, rows: usize) -> [Vec<f32>; LOOKS] {
+    let plane = |number: usize, factor: f32| {
+        let values: Vec<f32> = features.inner(number).iter().map(|value| factor * value).collect();
+        part(&values, features.side, columns, rows)
+    };
+    [plane(0, 1.0), plane(1, 0.5), plane(2, 0.5), plane(3, 1.0)]
+}
+
+/// What a photo covers of a square plane.
+fn part(plane: &[f32], side: usize, columns: usize, rows: usize) -> Vec<f32> {
+    plane.chunks(side).take(rows).flat_map(|row| &row[..columns]).copied().collect()
 }
 
 /// Softmax over the classes.
