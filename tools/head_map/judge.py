@@ -22,8 +22,8 @@ FOLDS = [{13, 20, 23}, {15, 36, 17}, {16, 57, 10, 24}, {18, 14, 40}, {19, 29, 6,
 SQUARE = 20     # px of the working picture
 SIDES = [3, 4, 5, 6, 7, 8, 10]
 LARGER, NEARER, SURE, LEAST_REDNESS = 0.03, 0.3, 0.6, -0.45
-LEAST = {"stubble": 0.8, "skin": 0.7, "hair": 0.93}
-BESIDE_SKIN = [(-1.6, -0.1), (-0.42, 0.1), (-0.2, 0.5), (-0.3, 1.3)]     # ln light, ln R/G, ln B/G, ln finest roughness
+LEAST = {"stubble": 0.8, "skin": 0.6, "hair": 0.93}
+BESIDE_SKIN = [(-1.6, -0.1), (-0.42, 0.1), (-0.2, 0.5)]     # ln light, ln R/G, ln B/G
 RIGHT = {"skin": [1, 2], "stubble": [5], "hair": [6, 4]}
 NEITHER = {"skin": [3, 4], "stubble": [3], "hair": [3]}
 
@@ -98,7 +98,7 @@ def suggested(found, looks):
 
 def judged(found, seen, classes):
     """For each tissue that is proposed whether it is right."""
-    looks = [seen[0], seen[1] / 2, seen[2] / 2, seen[3]]
+    looks = [seen[0], seen[1] / 2, seen[2] / 2]
     return {tissue: bool(is_right(classes, place[1:5].astype(int), tissue)) for tissue, place in suggested(found, looks).items()}
 
 

@@ -20,7 +20,7 @@ from variants import CLASSES, load, variant
 
 NUMBERS = pathlib.Path(__file__).parent / "../../src/measurement/suggest/head_map.bin"
 VARIANTS = 64            # of each photo
-DRAWN_VARIANTS = 4
+DRAWN_VARIANTS = 6
 BATCH, DRAWN_IN_BATCH = 16, 3
 STEPS = 600
 # What a cell of each class counts: bare scalp and stubble are what it is about.
@@ -32,8 +32,7 @@ def variants_of(job):
     path, seed, count = job
     cv2.setNumThreads(1)
     rng, photo = np.random.default_rng(seed), load(path)
-    any_way = path.with_suffix(".png").exists()
-    made = [variant(rng, *photo, [photo], any_way) for _ in range(count)]
+    made = [variant(rng, *photo, [photo]) for _ in range(count)]
     return np.stack([x for x, _ in made]).astype(np.float16), np.stack([(y * 255).astype(np.uint8) for _, y in made])
 
 

@@ -64,10 +64,10 @@ def texture(rng, others):
     return np.clip(color * np.exp(plane[..., None]) + rng.normal(size=(WORKING, WORKING, 1)) * 2, 0, 255).astype(np.uint8)
 
 
-def moved(rng, picture, classes, others, any_way):
-    """Turned, scaled, shifted, mirrored onto a room; a drawn head, which has no upright, any way round."""
-    turn = rng.uniform(-180, 180) if any_way else rng.normal(0, 18); scale = np.exp(rng.normal(0, 0.28))
-    shift = rng.normal(0, 0.1, 2) * WORKING
+def moved(rng, picture, classes, others, gentle):
+    """Turned, scaled, shifted, mirrored onto a room."""
+    turn = rng.normal(0, 6 if gentle else 18); scale = np.exp(rng.normal(0, 0.12 if gentle else 0.28))
+    shift = rng.normal(0, 0.03 if gentle else 0.1, 2) * WORKING
     h, w = classes.shape
     matrix = cv2.getRotationMatrix2D((w / 2, h / 2), turn, scale); matrix[:, 2] += shift
     matrix[:, :2] = matrix[:, :2] @ np.array([[1, rng.normal(0, 0.05)], [0, np.exp(rng.normal(0, 0.06))]])
@@ -145,7 +145,7 @@ def stubbled(rng, picture, classes):
     return (np.clip(coded, 0, 1) * 255).astype(np.uint8), kinds
 
 
-def variant(rng, picture, classes, others, any_way=False):
+def variant(rng, picture, classes, others, gentle=False):
     if rng.random() < 0.4: picture, classes = stubbled(rng, picture, classes)
-    out, kinds = moved(rng, picture, classes, others, any_way)
+    out, kinds = moved(rng, picture, classes, others, gentle)
     return features(relit(rng, out)), shares(kinds)

@@ -9,7 +9,7 @@ use crate::photo::{Photo, Shape};
 const CHART_REACH: f64 = 1.25;
 
 /// Numbers of [`HeadMap::looks`].
-pub(super) const LOOKS: usize = 4;
+pub(super) const LOOKS: usize = 3;
 
 /// What a square of a photo shows, in the order of the network's answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub(super) struct HeadMap {
     pub square: [f64; 2],
     /// Of each class, row by row; together 1.
     shares: [Vec<f32>; CLASSES],
-    /// What each square looks like, row by row: ln of its light, ln R/G, ln B/G and ln of its finest roughness, means.
+    /// What each square looks like, row by row: ln of its light, ln R/G and ln B/G, means.
     pub looks: [Vec<f32>; LOOKS],
 }
 
@@ -103,7 +103,7 @@ fn looks(features: &Planes, columns: usize, rows: usize) -> [Vec<f32>; LOOKS] {
         let values: Vec<f32> = features.inner(number).iter().map(|value| factor * value).collect();
         part(&values, features.side, columns, rows)
     };
-    [plane(0, 1.0), plane(1, 0.5), plane(2, 0.5), plane(3, 1.0)]
+    [plane(0, 1.0), plane(1, 0.5), plane(2, 0.5)]
 }
 
 /// What a photo covers of a square plane.

@@ -65,7 +65,7 @@ pub(super) fn best(places: impl IntoIterator<Item = Place>) -> Option<Place> {
 /// Chosen in sight of photos that the network had not learned from, see "Suggested regions" in `docs/sampling.md`.
 fn least_likelihood(tissue: Tissue) -> f32 {
     match tissue {
-        Tissue::Skin => 0.7,
+        Tissue::Skin => 0.6,
         Tissue::Stubble => 0.8,
         _ => 0.93,
     }
