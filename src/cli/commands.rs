@@ -76,7 +76,7 @@ fn run_pipeline(arguments: &MeasureArguments, asked: Asked) -> anyhow::Result<(I
     let calibrated = Arc::new(calibrate(&photo, &arguments.reference, &charts, &progress)?);
     let regions = if are_regions_suggested { suggest_regions(&photo, &calibrated) } else { drawn };
     if regions.is_empty() {
-        bail!("no skin was found to suggest regions on, mark at least one, such as --skin rect:X,Y,W,H");
+        bail!("nothing is sure enough to be suggested, mark at least one region, such as --skin rect:X,Y,W,H");
     }
     let inputs = Inputs {
         photo,
