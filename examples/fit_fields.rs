@@ -81,7 +81,7 @@ fn example(seed: u64) -> Result<Option<Example>> {
     let truth = drawing.truth.region(Tissue::Stubble).context("a field has stubble")?;
     let file = drawing.picture.jpeg(client.jpeg_quality)?;
     let photo = Photo::from_bytes("field.jpg", &file, &Limits::default(), &Progress::unwatched())?;
-    let field = describe_field(&photo, &truth.region, &Calibration::None);
+    let field = describe_field(&photo, &truth.region, &Calibration::None, Some(client.scene.px_per_mm));
     let Some((field, stubble)) = field.zip(truth.stubble.as_ref()) else { return Ok(None) };
     let StubbleTruth { hair_lab, skin_lab, coverage, follicles_per_cm2, .. } = stubble;
     let [hair, skin, area] = [*hair_lab, *skin_lab, truth.lab].map(|lab| lab.to_linear().luminance());

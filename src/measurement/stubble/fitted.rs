@@ -78,11 +78,20 @@ impl FieldFacts {
     }
 }
 
+/// The scale at which a field is described, px per mm: finer photos are averaged down to about it, so that one fit serves
+/// photos of many resolutions (our choice: a whole head in 12 megapixels).
+const DESCRIBED_AT: f64 = 12.0;
+
+/// How many pixels square are one place of a field that is described.
+pub fn coarseness(px_per_mm: Option<f64>) -> u32 {
+    px_per_mm.map_or(1, |scale| (scale / DESCRIBED_AT).round().clamp(1.0, 16.0) as u32)
+}
+
 /// What a fit weighs.
 pub fn numbers(field: &Field, px_per_mm: Option<f64>) -> Vec<f64> {
     let mut numbers = field.numbers.to_vec();
     if let Some(scale) = px_per_mm {
-        let scale = scale.ln();
+        let scale = (scale / f64::from(coarseness(px_per_mm))).ln();
         numbers.extend([scale, scale * scale]);
         numbers.extend(field.numbers.iter().take(6).map(|number| number * scale));
     }

@@ -20,12 +20,12 @@ use super::measure::Measurement;
 use bars::Moments;
 use contrast::{Contrast, LEAST_SKIN};
 use field::Field;
-use fitted::{Estimate, FieldFacts};
+use fitted::{Estimate, FieldFacts, coarseness};
 use looks::Looks;
 use tiles::{Tile, tiles_of};
 use tips::tip_size;
 
-use crate::calibration::{Calibration, Method, hair_colors};
+use crate::calibration::{Calibration, Linearizer, Method, hair_colors};
 use crate::caution::Caution;
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
 use crate::photo::{Photo, Region};
@@ -124,7 +124,7 @@ pub struct Surroundings<'a> {
 pub fn unmix(photo: &Photo, region: &Region, calibration: &Calibration, around: &Surroundings) -> Option<Stubble> {
     let linearizer = calibration.linearizer();
     let left_out = LeftOut::of(photo, region, calibration, &linearizer);
-    let tiles = tiles_of(photo, &region.shape, &linearizer, |pos| left_out.at(pos).is_some());
+    let tiles = tiles_of(photo, &region.shape, &linearizer, 1, |pos| left_out.at(pos).is_some());
     let place = region.shape.bounds().middle();
     let camera = mean_light(&tiles);
     let area = Lab::from(calibration.true_light(camera, place));
@@ -134,7 +134,7 @@ pub fn unmix(photo: &Photo, region: &Region, calibration: &Calibration, around: 
         let line = Line { contrast: &contrast, calibration, pos_in_photo: place };
         Some(line.stubble(&tiles, &moments, &line.candidates(&moments, around), around))
     };
-    let field = Field::of(&tiles);
+    let field = field_of(photo, region, &linearizer, around.px_per_mm, &left_out);
     let by_field = || Some(told_by_field(field.as_ref()?, camera, calibration, place, around.px_per_mm));
     let has_hue = calibration.method() == Method::Chart;
     let is_straight =
@@ -145,10 +145,26 @@ pub fn unmix(photo: &Photo, region: &Region, calibration: &Calibration, around: 
 }
 
 /// The moments of a stubble region; `None` where its tips are not darker than the skin.
-pub fn describe_field(photo: &Photo, region: &Region, calibration: &Calibration) -> Option<Field> {
+pub fn describe_field(
+    photo: &Photo,
+    region: &Region,
+    calibration: &Calibration,
+    px_per_mm: Option<f64>,
+) -> Option<Field> {
     let linearizer = calibration.linearizer();
     let left_out = LeftOut::of(photo, region, calibration, &linearizer);
-    Field::of(&tiles_of(photo, &region.shape, &linearizer, |pos| left_out.at(pos).is_some()))
+    field_of(photo, region, &linearizer, px_per_mm, &left_out)
+}
+
+fn field_of(
+    photo: &Photo,
+    region: &Region,
+    linearizer: &Linearizer,
+    px_per_mm: Option<f64>,
+    left_out: &LeftOut,
+) -> Option<Field> {
+    let coarseness = coarseness(px_per_mm);
+    Field::of(&tiles_of(photo, &region.shape, linearizer, coarseness, |pos| left_out.at(pos).is_some()))
 }
 
 /// By the moments of the field alone.

@@ -27,21 +27,24 @@ pub(super) struct Plane {
     slope: [Vector3<f64>; 2],
 }
 
-/// Tiles spread evenly over a region; all of them where the region is small.
+/// Tiles spread evenly over a region; all of them where the region is small. A place of a tile is the mean of `coarseness`
+/// pixels square.
 pub(super) fn tiles_of(
     photo: &Photo,
     shape: &Shape,
     linearizer: &Linearizer,
+    coarseness: u32,
     is_left_out: impl Fn([u32; 2]) -> bool,
 ) -> Vec<Tile> {
     let Bounds { left, top, right, bottom } = shape.bounds();
+    let step_px = SIDE * coarseness as usize;
     let start = |low: f64| low.max(0.0) as usize;
-    let columns = (start(left)..start(right.ceil()).min(photo.width() as usize)).step_by(SIDE);
-    let rows = (start(top)..start(bottom.ceil()).min(photo.height() as usize)).step_by(SIDE);
+    let columns = (start(left)..start(right.ceil()).min(photo.width() as usize)).step_by(step_px);
+    let rows = (start(top)..start(bottom.ceil()).min(photo.height() as usize)).step_by(step_px);
     let corners: Vec<[u32; 2]> = rows.flat_map(|y| columns.clone().map(move |x| [x as u32, y as u32])).collect();
     let step = corners.len() as f64 / MOST_TILES.min(corners.len()).max(1) as f64;
     let chosen = (0..corners.len().min(MOST_TILES)).filter_map(|i| corners.get((i as f64 * step) as usize));
-    let tiles = chosen.map(|&corner| Tile::read(photo, corner, shape, linearizer, &is_left_out));
+    let tiles = chosen.map(|&corner| Tile::read(photo, corner, shape, linearizer, coarseness, &is_left_out));
     tiles.filter(|tile| tile.usable.iter().filter(|&&usable| usable).count() >= LEAST_USABLE).collect()
 }
 
@@ -51,20 +54,28 @@ impl Tile {
         [left, top]: [u32; 2],
         shape: &Shape,
         linearizer: &Linearizer,
+        coarseness: u32,
         is_left_out: impl Fn([u32; 2]) -> bool,
     ) -> Self {
-        let mut tile = Self { lights: vec![Vector3::zeros(); SIDE * SIDE], usable: vec![false; SIDE * SIDE] };
+        let (mut sums, mut counts) = (vec![Vector3::zeros(); SIDE * SIDE], vec![0u32; SIDE * SIDE]);
         let mut run = Vec::new();
-        for row in 0..SIDE as u32 {
-            photo.read_run(top + row, left..left + SIDE as u32, &mut run);
-            let first = row as usize * SIDE;
-            for (place, (x, pixel)) in (first..).zip((left..).zip(&run)) {
-                let is_inside = shape.contains(f64::from(x) + 0.5, f64::from(top + row) + 0.5);
-                tile.lights[place] = linearizer.apply(pixel.light).to_array().into();
-                tile.usable[place] = is_inside && pixel.opaque && !pixel.clipped && !is_left_out([x, top + row]);
+        let side = SIDE as u32 * coarseness;
+        for row in 0..side {
+            photo.read_run(top + row, left..left + side, &mut run);
+            let first = (row / coarseness) as usize * SIDE;
+            for (column, pixel) in (0..side).zip(&run) {
+                let (x, y) = (left + column, top + row);
+                let place = first + (column / coarseness) as usize;
+                let is_inside = shape.contains(f64::from(x) + 0.5, f64::from(y) + 0.5);
+                if is_inside && pixel.opaque && !pixel.clipped && !is_left_out([x, y]) {
+                    sums[place] += Vector3::from(linearizer.apply(pixel.light).to_array());
+                    counts[place] += 1;
+                }
             }
         }
-        tile
+        let lights = sums.iter().zip(&counts).map(|(sum, count)| sum / f64::from((*count).max(1))).collect();
+        let usable = counts.into_iter().map(|count| 2 * count > coarseness * coarseness).collect();
+        Self { lights, usable }
     }
 
     /// The typical light, channel by channel.

@@ -93,7 +93,7 @@ pub fn random_field(seed: u64) -> Client {
     let scene = Scene {
         width: FIELD as usize,
         height: FIELD as usize,
-        px_per_mm: logarithmic(&mut rng, 8.0, 26.0),
+        px_per_mm: logarithmic(&mut rng, 4.5, 32.0),
         seed,
         backdrop: complexion.skin,
         layers,
