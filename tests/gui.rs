@@ -360,6 +360,80 @@ fn what_is_left_out_is_shown_by_a_key_and_from_the_menu() {
 }
 
 #[test]
+fn the_light_on_the_head_is_shown_by_a_key_and_from_the_menu() {
+    let mut window = Window::at_first_start();
+    assert!(!window.shows("Dimmest tenth"));
+    window.press(Modifiers::NONE, Key::I);
+    assert!(window.shows("Light on the head (I)") && window.shows("100 %: the reference"));
+    assert!(window.shows("Dimmest tenth, under ") && window.shows("Dimmer, down to "));
+    window.press(Modifiers::NONE, Key::X);
+    assert!(window.shows("Dimmest tenth") && window.shows("Left out of the regions"), "both legends have room");
+    window.press(Modifiers::NONE, Key::I);
+    assert!(!window.shows("Dimmest tenth"));
+    window.click("View");
+    window.click("Light on the head (I)");
+    assert!(window.shows("Dimmest tenth"));
+}
+
+#[test]
+fn where_no_light_can_be_told_the_toggle_and_the_legend_say_why() {
+    let mut window = Window::at_first_start();
+    while !window.region_names().is_empty() {
+        let name = window.region_names()[0].clone();
+        window.click(&name);
+        window.press(Modifiers::NONE, Key::Delete);
+    }
+    window.press(Modifiers::NONE, Key::I);
+    assert!(window.shows("Mark bare skin or stubble first") && !window.shows("Dimmest tenth"));
+    window.press(Modifiers::NONE, Key::I);
+    window.click("View");
+    let toggle = window.harness.get_by_label("Light on the head (I)");
+    assert!(toggle.accesskit_node().is_disabled());
+    toggle.hover();
+    window.harness.run_steps(60);
+    assert!(window.shows("Mark bare skin or stubble first"), "the reason is its tool tip");
+}
+
+#[test]
+fn a_reading_tells_its_light_its_gloss_and_what_the_stubble_does_to_the_skin() {
+    let mut window = Window::at_first_start();
+    let of_light = |window: &Window| window.harness.query_all_by_label_contains(" the reference").count();
+    assert!(of_light(&window) >= 2, "one for the skin and one for the stubble");
+    assert!(window.shows("ΔL* ") && window.shows(" bare skin in the same light"));
+    window.press(Modifiers::NONE, Key::Num2);
+    window.drag_photo([560.0, 800.0], [640.0, 880.0]);
+    assert_eq!(
+        window.harness.query_all_by_label_contains("bare skin in the same light").count(),
+        1,
+        "of both together"
+    );
+}
+
+#[test]
+fn a_region_in_the_dimmest_light_is_warned_of() {
+    let mut window = Window::at_first_start();
+    assert!(!window.shows("dimmest light on the head"));
+    let (dimmest, side) = dimmest_place(&window);
+    window.press(Modifiers::NONE, Key::Num2);
+    window.drag_photo(dimmest.map(|at| at - side), dimmest.map(|at| at + side));
+    assert!(window.shows("The region lies in the dimmest light on the head"), "{dimmest:?}");
+}
+
+/// A place well inside the dimmest tenth of the head and half the side of a region that fits there, in photo pixels.
+fn dimmest_place(window: &Window) -> ([f32; 2], f32) {
+    let map = window.app().session().analysis().unwrap().light.clone().unwrap();
+    let cell = map.grid.cell_px as f32;
+    let around = |middle: usize| {
+        let [x, y] = map.grid.middle(middle);
+        let side = f64::from(2 * map.grid.cell_px);
+        map.light_on(&Shape::Rect { x: x - side, y: y - side, width: 2.0 * side, height: 2.0 * side })
+    };
+    let on_head = |cell: usize| map.light[cell].and_then(|_| around(cell)).unwrap_or(f64::INFINITY);
+    let dimmest = (0..map.grid.count()).min_by(|p, q| on_head(*p).total_cmp(&on_head(*q))).unwrap();
+    (map.grid.middle(dimmest).map(|at| at as f32), 2.0 * cell)
+}
+
+#[test]
 fn pixels_are_brushed_out_of_a_region_and_in_again() {
     let mut window = Window::at_first_start();
     window.press(Modifiers::NONE, Key::Num1);
