@@ -7,6 +7,10 @@ use crate::session::Session;
 /// What the light over the head is told by, once a photo has any.
 const TOLD_BY: [Tissue; 2] = [Tissue::Skin, Tissue::Stubble];
 
+/// What the overlay shows.
+pub(super) const LIGHT_HINT: &str =
+    "Lines of equal light on the head, its dimmest tenth, and where gloss was taken off";
+
 /// Why the light over the head is not known; `None` where it is.
 pub(super) fn unknown_light(session: &Session) -> Option<&'static str> {
     let is_marked = || session.consultation().regions.iter().any(|region| TOLD_BY.contains(&region.tissue));

@@ -1,7 +1,7 @@
 use egui::{Align, Button, Checkbox, Layout, MenuBar, Panel, Ui};
 
 use super::canvas::ZoomRequest;
-use super::light_words::unknown_light;
+use super::light_words::{LIGHT_HINT, unknown_light};
 use super::view::View;
 use crate::session::{Action, CatalogAction, PhotoAction, PhotoSource, RegionAction, SAMPLES, Session, Theme};
 
@@ -109,9 +109,7 @@ fn light_ui(ui: &mut Ui, session: &Session, view: &mut View) {
     let unknown = unknown_light(session);
     let toggle = Checkbox::new(&mut view.shows_light, "Light on the head (I)");
     let response = ui.add_enabled(unknown.is_none(), toggle);
-    response
-        .on_hover_text("Lines of equal light, the dimmest tenth, and where gloss was taken off")
-        .on_disabled_hover_text(unknown.unwrap_or_default());
+    response.on_hover_text(LIGHT_HINT).on_disabled_hover_text(unknown.unwrap_or_default());
 }
 
 fn view_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {

@@ -75,18 +75,25 @@ impl Legend {
     }
 }
 
-/// Where the legends stand: in the lower left corner, one above the other.
-pub(super) fn place(canvas: Rect, legends: &[Legend]) -> Rect {
+/// Where the legends stand, one above the other: in the lower corner where they hide less of what they explain.
+pub(super) fn place(canvas: Rect, legends: &[Legend], explained: Option<Rect>) -> Rect {
     let height: f32 = legends.iter().map(Legend::height).sum();
     let size = vec2(WIDTH, 2.0 * MARGIN + height);
-    Rect::from_min_size(canvas.left_bottom() + vec2(12.0, -size.y - 12.0), size)
+    let left = Rect::from_min_size(canvas.left_bottom() + vec2(12.0, -size.y - 12.0), size);
+    let right = Rect::from_min_size(canvas.right_bottom() - size - vec2(12.0, 12.0), size);
+    let hidden =
+        |place: Rect| explained.map_or(Vec2::ZERO, |explained| explained.intersect(place).size().max(Vec2::ZERO));
+    if area(hidden(right)) < area(hidden(left)) { right } else { left }
 }
 
-pub(super) fn legends_ui(ui: &mut Ui, canvas: Rect, legends: &[Legend]) {
+fn area(size: Vec2) -> f32 {
+    size.x * size.y
+}
+
+pub(super) fn legends_ui(ui: &mut Ui, place: Rect, legends: &[Legend]) {
     if legends.is_empty() {
         return;
     }
-    let place = place(canvas, legends);
     ui.painter().rect_filled(place, 3.0, ui.visuals().panel_fill);
     let layout = Layout::top_down(Align::Min);
     ui.scope_builder(UiBuilder::new().max_rect(place.shrink(MARGIN)).layout(layout), |ui| {
@@ -117,14 +124,14 @@ fn draw_sample(ui: &Ui, rect: Rect, sample: Sample) {
         light::draw_line(painter, &[rect.left_center(), rect.right_center()], percent);
         return;
     }
-    for piece in 0..6u8 {
-        let corner = rect.min + vec2(f32::from(piece % 3), f32::from(piece / 3)) * CELL;
+    for number in 0..6u8 {
+        let corner = rect.min + vec2(f32::from(number % 3), f32::from(number / 3)) * CELL;
         let piece = Rect::from_min_size(corner, Vec2::splat(CELL));
         match sample {
             Sample::LeftOut(reason) => draw_piece(painter, piece, reason),
             Sample::Dim => light::draw_dim(painter, piece),
-            Sample::Gloss => light::draw_gloss(painter, piece, 0.15),
-            Sample::Line(_) => {}
+            Sample::Gloss if number % 2 == 0 => light::draw_gloss(painter, piece, 0.15),
+            Sample::Gloss | Sample::Line(_) => {}
         }
     }
 }

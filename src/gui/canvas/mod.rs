@@ -184,8 +184,11 @@ fn photo_ui(
         None
     };
     let legends = legends(session, view);
-    if view.shows_light {
-        draw_light(&painter, session, view, legend::place(rect, &legends), &transform);
+    let CanvasView { light, gesture, .. } = &mut view.canvas;
+    let picture = if view.shows_light { light.picture(session) } else { None };
+    let legend = legend::place(rect, &legends, picture.map(|picture| picture.rect(&transform)));
+    if let Some(picture) = picture {
+        picture.draw(&painter, kept_free(session, photo, gesture.as_ref(), legend, &transform), &transform);
     }
     outlines::draw_regions(&painter, session, view.canvas.gesture.as_ref(), &transform);
     brush::draw_brush(ui, &painter, view, &transform);
@@ -193,7 +196,7 @@ fn photo_ui(
         loupe::draw_loupe(&painter, rect, photo, view.canvas.pointer);
     }
     draw_focus(&painter, &response);
-    legend::legends_ui(ui, rect, &legends);
+    legend::legends_ui(ui, legend, &legends);
     if session.consultation().regions.is_empty() {
         start::offer_ui(ui, rect, actions);
     }
@@ -210,13 +213,16 @@ fn legends(session: &Session, view: &mut View) -> Vec<Legend> {
     light.into_iter().chain(left_out).collect()
 }
 
-/// The light over the head; its labels leave the regions and the legend in sight.
-fn draw_light(painter: &egui::Painter, session: &Session, view: &mut View, legend: Rect, transform: &PhotoTransform) {
-    let regions = session.consultation().regions.iter();
-    let kept_free = regions.map(|region| outlines::extent(region, transform)).chain([legend]).collect();
-    if let Some(picture) = view.canvas.light.picture(session) {
-        picture.draw(painter, kept_free, transform);
-    }
+/// What labels over the photo do not hide: the regions as they lie now, and the legend.
+fn kept_free(
+    session: &Session,
+    photo: &Photo,
+    gesture: Option<&Gesture>,
+    legend: Rect,
+    transform: &PhotoTransform,
+) -> Vec<Rect> {
+    let regions = measured_regions(session, photo, gesture).into_iter();
+    regions.map(|region| outlines::extent(&region, transform)).chain([legend]).collect()
 }
 
 fn draw_focus(painter: &egui::Painter, response: &Response) {

@@ -18,6 +18,9 @@ use crate::session::Session;
 /// Less gloss is not dotted (our choice: a share of the light that moves L* by under 1).
 const LEAST_GLOSS: f64 = 0.03;
 
+/// Under more gloss, as a share of the light, what light the skin has is hardly told, and is not drawn (our choice).
+const MOST_GLOSS: f64 = 0.35;
+
 const DASH: f32 = 6.0;
 const GAP: f32 = 4.0;
 
@@ -36,7 +39,7 @@ pub(super) struct LightPicture {
 impl LightPicture {
     fn of(map: &Arc<LightMap>) -> Option<Self> {
         let [dim_below, _] = map.range()?;
-        let contours = contours(map);
+        let contours = contours(&plainly_told(map));
         let percents = contours.first().zip(contours.last()).map(|(dimmest, brightest)| [dimmest, brightest]);
         let most_gloss = map.gloss.iter().map(|gloss| share(*gloss)).fold(0.0, f64::max);
         Some(Self {
@@ -54,7 +57,8 @@ impl LightPicture {
 
     /// Draws all but where `kept_free` lies: labels stand beside that.
     pub fn draw(&self, painter: &Painter, kept_free: Vec<Rect>, transform: &PhotoTransform) {
-        self.draw_cells(painter, transform);
+        draw_frame(painter, self.rect(transform));
+        self.draw_pieces(painter, transform);
         let lines: Vec<(i32, Vec<Vec<Pos2>>)> =
             self.contours.iter().map(|line| (line.percent, seen(line, painter.clip_rect(), transform))).collect();
         for (percent, runs) in &lines {
@@ -64,7 +68,7 @@ impl LightPicture {
     }
 
     /// Patterns stand on a grid that moves with the photo, so that they do not swim.
-    fn draw_cells(&self, painter: &Painter, transform: &PhotoTransform) {
+    fn draw_pieces(&self, painter: &Painter, transform: &PhotoTransform) {
         let seen = self.rect(transform).intersect(painter.clip_rect());
         if !seen.is_positive() {
             return;
@@ -74,26 +78,29 @@ impl LightPicture {
         for row in first.y as i32..last.y as i32 {
             for column in first.x as i32..last.x as i32 {
                 let corner = transform.origin + vec2(column as f32, row as f32) * CELL;
-                self.draw_cell(painter, Rect::from_min_size(corner, Vec2::splat(CELL)), transform);
+                // Every other piece has a ring, so that the skin below stays in sight.
+                let has_ring = (row + column) % 2 == 0;
+                self.draw_piece(painter, Rect::from_min_size(corner, Vec2::splat(CELL)), has_ring, transform);
             }
         }
     }
 
-    fn draw_cell(&self, painter: &Painter, piece: Rect, transform: &PhotoTransform) {
+    fn draw_piece(&self, painter: &Painter, piece: Rect, has_ring: bool, transform: &PhotoTransform) {
         let cell = self.map.grid.at(transform.photo_from_screen(piece.center()));
         let Some((light, gloss)) = cell.and_then(|cell| self.map.light[cell].zip(self.map.gloss.get(cell).copied()))
         else {
             return;
         };
-        if light < self.dim_below {
+        if light < self.dim_below && share(gloss) < MOST_GLOSS {
             draw_dim(painter, piece);
         }
-        if share(gloss) > LEAST_GLOSS {
+        if has_ring && share(gloss) > LEAST_GLOSS {
             draw_gloss(painter, piece, share(gloss));
         }
     }
 
-    fn rect(&self, transform: &PhotoTransform) -> Rect {
+    /// The part of the photo that was looked at.
+    pub fn rect(&self, transform: &PhotoTransform) -> Rect {
         let grid = &self.map.grid;
         let [left, top] = grid.origin.map(f64::from);
         let size = [grid.columns, grid.rows].map(|count| count as f64 * f64::from(grid.cell_px));
@@ -116,6 +123,22 @@ impl LightStore {
             self.shown = LightPicture::of(map);
         }
         self.shown.as_ref()
+    }
+}
+
+/// The light where gloss leaves it to be seen.
+fn plainly_told(map: &LightMap) -> LightMap {
+    let is_told = |gloss: &f64| share(*gloss) < MOST_GLOSS;
+    let light = map.light.iter().zip(&map.gloss).map(|(light, gloss)| light.filter(|_| is_told(gloss))).collect();
+    LightMap { light, ..map.clone() }
+}
+
+/// Light is told no further than this.
+fn draw_frame(painter: &Painter, frame: Rect) {
+    let [a, b, c, d] = [frame.left_top(), frame.right_top(), frame.right_bottom(), frame.left_bottom()];
+    for side in [[a, b], [b, c], [d, c], [a, d]] {
+        painter.extend(Shape::dotted_line(&side, Color32::from_black_alpha(120), 6.0, 1.6));
+        painter.extend(Shape::dotted_line(&side, Color32::from_white_alpha(200), 6.0, 0.9));
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) fn place_ui(ui: &mut Ui, session: &Session, region: &Region) {
     };
     let text = place_text(place, whole_light(session));
     let hint = "Gloss, and the difference of light between skin and stubble, are taken out of the colours";
-    ui.add(Label::new(RichText::new(text).weak()).truncate()).on_hover_text(hint);
+    ui.add(Label::new(RichText::new(text).small()).truncate()).on_hover_text(hint);
 }
 
 /// What stubble does to the skin, beside the only region that shows it or below all that do.
