@@ -13,8 +13,8 @@ use crate::matching::{
     rank_recipes, rank_swatches,
 };
 use crate::measurement::{
-    Combined, Darkening, HeadLight, LightMap, MeasureError, Measurement, Surroundings, check_photo, combine,
-    combine_meter, measure, unmix,
+    Combined, Darkening, HeadLight, KnownLight, LightMap, MeasureError, Measurement, PlaceLight, Surroundings,
+    check_photo, combine, combine_meter, measure, unmix,
 };
 use crate::photo::{Photo, Region, RegionId, Tissue};
 use crate::pigment::{Catalog, MeterReading, Subject};
@@ -92,6 +92,8 @@ pub struct Reading {
     pub region: RegionId,
     pub tissue: Tissue,
     pub outcome: Result<Measurement, MeasureError>,
+    /// The light on skin and stubble, where it could be told.
+    pub light: Option<PlaceLight>,
 }
 
 /// Measures every region and ranks the catalog against what has to be matched.
@@ -162,13 +164,24 @@ struct Measured {
     darkening: Option<Darkening>,
 }
 
+/// Measures one region in the light of an earlier analysis, quickly enough for a region under a drag.
+pub fn measure_live(photo: &Photo, region: &Region, calibrated: &Calibrated, light: Option<&KnownLight>) -> Reading {
+    let measured = measure(photo, region, &calibrated.calibration);
+    let balanced = |measurement| match light {
+        Some(light) => light.balanced(measurement, &region.shape),
+        None => measurement,
+    };
+    let place = light.and_then(|light| place_of(&light.map, region));
+    Reading { region: region.id, tissue: region.tissue, outcome: measured.map(balanced), light: place }
+}
+
 fn measure_all(inputs: &Inputs, calibrated: &Calibrated, progress: &Progress) -> Result<Measured, Cancelled> {
     let total = inputs.regions.len() as u64;
     let mut readings = Vec::new();
     for (done, region) in (0..).zip(&inputs.regions) {
         progress.report("measuring", done, total)?;
         let outcome = measure(&inputs.photo, region, &calibrated.calibration);
-        readings.push(Reading { region: region.id, tissue: region.tissue, outcome });
+        readings.push(Reading { region: region.id, tissue: region.tissue, outcome, light: None });
     }
     take_stubble_apart(inputs, calibrated, &mut readings, progress)?;
     progress.report("finding the light on the head", 0, 1)?;
@@ -184,28 +197,25 @@ fn balance(inputs: &Inputs, calibrated: &Calibrated, mut readings: Vec<Reading>)
     };
     let map = light.map();
     for (region, reading) in inputs.regions.iter().zip(&mut readings) {
+        reading.light = place_of(&map, region);
         if let Ok(measurement) = &mut reading.outcome {
             *measurement = light.balanced(measurement.clone(), &inputs.photo, region, &calibrated.calibration);
-            measurement.cautions.extend(doubts_of_light(&map, region));
+            measurement.cautions.extend(reading.light.iter().flat_map(|place| doubts_of_light(&map, *place)));
         }
     }
     Measured { readings, light: Some(Arc::new(map)), darkening: light.darkening }
 }
 
+fn place_of(map: &LightMap, region: &Region) -> Option<PlaceLight> {
+    matches!(region.tissue, Tissue::Skin | Tissue::Stubble).then(|| map.place_of(&region.shape)).flatten()
+}
+
 /// A word on gloss that was taken off, and on a place that hardly sees the lamp.
-fn doubts_of_light(map: &LightMap, region: &Region) -> Vec<Caution> {
-    if !matches!(region.tissue, Tissue::Skin | Tissue::Stubble) {
-        return Vec::new();
-    }
-    let gloss = map.gloss_on(&region.shape);
-    let fraction = gloss / (1.0 + gloss);
-    let dim = map
-        .light_on(&region.shape)
-        .zip(map.range())
-        .filter(|(light, [dimmest, brightest])| light < dimmest && dimmest / brightest < NOTABLE_DIMNESS);
+fn doubts_of_light(map: &LightMap, PlaceLight { light, gloss }: PlaceLight) -> Vec<Caution> {
+    let is_dim = |[dimmest, brightest]: [f64; 2]| light < dimmest && dimmest / brightest < NOTABLE_DIMNESS;
     let doubts = [
-        (fraction > NOTABLE_GLOSS).then_some(Caution::GlossTakenOff { fraction }),
-        dim.map(|(light, _)| Caution::DimPlace { light }),
+        (gloss > NOTABLE_GLOSS).then_some(Caution::GlossTakenOff { fraction: gloss }),
+        map.range().is_some_and(is_dim).then_some(Caution::DimPlace { light }),
     ];
     doubts.into_iter().flatten().collect()
 }
@@ -354,6 +364,11 @@ impl Analysis {
 
     pub fn calibration(&self) -> &Calibration {
         &self.calibrated.calibration
+    }
+
+    /// The light over the head as a later measurement can use it.
+    pub fn known_light(&self) -> Option<KnownLight> {
+        self.light.clone().map(|map| KnownLight { map, darkening: self.darkening })
     }
 
     /// The largest standard uncertainty of a measurement; `None` before anything is measured.

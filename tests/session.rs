@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use stipple::calibration::chart::{Chart, load_chart};
 use stipple::calibration::{Card, NeutralPatch, Reference};
+use stipple::color::ciede2000;
 use stipple::consultation::{Answers, SkinType, SwatchStep, Undertone};
 use stipple::matching::{BrowTone, Brows, Person};
 use stipple::photo::{Brush, Brushed, Limits, Photo, PhotoError, Region, RegionId, Shape, Stroke, Tissue};
 use stipple::pigment::{CatalogError, MeterFileError, MeterReading, Subject, read_catalog, read_meter_csv};
-use stipple::pipeline::{Analysis, Scale, analyze};
+use stipple::pipeline::{Analysis, Scale, analyze, measure_live};
 use stipple::progress::{Cancelled, Progress};
 use stipple::session::{
     Action, CatalogAction, ChartAction, Effect, JobKind, MeterAction, PhotoAction, PhotoSource, RegionAction, SAMPLES,
@@ -182,6 +183,32 @@ fn a_drag_shows_its_reading_and_is_one_step_when_released() {
     assert_eq!((session.live(), session.history().undo_label()), (None, Some("Reshape region")));
     settle(&mut session, Action::Undo);
     assert_eq!(session.consultation().regions[0].shape, shape(), "one step takes the whole drag back");
+}
+
+#[test]
+fn the_reading_of_a_drag_is_in_the_light_that_the_analysis_will_find() {
+    let sample = &SAMPLES[0];
+    let photo = Photo::from_bytes(sample.file_name, sample.photo, &Limits::default(), &Progress::unwatched());
+    let mut session = Session::new(Settings::default(), None);
+    settle(&mut session, opened(&Arc::new(photo.expect("a shipped photo"))));
+    for region in sample.regions() {
+        settle(&mut session, Action::Region(RegionAction::Add { tissue: region.tissue, shape: region.shape }));
+    }
+    for (index, moved) in [(0, [0.0, 0.0]), (1, [0.0, 0.0]), (0, [90.0, 60.0]), (1, [-60.0, 40.0])] {
+        let region = session.consultation().regions[index].clone();
+        let shape = region.shape.translated(moved[0], moved[1]);
+        let dragged = Region { shape: shape.clone(), ..region.clone() };
+        let effects = session.update(Action::Region(RegionAction::Preview(dragged)));
+        let [Effect::Measure { photo, region, calibrated, light }] = &effects[..] else { panic!("{effects:?}") };
+        let live = measure_live(photo, region, calibrated, light.as_ref());
+        settle(&mut session, Action::Region(RegionAction::Reshape { id: region.id, shape }));
+        let last = session.analysis().and_then(|analysis| analysis.reading(region.id)).expect("it is measured");
+        let [live_lab, last_lab] = [&live, last].map(|reading| reading.outcome.as_ref().expect("it is skin").lab);
+        // Half of what light and gloss move here; the light is found anew from the moved region.
+        let difference = ciede2000(live_lab, last_lab);
+        assert!(difference.0 < 0.8, "{index} {moved:?}: {live_lab:?} and then {last_lab:?}");
+        assert!(live.light.is_some() && last.light.is_some());
+    }
 }
 
 fn brush(brush: Brush, x: f64) -> Action {

@@ -1,6 +1,7 @@
-use egui::{Align, Button, Layout, MenuBar, Panel, Ui};
+use egui::{Align, Button, Checkbox, Layout, MenuBar, Panel, Ui};
 
 use super::canvas::ZoomRequest;
+use super::light_words::{LIGHT_HINT, unknown_light};
 use super::view::View;
 use crate::session::{Action, CatalogAction, PhotoAction, PhotoSource, RegionAction, SAMPLES, Session, Theme};
 
@@ -103,6 +104,14 @@ fn edit_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     }
 }
 
+/// Grey, with the reason, where the light is not known.
+fn light_ui(ui: &mut Ui, session: &Session, view: &mut View) {
+    let unknown = unknown_light(session);
+    let toggle = Checkbox::new(&mut view.shows_light, "Light on the head (I)");
+    let response = ui.add_enabled(unknown.is_none(), toggle);
+    response.on_hover_text(LIGHT_HINT).on_disabled_hover_text(unknown.unwrap_or_default());
+}
+
 fn view_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
     for (name, key, request) in [
         ("Whole photo", "F", ZoomRequest::Fit),
@@ -117,6 +126,7 @@ fn view_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Ac
     ui.separator();
     ui.checkbox(&mut view.shows_loupe, "Loupe");
     ui.checkbox(&mut view.shows_left_out, "What is left out (X)");
+    light_ui(ui, session, view);
     let mut shows_oklab = session.settings().shows_oklab;
     if ui.checkbox(&mut shows_oklab, "Differences in Oklab too").clicked() {
         actions.push(Action::ShowOklab(shows_oklab));

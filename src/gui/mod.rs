@@ -7,6 +7,7 @@ mod canvas;
 mod caution_rows;
 mod clipboard;
 mod dialogs;
+mod light_words;
 mod menu;
 mod notices;
 mod panels;

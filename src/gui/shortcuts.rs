@@ -9,7 +9,7 @@ use crate::preview::Treatment;
 use crate::session::{Action, PhotoAction, PhotoSource, PreviewAction, RegionAction, Session};
 
 /// Every key and what it does, for the list in the help menu.
-pub(super) const LIST: [(&str, &str); 26] = [
+pub(super) const LIST: [(&str, &str); 27] = [
     ("Ctrl+O", "Open a photo"),
     ("Ctrl+V", "Paste a photo from the clipboard"),
     ("Ctrl+Z, Ctrl+Shift+Z", "Undo, redo"),
@@ -19,6 +19,7 @@ pub(super) const LIST: [(&str, &str); 26] = [
     ("B", "Brush pixels out of the selected region, with Shift into it"),
     ("[, ]", "Smaller, larger brush"),
     ("X", "Show what measurements leave out, and why"),
+    ("I", "Show the light on the head: lines of equal light, the dimmest tenth, gloss"),
     ("G, K", "Mark a grey or white card, place a chart by its corners"),
     ("C", "The photo calibrated or as taken"),
     ("1, 2, 3, 4", "The next region shows skin, stubble, hair, a swatch"),
@@ -118,6 +119,9 @@ fn plain_keys(ui: &Ui, view: &mut View) {
     }
     if pressed(Key::X) {
         view.shows_left_out = !view.shows_left_out;
+    }
+    if pressed(Key::I) {
+        view.shows_light = !view.shows_light;
     }
     if pressed(Key::Z) {
         view.shows_loupe = !view.shows_loupe;

@@ -1,6 +1,7 @@
-use egui::{Panel, RichText, Role, Slider, Ui, WidgetInfo};
+use egui::{Button, Panel, RichText, Role, Slider, Ui, WidgetInfo};
 
 use super::canvas::ZoomRequest;
+use super::light_words::{LIGHT_HINT, unknown_light};
 use super::panels::OFFERED;
 use super::preview_view::{PreviewTool, PreviewView};
 use super::tools::Tool;
@@ -21,9 +22,11 @@ pub(super) fn toolbar_ui(ui: &mut Ui, session: &Session, view: &mut View) {
                 }
                 ui.separator();
                 zoom_ui(ui, view);
+                ui.separator();
                 if view.preview.is_open {
-                    ui.separator();
                     sides_ui(ui, &mut view.preview);
+                } else {
+                    light_ui(ui, session, view);
                 }
             });
         });
@@ -75,6 +78,19 @@ fn tissues_ui(ui: &mut Ui, view: &mut View) {
         if response.clicked() {
             view.choose_tissue(tissue);
         }
+    }
+}
+
+/// Grey, with the reason, where the light is not known.
+fn light_ui(ui: &mut Ui, session: &Session, view: &mut View) {
+    let unknown = unknown_light(session);
+    let toggle = Button::selectable(view.shows_light, "Light");
+    let response = ui.add_enabled(unknown.is_none(), toggle).on_hover_text(format!("{LIGHT_HINT} (I)"));
+    let response = response.on_disabled_hover_text(unknown.unwrap_or_default());
+    let (is_known, is_shown) = (unknown.is_none(), view.shows_light);
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, is_known, is_shown, "Show the light on the head"));
+    if response.clicked() {
+        view.shows_light = !view.shows_light;
     }
 }
 

@@ -22,6 +22,8 @@ pub(super) struct View {
     pub shows_loupe: bool,
     /// What measurements leave out is shown over the photo.
     pub shows_left_out: bool,
+    /// The light over the head is shown over the photo.
+    pub shows_light: bool,
     /// What the next strip of swatches holds.
     pub strip: Strip,
     pub brush: BrushView,
@@ -104,6 +106,7 @@ impl Default for View {
             typed_path: None,
             shows_loupe: true,
             shows_left_out: false,
+            shows_light: false,
             strip: Strip::default(),
             brush: BrushView::default(),
             ruler_mm: 50.0,

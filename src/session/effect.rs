@@ -12,10 +12,10 @@ use super::simulation::Picture;
 use crate::calibration::chart::load_chart;
 use crate::calibration::{Calibrated, Reference, ReferenceError};
 use crate::caution::Caution;
-use crate::measurement::{find_bare_area, measure, suggest_regions};
+use crate::measurement::{KnownLight, find_bare_area, suggest_regions};
 use crate::photo::{Date, Limits, Photo, PhotoError, Region, Shape};
 use crate::pigment::{Shade, append_shade, load_catalog, load_meter_csv};
-use crate::pipeline::{Analysis, Inputs, Reading, analyze};
+use crate::pipeline::{Analysis, Inputs, analyze, measure_live};
 use crate::preview::Treatment;
 use crate::progress::Progress;
 
@@ -71,6 +71,8 @@ pub enum Effect {
         photo: Arc<Photo>,
         region: Region,
         calibrated: Arc<Calibrated>,
+        /// The light over the head when it was analysed last.
+        light: Option<KnownLight>,
     },
     Analyze {
         revision: u64,
@@ -109,8 +111,11 @@ pub fn run_effect<A: From<Action> + Send + 'static>(effect: Effect, jobs: &mut J
             let outcome = picture.write(&path, progress);
             Some(Action::Preview(PreviewAction::Exported { path, outcome }).into())
         }),
-        Effect::Measure { photo, region, calibrated } => {
-            jobs.start(JobKind::Measure, move |_| Some(measure_region(&photo, &region, &calibrated).into()));
+        Effect::Measure { photo, region, calibrated, light } => {
+            jobs.start(JobKind::Measure, move |_| {
+                let reading = measure_live(&photo, &region, &calibrated, light.as_ref());
+                Some(Action::Region(RegionAction::Previewed(Box::new(reading))).into())
+            });
         }
         Effect::Analyze { revision, inputs } => jobs.start(JobKind::Analyze, move |progress| {
             let analysis = analyze_anyway(*inputs, progress)?;
@@ -175,12 +180,6 @@ fn analyze_anyway(inputs: Inputs, progress: &Progress) -> Option<Analysis> {
     let mut analysis = analyze(&without, progress).ok()?;
     analysis.cautions.insert(0, Caution::ReferenceUnusable { reason });
     Some(analysis)
-}
-
-fn measure_region(photo: &Photo, region: &Region, calibrated: &Calibrated) -> Action {
-    let outcome = measure(photo, region, &calibrated.calibration);
-    let reading = Reading { region: region.id, tissue: region.tissue, outcome };
-    Action::Region(RegionAction::Previewed(Box::new(reading)))
 }
 
 fn save(path: &Path, settings: &Settings) -> Option<Action> {

@@ -35,6 +35,7 @@ use crate::calibration::{Calibrated, Reference};
 use crate::caution::Caution;
 use crate::consultation::{Answers, Consultation};
 use crate::matching::Practice;
+use crate::measurement::KnownLight;
 use crate::photo::{Photo, RegionId};
 use crate::pigment::{Catalog, Shade, shipped_catalog};
 use crate::pipeline::{Analysis, Inputs, Reading, Scale};
@@ -319,6 +320,10 @@ impl Session {
 
     fn known_calibration(&self) -> Option<Arc<Calibrated>> {
         self.same_photo_analysis().map(|analysis| analysis.calibrated.clone())
+    }
+
+    fn known_light(&self) -> Option<KnownLight> {
+        self.same_photo_analysis()?.known_light()
     }
 
     fn calibration_inputs(&self) -> Option<CalibrationInputs> {

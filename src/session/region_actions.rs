@@ -94,7 +94,8 @@ impl Session {
             return Vec::new();
         };
         self.previewed = Some(region.id);
-        vec![Effect::Measure { photo, region, calibrated: self.known_calibration().unwrap_or_default() }]
+        let calibrated = self.known_calibration().unwrap_or_default();
+        vec![Effect::Measure { photo, region, calibrated, light: self.known_light() }]
     }
 
     fn end_preview(&mut self) -> Vec<Effect> {

@@ -6,6 +6,7 @@ mod gesture;
 mod handles;
 mod input;
 mod legend;
+mod light;
 mod loupe;
 mod outlines;
 mod overlay;
@@ -23,10 +24,13 @@ pub use preview::{TreatedNews, TreatedWork};
 pub use tile_store::{ScreenNews, ScreenWork};
 
 use self::gesture::Gesture;
+use self::legend::Legend;
+use self::light::LightStore;
 use self::overlay::OverlayStore;
 use self::preview::PreviewCanvas;
 use self::tile_store::TileStore;
 use self::transform::PhotoTransform;
+use super::light_words::{unknown_light, whole_light};
 use super::style;
 use super::tools::Tool;
 use super::view::View;
@@ -43,6 +47,7 @@ pub(super) struct CanvasView {
     is_fitted: bool,
     tiles: TileStore,
     overlay: OverlayStore,
+    light: LightStore,
     preview: PreviewCanvas,
     gesture: Option<Gesture>,
     /// Where the pointer is, in photo pixels.
@@ -178,19 +183,46 @@ fn photo_ui(
     } else {
         None
     };
+    let legends = legends(session, view);
+    let CanvasView { light, gesture, .. } = &mut view.canvas;
+    let picture = if view.shows_light { light.picture(session) } else { None };
+    let legend = legend::place(rect, &legends, picture.map(|picture| picture.rect(&transform)));
+    if let Some(picture) = picture {
+        picture.draw(&painter, kept_free(session, photo, gesture.as_ref(), legend, &transform), &transform);
+    }
     outlines::draw_regions(&painter, session, view.canvas.gesture.as_ref(), &transform);
     brush::draw_brush(ui, &painter, view, &transform);
     if view.shows_loupe && view.tool != Tool::Select {
         loupe::draw_loupe(&painter, rect, photo, view.canvas.pointer);
     }
     draw_focus(&painter, &response);
-    if view.shows_left_out {
-        legend::legend_ui(ui, rect, session);
-    }
+    legend::legends_ui(ui, legend, &legends);
     if session.consultation().regions.is_empty() {
         start::offer_ui(ui, rect, actions);
     }
     CanvasWork { screen, overlay, treated: None }
+}
+
+/// What the overlays that are switched on mean.
+fn legends(session: &Session, view: &mut View) -> Vec<Legend> {
+    let light = view.shows_light.then(|| match view.canvas.light.picture(session) {
+        Some(picture) => Legend::of_light(picture, whole_light(session)),
+        None => Legend::of_unknown_light(unknown_light(session).unwrap_or_default()),
+    });
+    let left_out = view.shows_left_out.then(|| Legend::of_left_out(session));
+    light.into_iter().chain(left_out).collect()
+}
+
+/// What labels over the photo do not hide: the regions as they lie now, and the legend.
+fn kept_free(
+    session: &Session,
+    photo: &Photo,
+    gesture: Option<&Gesture>,
+    legend: Rect,
+    transform: &PhotoTransform,
+) -> Vec<Rect> {
+    let regions = measured_regions(session, photo, gesture).into_iter();
+    regions.map(|region| outlines::extent(&region, transform)).chain([legend]).collect()
 }
 
 fn draw_focus(painter: &egui::Painter, response: &Response) {

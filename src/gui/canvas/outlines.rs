@@ -9,6 +9,9 @@ use crate::gui::style::ACCENT;
 use crate::photo::{Region, Shape};
 use crate::session::Session;
 
+/// Room for a line of text above and below a region, in points.
+const TAG_HEIGHT: f32 = 24.0;
+
 const ELLIPSE_CORNERS: usize = 72;
 
 /// Names longer than this are cut on the photo; the panel shows them whole.
@@ -66,6 +69,17 @@ fn draw_region(painter: &Painter, region: &Region, is_selected: bool, transform:
             painter.rect_stroke(square, CornerRadius::ZERO, Stroke::new(1.0, Color32::WHITE), StrokeKind::Inside);
         }
     }
+}
+
+/// A region on screen with its name above and its reading below.
+pub(super) fn extent(region: &Region, transform: &PhotoTransform) -> Rect {
+    let bounds = region.shape.bounds();
+    let [top_left, bottom_right] = [[bounds.left, bounds.top], [bounds.right, bounds.bottom]];
+    let mut extent =
+        Rect::from_two_pos(transform.screen_from_photo(top_left), transform.screen_from_photo(bottom_right));
+    extent.min.y -= TAG_HEIGHT;
+    extent.max.y += TAG_HEIGHT;
+    extent
 }
 
 /// A line that shows on any photo.

@@ -14,7 +14,22 @@ pub struct LightMap {
     pub gloss: Vec<f64>,
 }
 
+/// The light where a region lies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PlaceLight {
+    /// As a share of the light of the reference.
+    pub light: f64,
+    /// The share of what the region sends back that is gloss, and was taken off.
+    pub gloss: f64,
+}
+
 impl LightMap {
+    /// The light on a region and its gloss; `None` where it lies off the head.
+    pub fn place_of(&self, shape: &Shape) -> Option<PlaceLight> {
+        let gloss = self.gloss_on(shape);
+        self.light_on(shape).map(|light| PlaceLight { light, gloss: gloss / (1.0 + gloss) })
+    }
+
     /// The dimmest and the brightest tenth of the head begin here; `None` without a head.
     pub fn range(&self) -> Option<[f64; 2]> {
         let mut lights: Vec<f64> = self.light.iter().flatten().copied().collect();

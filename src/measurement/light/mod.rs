@@ -9,12 +9,14 @@
 mod darkening;
 mod gloss;
 mod head;
+mod known;
 mod map;
 mod patches;
 mod slope;
 
 pub use darkening::Darkening;
-pub use map::LightMap;
+pub use known::KnownLight;
+pub use map::{LightMap, PlaceLight};
 
 use nalgebra::Vector3;
 

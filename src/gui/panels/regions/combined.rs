@@ -1,6 +1,6 @@
 use egui::{Label, RichText, Ui, Vec2};
 
-use super::lab_text;
+use super::{lab_text, light};
 use crate::gui::swatch::swatch_ui;
 use crate::measurement::Combined;
 use crate::session::Session;
@@ -9,11 +9,11 @@ use crate::session::Session;
 pub(super) fn combined_ui(ui: &mut Ui, session: &Session) {
     let Some(analysis) = session.analysis() else { return };
     for combined in analysis.combined.iter().filter(|combined| combined.regions.len() > 1) {
-        tissue_ui(ui, combined);
+        tissue_ui(ui, session, combined);
     }
 }
 
-fn tissue_ui(ui: &mut Ui, combined: &Combined) {
+fn tissue_ui(ui: &mut Ui, session: &Session, combined: &Combined) {
     let name = format!("{} together", combined.tissue.capitalized());
     ui.horizontal(|ui| {
         ui.add_space(5.0);
@@ -24,6 +24,7 @@ fn tissue_ui(ui: &mut Ui, combined: &Combined) {
             let title = format!("{name}: {count} regions, up to ΔE00 {} apart", combined.disagreement);
             ui.add(Label::new(RichText::new(title).strong()).truncate());
             ui.label(format!("{}   ± {}", lab_text(combined.lab), combined.uncertainty));
+            light::darkening_ui(ui, session, combined.tissue);
         });
     });
     if let Some(caution) = combined.caution() {

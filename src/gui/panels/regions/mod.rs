@@ -4,6 +4,7 @@ mod brush;
 mod combined;
 mod comparison;
 mod details;
+mod light;
 mod menu;
 mod meter;
 mod plot;
@@ -41,6 +42,7 @@ pub(super) fn regions_ui(ui: &mut Ui, session: &Session, view: &mut View, action
         }
     }
     combined::combined_ui(ui, session);
+    light::between_ui(ui, session);
     if session.has_suggestions() {
         caution_ui(ui, &Caution::RegionsSuggested.text());
     }

@@ -1,7 +1,7 @@
 use egui::{Button, Key, Label, RichText, Role, Sense, TextEdit, Ui, Vec2, WidgetInfo};
 
 use super::menu::region_menu_ui;
-use super::{lab_text, stubble};
+use super::{lab_text, light, stubble};
 use crate::gui::swatch::swatch_ui;
 use crate::gui::view::View;
 use crate::measurement::Measurement;
@@ -32,13 +32,22 @@ pub(super) fn region_row_ui(
                 ui.spacing_mut().item_spacing.y = 2.0;
                 name_ui(ui, session, view, region, actions);
                 ui.add(Label::new(reading_text(session, region)).truncate());
+                light::place_ui(ui, session, region);
             });
         });
         if let Some(parts) = measurement_of(session, region).and_then(|measurement| measurement.stubble.as_ref()) {
             stubble::parts_ui(ui, region, parts);
         }
+        if is_only(session, region) {
+            light::darkening_ui(ui, session, region.tissue);
+        }
     });
     row.response.context_menu(|ui| region_menu_ui(ui, session, view, region.id, actions));
+}
+
+/// No other region shows this tissue.
+fn is_only(session: &Session, region: &Region) -> bool {
+    session.consultation().regions.iter().filter(|other| other.tissue == region.tissue).count() == 1
 }
 
 fn measurement_of<'a>(session: &'a Session, region: &Region) -> Option<&'a Measurement> {
