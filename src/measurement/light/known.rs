@@ -8,8 +8,8 @@ use crate::photo::{Shape, Tissue};
 
 /// The light of an earlier analysis, for a region that has moved since.
 ///
-/// Reading the head anew takes too long while a region is dragged. The reading comes out as [`super::HeadLight`] would
-/// tell it if this were the only region of its tissue and the light over the head were found again as it was.
+/// Reading the head anew takes too long while a region is dragged: its gloss is that of the map at its new place, the
+/// light between skin and stubble is taken to be as before. On release [`super::HeadLight`] finds both again.
 #[derive(Clone, Debug)]
 pub struct KnownLight {
     pub map: Arc<LightMap>,
@@ -19,15 +19,11 @@ pub struct KnownLight {
 impl KnownLight {
     /// A measurement at this place without gloss, in the light of the reference; unchanged off the head.
     pub fn balanced(&self, measurement: Measurement, shape: &Shape) -> Measurement {
-        let Some(light) = self.map.light_on(shape) else {
-            return measurement;
-        };
-        let (place, between) = (light.ln(), self.darkening.map_or(0.0, |darkening| darkening.light));
-        // The light from skin to stubble, with this region at its new place and the other tissue where it was.
+        let between = self.darkening.map_or(0.0, |darkening| darkening.sure_light);
         let brought = match measurement.tissue {
-            _ if self.darkening.is_none() => 0.0,
-            Tissue::Skin => SKIN_SHARE * ((1.0 - SKIN_SHARE) * between - place),
-            Tissue::Stubble => (SKIN_SHARE - 1.0) * (place + SKIN_SHARE * between),
+            _ if self.map.light_on(shape).is_none() => return measurement,
+            Tissue::Skin => SKIN_SHARE * between,
+            Tissue::Stubble => (SKIN_SHARE - 1.0) * between,
             _ => return measurement,
         };
         let light = self.without_gloss(measurement.light, shape) * brought.exp();
