@@ -248,7 +248,7 @@ fn predict_1000() -> f64 {
 
 fn rank(client: &ClientSkin, catalog: &Catalog) -> Recommendation {
     let (lab, uncertainty) = (Lab::new(58.0, 8.2, 14.0), DeltaE(1.0));
-    let target = Target { lab, from: TargetSource::Stubble, uncertainty, skin: Some(SCALP) };
+    let target = Target { lab, from: TargetSource::Stubble, uncertainty, skin: Some(SCALP), darkening: None };
     rank_recipes(
         &Question { target: &target, client, practice: &Practice::default(), person: Person::default() },
         catalog,

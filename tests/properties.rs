@@ -110,7 +110,13 @@ static CLIENT: LazyLock<ClientSkin> =
     LazyLock::new(|| ClientSkin::prepare(Lab::new(60.0, 9.0, 16.0), SkinSource::Measured, &Practice::default().hand));
 
 fn ranked(wanted: Lab, catalog: &Catalog, top: usize) -> Recommendation {
-    let target = Target { lab: wanted, from: TargetSource::Stubble, uncertainty: DeltaE(0.5), skin: Some(CLIENT.lab) };
+    let target = Target {
+        lab: wanted,
+        from: TargetSource::Stubble,
+        uncertainty: DeltaE(0.5),
+        skin: Some(CLIENT.lab),
+        darkening: None,
+    };
     rank_recipes(
         &Question { target: &target, client: &CLIENT, practice: &Practice::default(), person: Person::default() },
         catalog,

@@ -47,7 +47,7 @@ fn true_darkening(truth: &Truth) -> f64 {
 fn seen_difference(truth: &Truth) -> f64 {
     let seen = |tissue: Tissue| {
         let region = truth.region(tissue).expect("a marked region");
-        let (light, shine) = (region.light_on.unwrap_or(1.0), region.shine_on.unwrap_or(0.0));
+        let (light, shine) = (region.light_on, region.shine_on);
         let lit = region.lab.to_linear() * light;
         Lab::from(lit + LinearRgb::WHITE * shine).l
     };

@@ -63,7 +63,7 @@ const MOST_COVERAGE: f64 = 0.8;
 
 /// A coverage less sure than this share of itself gets a word, and so does a difference of tips from skin below this
 /// (our choices).
-const UNSURE: f64 = 0.3;
+const UNSURE: f64 = 0.4;
 const FAINT: DeltaE = DeltaE(6.0);
 
 /// How far what tips take from the light may be off where it is read along the line to a hair, as a logarithm and as a
@@ -77,7 +77,7 @@ const CURVE_DOUBT: f64 = 0.2;
 
 /// Shafts below the skin take red most. A field that lacks less red than this share of green has no halos worth speaking
 /// of, and the line from its skin to its hair is straight (our choice).
-const UNHALOED: f64 = 0.92;
+const UNHALOED: f64 = 0.95;
 
 /// How far skin of which little is in sight may be off towards the tips, as a share of the mean cover (our choice).
 const HIDDEN: f64 = 0.2;

@@ -65,7 +65,7 @@ impl Client {
 ///
 /// Hairs of one colour, more scales than a whole head has, some fields without shafts in sight and some before a camera that processes nothing.
 pub fn random_field(seed: u64) -> Client {
-    let mut rng = Rng::with_seed(seed ^ 0x6669_656c_64);
+    let mut rng = Rng::with_seed(seed ^ 0x0066_6965_6c64);
     let complexion = of_one_hair(Complexion::random(&mut rng), &mut rng);
     let dome = Dome {
         center: [between(&mut rng, 0.0, FIELD), between(&mut rng, 0.0, FIELD)],
