@@ -77,7 +77,11 @@ const CURVE_DOUBT: f64 = 0.2;
 
 /// Shafts below the skin take red most. A field that lacks less red than this share of green has no halos worth speaking
 /// of, and the line from its skin to its hair is straight (our choice).
-const UNHALOED: f64 = 0.95;
+const UNHALOED: f64 = 0.92;
+
+/// Coverage along the line may differ from that of the field's moments by this factor; beyond it gloss or halos have led the
+/// line astray (our choice: twice what the moments leave open).
+const ASTRAY: f64 = 1.8;
 
 /// How far skin of which little is in sight may be off towards the tips, as a share of the mean cover (our choice).
 const HIDDEN: f64 = 0.2;
@@ -135,12 +139,17 @@ pub fn unmix(photo: &Photo, region: &Region, calibration: &Calibration, around: 
         Some(line.stubble(&tiles, &moments, &line.candidates(&moments, around), around))
     };
     let field = field_of(photo, region, &linearizer, around.px_per_mm, &left_out);
-    let by_field = || Some(told_by_field(field.as_ref()?, camera, calibration, place, around.px_per_mm));
     let has_hue = calibration.method() == Method::Chart;
     let is_straight =
         around.hair.is_some() || field.is_none_or(|field| has_hue && field.lack[0] < UNHALOED * field.lack[1]);
-    let stubble = if is_straight { along_line().or_else(by_field) } else { by_field() }?;
-    let counted = by_field().and_then(|told| told.hairs_per_cm2);
+    let told = field.map(|field| told_by_field(&field, camera, calibration, place, around.px_per_mm));
+    let line = if is_straight { along_line() } else { None };
+    let is_astray = |line: &Stubble| {
+        let ratio = told.as_ref().map_or(1.0, |told| line.coverage / told.coverage);
+        around.hair.is_none() && !(1.0 / ASTRAY..ASTRAY).contains(&ratio)
+    };
+    let counted = told.as_ref().and_then(|told| told.hairs_per_cm2);
+    let stubble = line.filter(|line| !is_astray(line)).or(told)?;
     Some(Stubble { grain, hairs_per_cm2: counted.or(stubble.hairs_per_cm2), ..stubble })
 }
 
