@@ -67,7 +67,8 @@ fn sources() -> Vec<(String, String)> {
 fn files_in(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("a folder of src");
     let paths = entries.map(|entry| entry.expect("an entry of src").path());
-    paths.flat_map(|path| if path.is_dir() { files_in(&path) } else { vec![path] }).collect()
+    let is_code = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "rs");
+    paths.flat_map(|path| if path.is_dir() { files_in(&path) } else { vec![path] }).filter(is_code).collect()
 }
 
 fn code_of(text: &str) -> String {

@@ -79,6 +79,9 @@ const CURVE_DOUBT: f64 = 0.2;
 /// of, and the line from its skin to its hair is straight (our choice).
 const UNHALOED: f64 = 0.92;
 
+/// No hair is greener than this, a*: halos bend the line towards green (our choice: a little noise is allowed for).
+const GREENEST: f64 = -1.0;
+
 /// Coverage along the line may differ from that of the field's moments by this factor; beyond it gloss or halos have led the
 /// line astray (our choice: twice what the moments leave open).
 const ASTRAY: f64 = 1.8;
@@ -146,7 +149,7 @@ pub fn unmix(photo: &Photo, region: &Region, calibration: &Calibration, around: 
     let line = if is_straight { along_line() } else { None };
     let is_astray = |line: &Stubble| {
         let ratio = told.as_ref().map_or(1.0, |told| line.coverage / told.coverage);
-        around.hair.is_none() && !(1.0 / ASTRAY..ASTRAY).contains(&ratio)
+        around.hair.is_none() && (!(1.0 / ASTRAY..ASTRAY).contains(&ratio) || line.hair.lab.a < GREENEST)
     };
     let counted = told.as_ref().and_then(|told| told.hairs_per_cm2);
     let stubble = line.filter(|line| !is_astray(line)).or(told)?;

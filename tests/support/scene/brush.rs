@@ -45,11 +45,16 @@ impl<'a> Brush<'a> {
             let side = spacing * (place as f64 - (hairs - 1) as f64 / 2.0) * self.between(0.8, 1.3);
             let root = step(unit, angle + FRAC_PI_2, side);
             let root = step(root, angle, spacing * self.between(-1.0, 1.0));
-            let apart = tangle * APART_MM * self.painting.px_per_mm;
-            let root = [root[0] + apart * gaussian(&mut self.rng), root[1] + apart * gaussian(&mut self.rng)];
+            let root = if tangle > 0.0 { self.moved(root, tangle * APART_MM) } else { root };
             let angle = angle + self.spread(HAIR_SPREAD + tangle * CROSSING);
             self.paint_tip(root, angle);
         }
+    }
+
+    /// A place some mm away, by this standard deviation.
+    fn moved(&mut self, [x, y]: Point, apart_mm: f64) -> Point {
+        let apart = apart_mm * self.painting.px_per_mm;
+        [x + apart * gaussian(&mut self.rng), y + apart * gaussian(&mut self.rng)]
     }
 
     fn paint_tip(&mut self, root: Point, angle: f64) {
