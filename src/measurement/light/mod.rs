@@ -57,7 +57,8 @@ const LEAST_CELLS: usize = 6;
 const SKIN_SHARE: f64 = 0.4;
 
 /// Standard uncertainty of light between head and card, as a logarithm: of an evenly lit head, and for each part that
-/// light changes between the regions (our choices).
+/// light changes between the regions or over the head (our choices; a phone lifts the dark side of a head, and a dark head
+/// against its card).
 const EVEN_LIGHT: f64 = 0.012;
 const UNEVEN_SHARE: f64 = 0.25;
 const MOST_UNEVEN: f64 = 0.06;
@@ -69,6 +70,8 @@ pub struct HeadLight {
     head: Head,
     skin: Vec<bool>,
     stubble: Vec<bool>,
+    /// How much light changes over the head in sight, from its dimmest to its brightest tenth, as a logarithm.
+    range: f64,
     /// What light does between the regions; only where both are marked.
     pub darkening: Option<Darkening>,
 }
@@ -88,8 +91,9 @@ impl HeadLight {
         let patches = patches::read(photo, calibration, &grid);
         let (skin, stubble) = (grid.inside(&skin), grid.inside(&stubble));
         let head = Head::find(&grid, &patches, &skin, &stubble)?;
-        let mut found = Self { grid, patches, head, skin, stubble, darkening: None };
+        let mut found = Self { grid, patches, head, skin, stubble, range: 0.0, darkening: None };
         found.darkening = found.compare(tips);
+        found.range = found.map().range().map_or(0.0, |[dimmest, brightest]| (brightest / dimmest).ln());
         Some(found)
     }
 
@@ -142,8 +146,8 @@ impl HeadLight {
 
     /// Standard uncertainty of the light between head and card, as a logarithm.
     fn light_doubt(&self) -> f64 {
-        let change = self.darkening.map_or(MOST_UNEVEN, |darkening| UNEVEN_SHARE * darkening.slope);
-        EVEN_LIGHT.hypot(change.min(MOST_UNEVEN))
+        let slope = self.darkening.map_or(0.0, |darkening| darkening.slope);
+        EVEN_LIGHT.hypot((UNEVEN_SHARE * slope.max(self.range)).min(MOST_UNEVEN))
     }
 
     fn compare(&self, tips: Option<[f64; 2]>) -> Option<Darkening> {

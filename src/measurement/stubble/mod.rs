@@ -63,7 +63,7 @@ const MOST_COVERAGE: f64 = 0.8;
 
 /// A coverage less sure than this share of itself gets a word, and so does a difference of tips from skin below this
 /// (our choices).
-const UNSURE: f64 = 0.4;
+const UNSURE: f64 = 0.33;
 const FAINT: DeltaE = DeltaE(6.0);
 
 /// How far what tips take from the light may be off where it is read along the line to a hair, as a logarithm and as a
@@ -81,6 +81,9 @@ const UNHALOED: f64 = 0.92;
 
 /// No hair is greener than this, a*: halos bend the line towards green (our choice: a little noise is allowed for).
 const GREENEST: f64 = -1.0;
+
+/// Finer than this, px per mm, tips show their own colour, and the line holds without a chart too (our choice).
+const RESOLVED: f64 = 18.0;
 
 /// Coverage along the line may differ from that of the field's moments by this factor; beyond it gloss or halos have led the
 /// line astray (our choice: twice what the moments leave open).
@@ -142,7 +145,8 @@ pub fn unmix(photo: &Photo, region: &Region, calibration: &Calibration, around: 
         Some(line.stubble(&tiles, &moments, &line.candidates(&moments, around), around))
     };
     let field = field_of(photo, region, &linearizer, around.px_per_mm, &left_out);
-    let has_hue = calibration.method() == Method::Chart;
+    let has_hue =
+        calibration.method() == Method::Chart || around.px_per_mm.is_some_and(|px_per_mm| px_per_mm > RESOLVED);
     let is_straight =
         around.hair.is_some() || field.is_none_or(|field| has_hue && field.lack[0] < UNHALOED * field.lack[1]);
     let told = field.map(|field| told_by_field(&field, camera, calibration, place, around.px_per_mm));
