@@ -17,7 +17,11 @@ use crate::color::Lab;
 use crate::photo::{Photo, Region, RegionId, Shape, Tissue};
 use head_map::HeadMap;
 use pair::sure_pair;
-use place::{best, sure_places};
+use place::{Place, Sums, best, sure_places};
+
+/// How much more red than blue skin sends back at the least, ln R/B, in a photo with a cast too (our choice: pale skin under
+/// daylight has 0.5).
+const LEAST_WARMTH: f32 = 0.15;
 
 /// Proposes at most one region each of bare skin, stubble and hair, where they are sure enough.
 ///
@@ -25,12 +29,18 @@ use place::{best, sure_places};
 pub fn suggest_regions(photo: &Photo, calibrated: &Calibrated) -> Vec<Region> {
     let map = HeadMap::of(photo, calibrated);
     let alone = |tissue| best(sure_places(&map, tissue));
-    let pair = sure_pair(&map);
-    let skin = pair.map(|pair| pair.skin).or_else(|| alone(Tissue::Skin));
+    let pair = sure_pair(&map).filter(|pair| is_warm(&map, &pair.skin));
+    let skin = pair.map(|pair| pair.skin).or_else(|| alone(Tissue::Skin)).filter(|skin| is_warm(&map, skin));
     let stubble = pair.map(|pair| pair.stubble);
     let found = [(Tissue::Skin, skin), (Tissue::Stubble, stubble), (Tissue::Hair, alone(Tissue::Hair))];
     let shapes = found.into_iter().filter_map(|(tissue, place)| Some((tissue, place?.shape(&map))));
     (0..).zip(shapes).map(|(id, (tissue, shape))| region(id, tissue, shape)).collect()
+}
+
+/// Whether a place sends back more red than blue, as skin does and a grey wall does not.
+fn is_warm(map: &HeadMap, place: &Place) -> bool {
+    let [red, blue] = [1, 2].map(|look| Sums::of(map, &map.looks[look]).mean(place));
+    red - blue > LEAST_WARMTH
 }
 
 fn region(id: u32, tissue: Tissue, shape: Shape) -> Region {
