@@ -8,6 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use super::field::{FIELD_NUMBERS, Field};
 
+/// Below this scale, px per mm, tips are narrower than a pixel, and what they take is less sure by this share (our choices,
+/// after drawn heads).
+const NARROW: f64 = 10.0;
+const NARROW_DOUBT: f64 = 0.3;
+
 /// With a scale: the numbers, ln of the scale and its square, and the first six numbers times it.
 pub const NUMBERS_WITH_SCALE: usize = FIELD_NUMBERS + 2 + 6;
 
@@ -61,12 +66,14 @@ impl FieldFacts {
             Some(_) => [&fits.tips_depth_with_scale, &fits.coverage_with_scale, &fits.contrast_with_scale],
             None => [&fits.tips_depth, &fits.coverage, &fits.contrast],
         };
-        Self {
+        let doubt = if px_per_mm.is_some_and(|scale| scale < NARROW) { NARROW_DOUBT } else { 0.0 };
+        let facts = Self {
             tips_depth: depth.of(&numbers),
             coverage: coverage.of(&numbers),
             contrast: contrast.of(&numbers),
             hairs_per_cm2: px_per_mm.map(|_| fits.hairs_per_cm2.of(&numbers)),
-        }
+        };
+        facts.doubted(doubt)
     }
 }
 

@@ -82,7 +82,7 @@ const UNHALOED: f64 = 0.92;
 /// No hair is greener than this, a*: halos bend the line towards green (our choice: a little noise is allowed for).
 const GREENEST: f64 = -1.0;
 
-/// Finer than this, px per mm, tips show their own colour, and the line holds without a chart too (our choice).
+/// Finer than this, px per mm, tips show their own colour, and the line holds whatever its hue (our choice).
 const RESOLVED: f64 = 18.0;
 
 /// Coverage along the line may differ from that of the field's moments by this factor; beyond it gloss or halos have led the
@@ -145,19 +145,37 @@ pub fn unmix(photo: &Photo, region: &Region, calibration: &Calibration, around: 
         Some(line.stubble(&tiles, &moments, &line.candidates(&moments, around), around))
     };
     let field = field_of(photo, region, &linearizer, around.px_per_mm, &left_out);
-    let has_hue =
-        calibration.method() == Method::Chart || around.px_per_mm.is_some_and(|px_per_mm| px_per_mm > RESOLVED);
-    let is_straight =
-        around.hair.is_some() || field.is_none_or(|field| has_hue && field.lack[0] < UNHALOED * field.lack[1]);
+    let is_resolved = around.px_per_mm.is_some_and(|px_per_mm| px_per_mm > RESOLVED);
+    let is_unhaloed = |field: &Field| calibration.method() == Method::Chart && field.lack[0] < UNHALOED * field.lack[1];
+    let is_straight = around.hair.is_some() || is_resolved || field.as_ref().is_none_or(is_unhaloed);
     let told = field.map(|field| told_by_field(&field, camera, calibration, place, around.px_per_mm));
     let line = if is_straight { along_line() } else { None };
-    let is_astray = |line: &Stubble| {
-        let ratio = told.as_ref().map_or(1.0, |told| line.coverage / told.coverage);
-        around.hair.is_none() && (!(1.0 / ASTRAY..ASTRAY).contains(&ratio) || line.hair.lab.a < GREENEST)
-    };
     let counted = told.as_ref().and_then(|told| told.hairs_per_cm2);
-    let stubble = line.filter(|line| !is_astray(line)).or(told)?;
+    let stubble = match (line, told) {
+        (Some(line), Some(told)) if contradict(&line, &told) => match around.hair {
+            Some(_) => line.doubted_by(&told),
+            None => told,
+        },
+        (line, told) => line.or(told)?,
+    };
     Some(Stubble { grain, hairs_per_cm2: counted.or(stubble.hairs_per_cm2), ..stubble })
+}
+
+/// Whether the line to a hair has led astray, by what the moments of the field say and by what hair looks like.
+fn contradict(line: &Stubble, told: &Stubble) -> bool {
+    !(1.0 / ASTRAY..ASTRAY).contains(&(line.coverage / told.coverage)) || line.hair.lab.a < GREENEST
+}
+
+impl Stubble {
+    /// The same, no surer of its coverage than another answer is far from it.
+    fn doubted_by(self, other: &Self) -> Self {
+        let apart = (self.coverage - other.coverage).abs();
+        let (coverage, uncertainty) = (self.coverage, self.coverage_uncertainty.hypot(apart));
+        let mut cautions = self.cautions;
+        cautions.retain(|caution| !matches!(caution, Caution::CoverageUnsure { .. }));
+        cautions.push(Caution::CoverageUnsure { coverage, uncertainty });
+        Self { coverage_uncertainty: uncertainty, cautions, ..self }
+    }
 }
 
 /// The moments of a stubble region; `None` where its tips are not darker than the skin.
