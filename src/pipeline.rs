@@ -25,6 +25,8 @@ use crate::progress::{Cancelled, Progress};
 const NOTABLE_GLOSS: f64 = 0.04;
 const NOTABLE_LIGHT: f64 = 0.08;
 const NOTABLE_DIMNESS: f64 = 0.8;
+/// What a field lacks of light beyond what explains it, as a logarithm, that is worth a doubt (our choice).
+const NOTABLE_LACK: f64 = 0.06;
 
 /// All that an analysis depends on.
 #[derive(Clone, Debug)]
@@ -203,11 +205,30 @@ fn balance(inputs: &Inputs, calibrated: &Calibrated, mut readings: Vec<Reading>)
             measurement.cautions.extend(reading.light.iter().flat_map(|place| doubts_of_light(&map, *place)));
         }
     }
+    if let Some(unread) = light.darkening.and_then(|darkening| unread_hair(&darkening, &inputs.regions)) {
+        doubt_coverage(&mut readings, unread);
+    }
     Measured { readings, light: Some(Arc::new(map)), darkening: light.darkening }
 }
 
 fn place_of(map: &LightMap, region: &Region) -> Option<PlaceLight> {
     matches!(region.tissue, Tissue::Skin | Tissue::Stubble).then(|| map.place_of(&region.shape)).flatten()
+}
+
+/// What hair that is longer than stubble may cover beside the tips that were read; it stands close and reads as skin.
+fn unread_hair(darkening: &Darkening, regions: &[Region]) -> Option<f64> {
+    let is_long = regions.iter().any(|region| region.tissue == Tissue::Hair);
+    (is_long && darkening.unexplained > NOTABLE_LACK).then_some(darkening.unexplained)
+}
+
+fn doubt_coverage(readings: &mut [Reading], by: f64) {
+    for measurement in readings.iter_mut().filter_map(|reading| reading.outcome.as_mut().ok()) {
+        if let Some(stubble) = measurement.stubble.take() {
+            let stubble = stubble.less_sure(by);
+            measurement.cautions.extend(stubble.cautions.last().cloned());
+            measurement.stubble = Some(stubble);
+        }
+    }
 }
 
 /// A word on gloss that was taken off, and on a place that hardly sees the lamp.

@@ -63,8 +63,15 @@ mod tests {
 
     #[test]
     fn hair_that_is_paler_than_its_skin_lies_above_it() {
-        let darkening =
-            Darkening { lightness: -1.24, uncertainty: 0.48, light: 0.0, sure_light: 0.0, field: 0.0, slope: 0.0 };
+        let darkening = Darkening {
+            lightness: -1.24,
+            uncertainty: 0.48,
+            light: 0.0,
+            sure_light: 0.0,
+            field: 0.0,
+            unexplained: 0.0,
+            slope: 0.0,
+        };
         assert_eq!(darkening_text(&darkening), "ΔL* 1.2 ± 0.5 above bare skin in the same light");
     }
 }

@@ -29,6 +29,9 @@ pub struct Darkening {
     pub sure_light: f64,
     /// What shafts and tips take from green in the field, as a logarithm.
     pub field: f64,
+    /// What the stubble lacks beyond shafts, tips and its light being that of the skin, as a logarithm: less light, or hair that
+    /// stands too close to be read as tips.
+    pub unexplained: f64,
     /// The largest change of light that the slopes within the regions carry from one to the other, as a logarithm.
     pub slope: f64,
 }
@@ -76,7 +79,15 @@ impl Darkening {
         let uncertainty = per_log * (doubt.powi(-2) + light_doubt.powi(-2)).powf(-0.5);
         let sure_light = light * light_doubt.powi(2) / (light_doubt.powi(2) + SURE.powi(2));
         let field = seen.shafts.depth + seen.tips.depth;
-        Self { lightness: lightness(skin) - lightness(darker), uncertainty, light, sure_light, field, slope }
+        Self {
+            lightness: lightness(skin) - lightness(darker),
+            uncertainty,
+            light,
+            sure_light,
+            field,
+            unexplained: -(difference + expected),
+            slope,
+        }
     }
 }
 

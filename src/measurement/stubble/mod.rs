@@ -170,6 +170,11 @@ impl Stubble {
     /// The same, no surer of its coverage than another answer is far from it.
     fn doubted_by(self, other: &Self) -> Self {
         let apart = (self.coverage - other.coverage).abs();
+        self.less_sure(apart)
+    }
+
+    /// The same with a coverage that may be off by as much, a share of the skin, besides.
+    pub fn less_sure(self, apart: f64) -> Self {
         let (coverage, uncertainty) = (self.coverage, self.coverage_uncertainty.hypot(apart));
         let mut cautions = self.cautions;
         cautions.retain(|caution| !matches!(caution, Caution::CoverageUnsure { .. }));
