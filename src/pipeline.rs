@@ -25,8 +25,6 @@ use crate::progress::{Cancelled, Progress};
 const NOTABLE_GLOSS: f64 = 0.04;
 const NOTABLE_LIGHT: f64 = 0.08;
 const NOTABLE_DIMNESS: f64 = 0.8;
-/// What a field lacks of light beyond what explains it, as a logarithm, that is worth a doubt (our choice).
-const NOTABLE_LACK: f64 = 0.06;
 
 /// All that an analysis depends on.
 #[derive(Clone, Debug)]
@@ -205,7 +203,8 @@ fn balance(inputs: &Inputs, calibrated: &Calibrated, mut readings: Vec<Reading>)
             measurement.cautions.extend(reading.light.iter().flat_map(|place| doubts_of_light(&map, *place)));
         }
     }
-    if let Some(unread) = light.darkening.and_then(|darkening| unread_hair(&darkening, &inputs.regions)) {
+    let unread = light.darkening.map_or(0.0, |darkening| darkening.unread_hair);
+    if unread > 0.0 {
         doubt_coverage(&mut readings, unread);
     }
     Measured { readings, light: Some(Arc::new(map)), darkening: light.darkening }
@@ -215,12 +214,7 @@ fn place_of(map: &LightMap, region: &Region) -> Option<PlaceLight> {
     matches!(region.tissue, Tissue::Skin | Tissue::Stubble).then(|| map.place_of(&region.shape)).flatten()
 }
 
-/// What hair that is longer than stubble may cover beside the tips that were read; it stands close and reads as skin.
-fn unread_hair(darkening: &Darkening, regions: &[Region]) -> Option<f64> {
-    let is_long = regions.iter().any(|region| region.tissue == Tissue::Hair);
-    (is_long && darkening.unexplained > NOTABLE_LACK).then_some(darkening.unexplained)
-}
-
+/// Hair that is longer than stubble stands close and reads as skin: it may cover this much beside the tips that were read.
 fn doubt_coverage(readings: &mut [Reading], by: f64) {
     for measurement in readings.iter_mut().filter_map(|reading| reading.outcome.as_mut().ok()) {
         if let Some(stubble) = measurement.stubble.take() {

@@ -69,7 +69,7 @@ mod tests {
             light: 0.0,
             sure_light: 0.0,
             field: 0.0,
-            unexplained: 0.0,
+            unread_hair: 0.0,
             slope: 0.0,
         };
         assert_eq!(darkening_text(&darkening), "ΔL* 1.2 ± 0.5 above bare skin in the same light");

@@ -13,6 +13,10 @@ const MODEL_DOUBT: f64 = 0.02;
 const EVEN: f64 = 0.02;
 const SLOPE_SHARE: f64 = 0.35;
 
+/// What a field of longer hair lacks beyond tips and shafts, as a logarithm, before hair that stands too close to be read is
+/// thought of (our choice: more than light and mottling do in an evenly lit photo).
+const NOTABLE_LACK: f64 = 0.06;
+
 /// Where light is likely to differ by less than this, readings are left in their own light (our choice).
 const SURE: f64 = 0.05;
 
@@ -29,9 +33,8 @@ pub struct Darkening {
     pub sure_light: f64,
     /// What shafts and tips take from green in the field, as a logarithm.
     pub field: f64,
-    /// What the stubble lacks beyond shafts, tips and its light being that of the skin, as a logarithm: less light, or hair that
-    /// stands too close to be read as tips.
-    pub unexplained: f64,
+    /// What longer hair may take beside the tips that were read, as a logarithm; 0 for a shaved field.
+    pub unread_hair: f64,
     /// The largest change of light that the slopes within the regions carry from one to the other, as a logarithm.
     pub slope: f64,
 }
@@ -57,6 +60,8 @@ pub(super) struct Seen {
     pub slopes: [Slope; 2],
     pub shafts: Shafts,
     pub tips: Tips,
+    /// Longer hair is marked on this head, so that the field may be of longer hair too.
+    pub is_long: bool,
 }
 
 impl Darkening {
@@ -71,6 +76,9 @@ impl Darkening {
         let light_doubt = EVEN.hypot(SLOPE_SHARE * slope);
         let [skin, stubble] = [seen.skin, seen.stubble].map(luminance);
         let difference = (stubble / skin).ln();
+        let lack = -(difference + expected);
+        let unread_hair = if seen.is_long && lack > NOTABLE_LACK { lack } else { 0.0 };
+        let doubt = doubt.hypot(unread_hair);
         let share = light_doubt.powi(2) / (light_doubt.powi(2) + doubt.powi(2));
         let light = share * (difference + expected);
         let darker = skin * (difference - light).exp();
@@ -85,7 +93,7 @@ impl Darkening {
             light,
             sure_light,
             field,
-            unexplained: -(difference + expected),
+            unread_hair,
             slope,
         }
     }
@@ -128,6 +136,7 @@ mod tests {
             slopes: [slope(0.0), slope(500.0)],
             shafts: Shafts { depth: shafts, uncertainty: 0.015 },
             tips: Tips { depth: tips, uncertainty: 0.01 },
+            is_long: false,
         }
     }
 
@@ -140,10 +149,19 @@ mod tests {
     }
 
     #[test]
+    fn among_longer_hair_a_lack_that_no_tip_explains_is_doubted() {
+        let dark = Seen { tips: Tips { depth: 0.04, uncertainty: 0.01 }, ..seen(0.0, 0.0, 0.16, 0.001) };
+        let shaved = Darkening::of(&dark);
+        let long = Darkening::of(&Seen { is_long: true, ..dark });
+        assert_eq!(shaved.unread_hair, 0.0);
+        assert!((long.unread_hair - 0.12).abs() < 1e-6 && long.uncertainty > 2.0 * shaved.uncertainty, "{long:?}");
+    }
+
+    #[test]
     fn in_even_light_the_difference_is_the_darkening_whatever_the_tips_say() {
-        let Seen { skin, stubble, slopes, shafts, .. } = seen(0.0, 0.0, 0.06, 0.0);
+        let even = seen(0.0, 0.0, 0.06, 0.0);
         let doubtful = Tips { depth: 0.15, uncertainty: 0.06 };
-        let found = Darkening::of(&Seen { skin, stubble, slopes, shafts, tips: doubtful });
+        let found = Darkening::of(&Seen { tips: doubtful, ..even });
         assert!(found.light.abs() < 0.02 && found.uncertainty < 0.6, "{found:?}");
     }
 }

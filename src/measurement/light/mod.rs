@@ -43,6 +43,11 @@ const GLOSS_SCALE: f64 = 0.06;
 /// Standard uncertainty of the gloss taken off, as a share of it (our choice).
 const GLOSS_DOUBT: f64 = 0.3;
 
+/// Standard uncertainty of the light on marked hair, as a share of how much light changes over the head, and the most of it
+/// (our choices: places of a head differ by 10–40 %).
+const HAIR_SHARE: f64 = 0.5;
+const MOST_ON_HAIR: f64 = 0.25;
+
 /// Cells over which light is smooth, since skin is mottled.
 const MAP_SIGMA: f64 = 1.5;
 
@@ -92,7 +97,8 @@ impl HeadLight {
         let (skin, stubble) = (grid.inside(&skin), grid.inside(&stubble));
         let head = Head::find(&grid, &patches, &skin, &stubble)?;
         let mut found = Self { grid, patches, head, skin, stubble, range: 0.0, darkening: None };
-        found.darkening = found.compare(tips);
+        let is_long = regions.iter().any(|region| region.tissue == Tissue::Hair);
+        found.darkening = found.compare(tips, is_long);
         found.range = found.map().range().map_or(0.0, |[dimmest, brightest]| (brightest / dimmest).ln());
         Some(found)
     }
@@ -109,6 +115,7 @@ impl HeadLight {
         let brought = match measurement.tissue {
             Tissue::Skin => SKIN_SHARE * light,
             Tissue::Stubble => (SKIN_SHARE - 1.0) * light,
+            Tissue::Hair => return self.doubted(measurement),
             _ => return measurement,
         };
         let own = self.own_light_of(photo, region, calibration).unwrap_or(measurement.light);
@@ -144,17 +151,24 @@ impl HeadLight {
         of(&self.skin).or_else(|| of(&self.stubble))
     }
 
+    /// Hair as it was read: its colour does not tell the light on it, which may be as unlike as that over the head.
+    fn doubted(&self, measurement: Measurement) -> Measurement {
+        let doubt = EVEN_LIGHT.hypot((HAIR_SHARE * self.range).min(MOST_ON_HAIR));
+        let of_light = ciede2000(measurement.lab, Lab::from(measurement.light * doubt.exp())).0;
+        Measurement { uncertainty: DeltaE(measurement.uncertainty.0.hypot(of_light)), ..measurement }
+    }
+
     /// Standard uncertainty of the light between head and card, as a logarithm.
     fn light_doubt(&self) -> f64 {
         let slope = self.darkening.map_or(0.0, |darkening| darkening.slope);
         EVEN_LIGHT.hypot((UNEVEN_SHARE * slope.max(self.range)).min(MOST_UNEVEN))
     }
 
-    fn compare(&self, tips: Option<[f64; 2]>) -> Option<Darkening> {
+    fn compare(&self, tips: Option<[f64; 2]>, is_long: bool) -> Option<Darkening> {
         let (skin, stubble) = self.mean(&self.skin).zip(self.mean(&self.stubble))?;
         let slopes = [&self.skin, &self.stubble].map(|cells| Slope::fit(self.placed(cells)));
         let tips = tips.map_or(Tips::USUAL, |[depth, uncertainty]| Tips { depth, uncertainty });
-        Some(Darkening::of(&Seen { skin, stubble, slopes, shafts: self.head.shafts?, tips }))
+        Some(Darkening::of(&Seen { skin, stubble, slopes, shafts: self.head.shafts?, tips, is_long }))
     }
 
     /// The light of a region less its gloss, by the cells that nothing leaves out, or that only shine does where little
