@@ -219,6 +219,7 @@ fn doubt_coverage(readings: &mut [Reading], by: f64) {
     for measurement in readings.iter_mut().filter_map(|reading| reading.outcome.as_mut().ok()) {
         if let Some(stubble) = measurement.stubble.take() {
             let stubble = stubble.less_sure(by);
+            measurement.cautions.retain(|caution| !matches!(caution, Caution::CoverageUnsure { .. }));
             measurement.cautions.extend(stubble.cautions.last().cloned());
             measurement.stubble = Some(stubble);
         }

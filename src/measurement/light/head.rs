@@ -6,7 +6,7 @@ use crate::photo::Grid;
 /// What hair shafts below the skin take from red and blue for each part that they take from green, as the logarithm of
 /// light: red wanders furthest and meets most of them, blue is kept short by melanin and blood. A mean over skins of
 /// all shades; it is 1.9–2.5 in red and 0.2–0.7 in blue (layered skin with absorbing cylinders, `docs/sampling.md`).
-pub(super) const SHAFT_COLOR: [f64; 3] = [2.05, 1.0, 0.45];
+pub(in crate::measurement) const SHAFT_COLOR: [f64; 3] = [2.05, 1.0, 0.45];
 
 /// How much of the green between tips shafts usually take, as a logarithm, and its standard deviation (our choice: black
 /// hair of 100–250 per cm² takes 0.06–0.11, light hair half of it, and a field without any is allowed for).

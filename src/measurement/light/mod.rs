@@ -28,6 +28,7 @@ use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
 use crate::photo::{Bounds, Grid, Photo, Region, Shape, Tissue};
 use darkening::{Seen, Tips};
 use head::Head;
+pub(super) use head::SHAFT_COLOR;
 use patches::Patch;
 use slope::Slope;
 

@@ -1,6 +1,6 @@
 use super::contrast::usable;
 use super::tiles::{SIDE, Tile};
-use crate::color::quantile;
+use crate::color::{LinearRgb, quantile};
 
 /// The reach of what a pixel is compared with, px to each side: further than a tip is wide, less than the halo that a
 /// shaft makes in the skin around it (our choice, for 8–30 px per mm).
@@ -84,7 +84,7 @@ impl Depths {
     fn of(tile: &Tile) -> Self {
         let usable: Vec<f64> = tile.usable.iter().map(|usable| f64::from(u8::from(*usable))).collect();
         let luminances: Vec<f64> =
-            tile.lights.iter().map(|light| 0.2126 * light.x + 0.7152 * light.y + 0.0722 * light.z).collect();
+            tile.lights.iter().map(|light| LinearRgb::new(light.x, light.y, light.z).luminance()).collect();
         let around = window_means(&luminances, &usable, REACH);
         let is_above = |i: usize| if luminances[i] >= around[i] { usable[i] } else { 0.0 };
         let above: Vec<f64> = (0..SIDE * SIDE).map(is_above).collect();

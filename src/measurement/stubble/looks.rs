@@ -5,6 +5,7 @@ use nalgebra::Vector3;
 use super::Part;
 use super::fitted::{Estimate, FieldFacts};
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
+use crate::measurement::light::SHAFT_COLOR;
 
 /// How far the colour of what tips lack may be off, red and blue over green: halved chroma smears it, and for each part
 /// that halos take beside the tips it is less sure what of it is theirs (our choices).
@@ -32,9 +33,6 @@ const GREY: Range<u32> = 34..66;
 const GREY_CHROMAS: [f64; 3] = [2.0, 5.0, 8.0];
 const GREY_HUE: f64 = 82.0;
 const GREY_USUAL: f64 = 0.15;
-
-/// What shafts below the skin take by channel, over what they take from green.
-const SHAFTS: [f64; 3] = [2.05, 1.0, 0.45];
 
 /// Hair and coverage that explain a field best; hair is always one that exists.
 pub(super) struct Looks {
@@ -123,8 +121,8 @@ impl Tint {
             LinearRgb::from_array([0, 1, 2].map(|k| values[k] * own[k])).luminance() / skin.luminance()
         };
         let tips = 1.0 - (-facts.tips_depth.value).exp();
-        let halos = ((luminance(lack) - tips) / luminance(SHAFTS)).max(0.0);
-        let left = Vector3::from([0, 1, 2].map(|k| lack[k] - halos * SHAFTS[k]));
+        let halos = ((luminance(lack) - tips) / luminance(SHAFT_COLOR)).max(0.0);
+        let left = Vector3::from([0, 1, 2].map(|k| lack[k] - halos * SHAFT_COLOR[k]));
         let green = left.y.max(0.2 * tips).max(1e-4);
         Self {
             over_green: [left.x / green, left.z / green],
