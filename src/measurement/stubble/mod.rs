@@ -49,8 +49,9 @@ const GREENEST: f64 = -1.0;
 /// Finer than this, px per mm, tips show their own colour, and the line holds whatever its hue (our choice).
 const RESOLVED: f64 = 18.0;
 
-/// Coverage along the line may differ from that of the field's moments by this factor; beyond it gloss or halos have led the
-/// line astray (our choice: twice what the moments leave open).
+/// Coverage along the line may differ from that of the field's moments by this factor; beyond it one of both is led astray, the
+/// line by gloss and halos, the moments by fields that are denser or sparser than those that they were fitted to (our
+/// choice: twice what the moments leave open).
 const ASTRAY: f64 = 1.8;
 
 /// A field of shaved hair, taken apart. Uncertainties are standard ones.
@@ -100,31 +101,45 @@ pub fn unmix(photo: &Photo, region: &Region, calibration: &Calibration, around: 
     let camera = mean_light(&tiles);
     let area = Lab::from(calibration.true_light(camera, place));
     let grain = around.px_per_mm.and_then(|px_per_mm| grain::grain(&tiles, px_per_mm, area));
-    let along_line = || {
-        let (contrast, moments) = find_contrast(&tiles, around.skin)?;
+    let line = find_contrast(&tiles, around.skin).map(|(contrast, moments)| {
         let line = Line { contrast: &contrast, calibration, pos_in_photo: place };
-        Some(line.stubble(&tiles, &moments, &line.candidates(&moments, around), around))
-    };
+        line.stubble(&tiles, &moments, &line.candidates(&moments, around), around)
+    });
     let field = field_of(photo, region, &linearizer, around.px_per_mm, &left_out);
-    let is_resolved = around.px_per_mm.is_some_and(|px_per_mm| px_per_mm > RESOLVED);
     let is_unhaloed = |field: &Field| calibration.method() == Method::Chart && field.lack[0] < UNHALOED * field.lack[1];
-    let is_straight = around.hair.is_some() || is_resolved || field.as_ref().is_none_or(is_unhaloed);
+    let witness = Witness {
+        knows_hair: around.hair.is_some(),
+        is_resolved: around.px_per_mm.is_some_and(|px_per_mm| px_per_mm > RESOLVED),
+        is_unhaloed: field.as_ref().is_some_and(is_unhaloed),
+    };
     let told = field.map(|field| told_by_field(&field, camera, calibration, place, around.px_per_mm));
-    let line = if is_straight { along_line() } else { None };
     let counted = told.as_ref().and_then(|told| told.hairs_per_cm2);
     let stubble = match (line, told) {
-        (Some(line), Some(told)) if contradict(&line, &told) => match around.hair {
-            Some(_) => line.doubted_by(&told),
-            None => told,
-        },
+        (Some(line), Some(told)) => witness.choose(line, told),
         (line, told) => line.or(told)?,
     };
     Some(Stubble { grain, hairs_per_cm2: counted.or(stubble.hairs_per_cm2), ..stubble })
 }
 
-/// Whether the line to a hair has led astray, by what the moments of the field say and by what hair looks like.
-fn contradict(line: &Stubble, told: &Stubble) -> bool {
-    !(1.0 / ASTRAY..ASTRAY).contains(&(line.coverage / told.coverage)) || line.hair.lab.a < GREENEST
+/// What tells which of two answers to trust: the line from skin to hair, or the moments of the field.
+struct Witness {
+    knows_hair: bool,
+    is_resolved: bool,
+    is_unhaloed: bool,
+}
+
+impl Witness {
+    fn choose(&self, line: Stubble, told: Stubble) -> Stubble {
+        let is_natural = line.hair.lab.a >= GREENEST;
+        let contradicts = !(1.0 / ASTRAY..ASTRAY).contains(&(line.coverage / told.coverage));
+        match (self.knows_hair, is_natural) {
+            (true, _) if contradicts && !self.is_resolved => line.doubted_by(&told),
+            (true, _) => line,
+            (false, true) if self.is_resolved || (self.is_unhaloed && !contradicts) => line,
+            (false, true) if contradicts && line.hair.lab.l < line.skin.lab.l => told.doubted_by(&line),
+            (false, _) => told,
+        }
+    }
 }
 
 impl Stubble {
