@@ -2,7 +2,7 @@
 """How right regions are on photos that the network has not learned from.
 
 The photos are split into six folds by the number that their names begin with, which tells the person; each fold is judged
-by a network that learned from the others. Regions are placed as in src/measurement/suggest/. One is right when at
+by networks that learned from the others. Regions are placed as in src/measurement/suggest/. One is right when at
 least 85 % of it lies on its tissue (glare, and thin hair over skin, count neither way) and at most 5 % on none.
 
 usage: python3 judge.py PHOTOS [DRAWN]
@@ -21,18 +21,20 @@ from variants import load
 FOLDS = [{13, 20, 23}, {15, 36, 17}, {16, 57, 10, 24}, {18, 14, 40}, {19, 29, 6, 25}, {21, 30, 4, 1}]
 SQUARE = 20     # px of the working picture
 SIDES = [3, 4, 5, 6, 7, 8, 10]
-LARGER, NEARER, SURE, LEAST_REDNESS = 0.03, 0.3, 0.6, -0.45
-LEAST = {"stubble": 0.8, "skin": 0.6, "hair": 0.93}
+LARGER, NEARER, SURE, LEAST_REDNESS, DOUBTFUL = 0.03, 0.3, 0.6, -0.45, 0.5
+LEAST = {"stubble": 0.7, "skin": 0.6, "hair": 0.93}
 BESIDE_SKIN = [(-1.6, -0.1), (-0.42, 0.1), (-0.2, 0.5)]     # ln light, ln R/G, ln B/G
 RIGHT = {"skin": [1, 2], "stubble": [5], "hair": [6, 4]}
 NEITHER = {"skin": [3, 4], "stubble": [3], "hair": [3]}
 
 
-def shares(net, seen):
-    """The network's answer for a picture's features and for its mirror image's, averaged."""
+def shares(nets, seen):
+    """The networks' answers for a picture's features and for its mirror image's, averaged."""
     x = torch.tensor(seen)[None]
     mirrored = x.flip(3).clone(); mirrored[:, 7] *= -1
-    with torch.no_grad(): return ((F.softmax(net(x), 1) + F.softmax(net(mirrored), 1).flip(3)) / 2)[0].numpy()
+    with torch.no_grad():
+        answers = [F.softmax(net(x), 1) + F.softmax(net(mirrored), 1).flip(3) for net in nets]
+    return (sum(answers) / (2 * len(nets)))[0].numpy()
 
 
 def mean_of(plane, w, h):
@@ -45,9 +47,10 @@ def sure_places(found, tissue, looks):
     own = sum(found[k] for k in RIGHT[tissue])
     if tissue == "skin": own = own - 0.3 * found[3] - 0.15 * found[4]
     inner, best = (own + minimum_filter(own, 3, mode="nearest")) / 2, {}
+    doubts = (own < DOUBTFUL).astype(np.float32)
     for w, h in [(w, h) for w in SIDES for h in SIDES if max(w, h) <= 2 * min(w, h)]:
         mean, seen = mean_of(inner, w, h), [mean_of(look, w, h) for look in looks]
-        for top, left in zip(*np.where(mean >= LEAST[tissue])):
+        for top, left in zip(*np.where((mean >= LEAST[tissue]) & (mean_of(doubts, w, h) == 0))):
             worth = mean[top, left] + LARGER * np.log(w * h)
             if worth > best.get((top, left), [0])[0]: best[top, left] = [worth, left, top, w, h, *[s[top, left] for s in seen]]
     return np.array(list(best.values())).reshape(-1, 5 + len(looks))
@@ -120,11 +123,11 @@ def main():
     for fold in FOLDS:
         is_kept = [int(re.match(r"\d+", name)[0]) in fold for name in names]
         learned = [i for i, kept in enumerate(is_kept) if not kept]
-        net = trained([part[learned] for part in photos], drawn)
+        nets = trained([part[learned] for part in photos], drawn)
         for name in [name for name, kept in zip(names, is_kept) if kept]:
             picture, classes = load(folder / f"{name}.jpg")
             seen = F.avg_pool2d(torch.tensor(features(picture))[None], 2)[0].numpy()
-            answers[name] = judged(shares(net, seen), seen, classes)
+            answers[name] = judged(shares(nets, seen), seen, classes)
             print(name, answers[name], flush=True)
     report(answers)
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Finds the numbers of the network that suggests regions: src/measurement/suggest/head_map.bin.
+"""Finds the numbers of the networks that suggest regions: src/measurement/suggest/head_map.bin.
 
 Learns from photographs of heads with hand-drawn label maps (NAME.jpg with areas in NAME.json) and from heads that the
 project draws itself (NAME.jpg with a class for each pixel in NAME.png; `heads_to_learn_from_are_drawn` in
@@ -15,14 +15,16 @@ import cv2
 import numpy as np
 import torch
 from torch.nn import functional as F
+from features import CHANNELS
 from network import HeadMap
 from variants import CLASSES, load, variant
 
 NUMBERS = pathlib.Path(__file__).parent / "../../src/measurement/suggest/head_map.bin"
-VARIANTS = 64            # of each photo
+VARIANTS = 40            # of each photo
 DRAWN_VARIANTS = 6
 BATCH, DRAWN_IN_BATCH = 16, 3
 STEPS = 600
+NETWORKS = 3             # whose answers are averaged
 # What a cell of each class counts: bare scalp and stubble are what it is about.
 WEIGHTS = torch.tensor([1, 1.3, 1, 1, 1, 1.5, 1.0])[:, None, None]
 
@@ -49,7 +51,7 @@ def all_variants(folder, count, seed):
 def shaken(x, y, rng):
     """Other exposures, white balances and sharpness; half of them mirrored."""
     n = len(x)
-    for channels, spread in [(slice(0, 1), 0.25), (slice(1, 2), 0.1), (slice(2, 3), 0.16), (slice(3, 6), 0.12), (slice(9, 10), 0.15)]:
+    for channels, spread in [(slice(0, 1), 0.25), (slice(1, 2), 0.1), (slice(2, 3), 0.16), (slice(3, 6), 0.12), (slice(9, 10), 0.15), (slice(12, 14), 0.1)]:
         x[:, channels] += torch.randn(n, x[:, channels].shape[1], 1, 1) * spread
     x = x * x[:, 11:12]
     if rng.random() < 0.5:
@@ -58,9 +60,14 @@ def shaken(x, y, rng):
     return x, y
 
 
-def trained(photos, drawn, seed=1):
+def trained(photos, drawn):
+    """Networks that learned the same in another order."""
+    return [trained_once(photos, drawn, seed + 1) for seed in range(NETWORKS)]
+
+
+def trained_once(photos, drawn, seed):
     torch.manual_seed(seed)
-    rng, net = np.random.default_rng(seed), HeadMap(12, len(CLASSES))
+    rng, net = np.random.default_rng(seed), HeadMap(CHANNELS, len(CLASSES))
     optimizer = torch.optim.AdamW(net.parameters(), lr=3e-3, weight_decay=2e-2)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 4e-3, total_steps=STEPS)
     for _ in range(STEPS):
@@ -83,8 +90,8 @@ def drawn_batch(rng, pool, count):
     return x[photo, nth].clone(), y[photo, nth].clone()
 
 
-def write(net, path):
-    """Each layer: factors and offsets of its planes (f32), then its weights in 8 bit; batch norm is folded in."""
+def written(net):
+    """Of each layer: factors and offsets of its planes (f32), then its weights in 8 bit; batch norm is folded in."""
     out = b""
     for layer in [*net.e1, *net.e2, *net.e3, *net.e4, net.d3, net.d2, net.d1, net.out]:
         if isinstance(layer, torch.nn.Sequential):
@@ -95,7 +102,7 @@ def write(net, path):
         weights = weights.detach().numpy(); factors = np.abs(weights).max((1, 2, 3)) / 127
         codes = np.round(weights / factors[:, None, None, None]).astype(np.int8)
         out += factors.astype("<f4").tobytes() + offsets.detach().numpy().astype("<f4").tobytes() + codes.tobytes()
-    path.write_bytes(out)
+    return out
 
 
 def main():
@@ -106,7 +113,7 @@ def main():
     asked = arguments.parse_args()
     _, *photos = all_variants(asked.photos, VARIANTS, 1000)
     drawn = all_variants(asked.drawn, DRAWN_VARIANTS, 5000)[1:] if asked.drawn else None
-    write(trained(photos, drawn), asked.write_to)
+    asked.write_to.write_bytes(b"".join(written(net) for net in trained(photos, drawn)))
 
 
 if __name__ == "__main__":

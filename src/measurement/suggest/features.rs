@@ -5,7 +5,7 @@ use super::reduced::Reduced;
 pub(super) const CELL: usize = 10;
 
 /// What is known of each cell.
-pub(super) const FEATURES: usize = 12;
+pub(super) const FEATURES: usize = 14;
 
 /// The one that changes its sign in a mirror.
 pub(super) const DIAGONAL: usize = 7;
@@ -17,7 +17,8 @@ const DARK: f32 = 0.02;
 const BRIGHT: f32 = 0.9;
 
 /// What the photo shows in squares of two by two cells, as numbers that `tools/head_map/features.py` computes alike: light and hue,
-/// roughness at three scales, direction and skewness of what makes it rough, unevenness of hue, and where a photo is.
+/// roughness at three scales, direction and skewness of what makes it rough, unevenness of hue, where a photo is, and whether
+/// what makes it rough is strands or specks, at two scales.
 pub(super) fn features(photo: &Reduced) -> Planes {
     let luminance = Field::of(photo, |[r, g, b]| (0.2126 * r + 0.7152 * g + 0.0722 * b + DARK).ln());
     let red = Field::of(photo, |[r, g, _]| ((r + DARK) / (g + DARK)).ln());
@@ -27,6 +28,7 @@ pub(super) fn features(photo: &Reduced) -> Planes {
     let smoother = smooth.blurred(2);
     let smoothest = smoother.blurred(4);
     let fine = luminance.minus(&smoother);
+    let broad = smoother.minus(&smoothest.blurred(6));
     let bands = [luminance.minus(&smooth), smooth.minus(&smoother), smoother.minus(&smoothest)];
     let [finest, middling, coarse] = bands.map(|band| roughness(&band, 0.003));
     let [upright, diagonal] = direction(&smooth);
@@ -45,6 +47,8 @@ pub(super) fn features(photo: &Reduced) -> Planes {
         red_unevenness,
         bright.in_cells(|value| value),
         light.map(|_| 1.0),
+        strands(&fine),
+        strands(&broad),
     ];
     Planes::from_cells(&planes).averaged()
 }
@@ -64,6 +68,12 @@ pub(super) struct InCells {
 impl InCells {
     fn map(&self, change: impl Fn(f32) -> f32) -> Self {
         Self { columns: self.columns, values: self.values.iter().map(|&value| change(value)).collect() }
+    }
+
+    /// The mean of each cell and those around it.
+    fn blurred(&self) -> Self {
+        let blurred = Field { width: self.columns, values: self.values.clone() }.blurred(1);
+        Self { columns: self.columns, values: blurred.values }
     }
 
     fn with(&self, other: &Self, join: impl Fn(f32, f32) -> f32) -> Self {
@@ -142,16 +152,29 @@ fn skewness(fine: &Field) -> InCells {
 
 /// The structure tensor's direction, each −2 to 2: how much more a cell changes across than down, and along a diagonal.
 fn direction(smooth: &Field) -> [InCells; 2] {
-    let [across, down] = [smooth.change(1), smooth.change(smooth.width)];
-    let both =
-        Field { width: smooth.width, values: across.values.iter().zip(&down.values).map(|(x, y)| x * y).collect() };
-    let [xx, yy] = [across, down].map(|change| change.in_cells(|value| value * value));
+    let [xx, yy, xy] = smooth.structure();
     let energy = xx.with(&yy, |xx, yy| xx + yy + 1e-4);
     let upright = xx.with(&yy, |xx, yy| 2.0 * (xx - yy)).with(&energy, |difference, energy| difference / energy);
-    [upright, both.in_cells(|value| value).with(&energy, |xy, energy| 4.0 * xy / energy)]
+    [upright, xy.with(&energy, |xy, energy| 4.0 * xy / energy)]
+}
+
+/// How much of what makes a cell and its neighbours rough runs one way: from −1, as the dots of shaved hair, to 3, as long
+/// hair does.
+fn strands(band: &Field) -> InCells {
+    let [xx, yy, xy] = band.structure().map(|part| part.blurred());
+    let one_way = xx.with(&yy, |xx, yy| xx - yy).with(&xy, |difference, xy| difference.hypot(2.0 * xy));
+    one_way.with(&xx.with(&yy, |xx, yy| xx + yy + 2e-5), |one_way, all| 4.0 * one_way / all - 1.0)
 }
 
 impl Field {
+    /// The structure tensor's means over each cell: change across squared, down squared, and their product.
+    fn structure(&self) -> [InCells; 3] {
+        let [across, down] = [self.change(1), self.change(self.width)];
+        let both = across.values.iter().zip(&down.values).map(|(x, y)| x * y).collect();
+        let [xx, yy] = [across, down].map(|change| change.in_cells(|value| value * value));
+        [xx, yy, Self { width: self.width, values: both }.in_cells(|value| value)]
+    }
+
     /// From the pixel before to the one after, which are `step` away in memory; 0 along the photo's rim.
     fn change(&self, step: usize) -> Self {
         let mut values = vec![0.0; self.values.len()];
@@ -187,8 +210,10 @@ mod tests {
     }
 
     #[test]
-    fn upright_stripes_have_a_direction_and_dark_specks_are_skewed() {
-        assert!(in_the_middle(|x, _| if x % 6 < 3 { 0.2 } else { 0.4 })[6] > 1.9);
-        assert!(in_the_middle(|x, y| if x % 5 == 0 && y % 5 == 0 { 0.05 } else { 0.4 })[8] < -1.0);
+    fn stripes_have_a_direction_as_strands_have_and_dark_specks_are_skewed() {
+        let striped = in_the_middle(|x, _| if x % 6 < 3 { 0.2 } else { 0.4 });
+        assert!(striped[6] > 1.9 && striped[12] > 2.9);
+        let specked = in_the_middle(|x, y| if x % 5 == 0 && y % 5 == 0 { 0.05 } else { 0.4 });
+        assert!(specked[8] < -1.0 && specked[12] < -0.9);
     }
 }

@@ -1,5 +1,7 @@
+use rayon::prelude::*;
+
 use super::features::{CELL, features};
-use super::network::{CLASSES, evidence};
+use super::network::{CLASSES, COMMITTEE, Network};
 use super::planes::Planes;
 use super::reduced::Reduced;
 use crate::calibration::{Calibrated, Corners};
@@ -87,13 +89,19 @@ impl HeadMap {
     }
 }
 
-/// The network's answer for the photo and for its mirror image, averaged.
+/// The networks' answers for the photo and for its mirror image, averaged.
 fn shares(features: &Planes, columns: usize, rows: usize) -> [Vec<f32>; CLASSES] {
-    let answers = [likelihoods(&evidence(features)), likelihoods(&evidence(&features.seen_in_mirror())).mirrored()];
+    let mirrored = features.seen_in_mirror();
+    let both = |network: &Network| {
+        [likelihoods(&network.evidence(features)), likelihoods(&network.evidence(&mirrored)).mirrored()]
+    };
+    let answers: Vec<Planes> = COMMITTEE.par_iter().flat_map_iter(both).collect();
     std::array::from_fn(|class| {
-        let [one, other] = [0, 1].map(|answer| answers[answer].inner(class));
-        let means: Vec<f32> = one.iter().zip(&other).map(|(p, q)| (p + q) / 2.0).collect();
-        part(&means, features.side, columns, rows)
+        let mut mean = vec![0.0; features.side * features.side];
+        for answer in &answers {
+            mean.iter_mut().zip(answer.inner(class)).for_each(|(mean, share)| *mean += share / answers.len() as f32);
+        }
+        part(&mean, features.side, columns, rows)
     })
 }
 

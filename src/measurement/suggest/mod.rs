@@ -1,6 +1,6 @@
 //! Regions for a photo on which nobody has marked any: a first guess that a person has to look at.
 //!
-//! A small network, whose numbers are in `head_map.bin`, tells for each square of the photo how likely it shows bare
+//! Three small networks, whose numbers are in `head_map.bin`, tell for each square of the photo how likely it shows bare
 //! scalp, other skin, glare, thin hair, stubble, hair or none of them ([`head_map::HeadMap`]); a region is where a
 //! tissue is likeliest, stubble only beside skin of the same head. A guess that isn't sure isn't made. `tools/head_map/train.py` found the numbers.
 

@@ -30,14 +30,20 @@ const LAYERS: [[usize; 2]; 12] = {
     ]
 };
 
-/// The numbers that `tools/head_map/train.py` found: for each layer a factor and an offset of each plane that it writes
+/// Networks that learned the same in another order; their answers are averaged.
+const NETWORKS: usize = 3;
+
+/// The numbers that `tools/head_map/train.py` found: of each network for each layer a factor and an offset of each plane that it writes
 /// (f32, little-endian), then its weights in 8 bit.
 static NUMBERS: &[u8] = include_bytes!("head_map.bin");
 
-static NETWORK: LazyLock<Vec<Layer>> = LazyLock::new(|| {
+pub(super) static COMMITTEE: LazyLock<[Network; NETWORKS]> = LazyLock::new(|| {
     let mut rest = NUMBERS;
-    LAYERS.iter().map(|&[inputs, outputs]| Layer::read(&mut rest, inputs, outputs)).collect()
+    std::array::from_fn(|_| Network(LAYERS.map(|[inputs, outputs]| Layer::read(&mut rest, inputs, outputs))))
 });
+
+/// A U-shaped network (Ronneberger, Fischer and Brox 2015), smaller than theirs.
+pub(super) struct Network([Layer; LAYERS.len()]);
 
 /// A convolution over 3 × 3 cells.
 struct Layer {
@@ -46,17 +52,19 @@ struct Layer {
     weights: Vec<f32>,
 }
 
-/// The evidence for each class in each cell: a U-shaped network (Ronneberger, Fischer and Brox 2015), smaller than theirs.
-pub(super) fn evidence(features: &Planes) -> Planes {
-    let run = |layer: usize, planes: &Planes| NETWORK[layer].applied(planes).rectified();
-    let finest = run(1, &run(0, features));
-    let fine = run(3, &run(2, &finest.halved()));
-    let coarse = run(5, &run(4, &fine.halved()));
-    let coarsest = run(7, &run(6, &coarse.halved()));
-    let coarse = run(8, &coarsest.doubled().joined(&coarse));
-    let fine = run(9, &coarse.doubled().joined(&fine));
-    let finest = run(10, &fine.doubled().joined(&finest));
-    NETWORK[11].applied(&finest)
+impl Network {
+    /// The evidence for each class in each cell.
+    pub fn evidence(&self, features: &Planes) -> Planes {
+        let run = |layer: usize, planes: &Planes| self.0[layer].applied(planes).rectified();
+        let finest = run(1, &run(0, features));
+        let fine = run(3, &run(2, &finest.halved()));
+        let coarse = run(5, &run(4, &fine.halved()));
+        let coarsest = run(7, &run(6, &coarse.halved()));
+        let coarse = run(8, &coarsest.doubled().joined(&coarse));
+        let fine = run(9, &coarse.doubled().joined(&fine));
+        let finest = run(10, &fine.doubled().joined(&finest));
+        self.0[11].applied(&finest)
+    }
 }
 
 impl Layer {
@@ -115,7 +123,7 @@ mod tests {
     #[test]
     fn the_file_has_exactly_the_numbers_that_the_layers_read() {
         let needed: usize = LAYERS.iter().map(|[inputs, outputs]| 8 * outputs + 9 * inputs * outputs).sum();
-        assert_eq!(NUMBERS.len(), needed);
+        assert_eq!(NUMBERS.len(), NETWORKS * needed);
     }
 
     #[test]

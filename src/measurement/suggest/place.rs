@@ -7,6 +7,9 @@ const SIDES: [usize; 7] = [3, 4, 5, 6, 7, 8, 10];
 /// How much likelihood a region e times as large is worth (our choice).
 const LARGER: f32 = 0.03;
 
+/// Likelihood below which a square is likelier something else, so that no region covers it.
+const DOUBTFUL: f32 = 0.5;
+
 /// A place on the map, in squares.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Place {
@@ -45,13 +48,15 @@ impl Place {
 
 /// Where a tissue surely is: of the places with the same upper left corner the best one.
 pub(super) fn sure_places(map: &HeadMap, tissue: Tissue) -> Vec<Place> {
-    let sums = Sums::of(map, &inner_likelihood(map, tissue));
+    let own = likelihood(map, tissue);
+    let sums = Sums::of(map, &inner_likelihood(map, &own));
+    let doubts = Sums::of(map, &own.iter().map(|&own| f32::from(own < DOUBTFUL)).collect::<Vec<f32>>());
     let frames = SIDES.iter().flat_map(|&width| SIDES.map(|height| [width, height]));
     let fitting: Vec<[usize; 2]> =
         frames.filter(|[width, height]| width.max(height) <= &(2 * width.min(height))).collect();
     let best_at = |corner: [usize; 2]| {
         let places = fitting.iter().filter_map(|&frame| sums.place(corner, frame));
-        best(places.filter(|place| place.likelihood >= least_likelihood(tissue)))
+        best(places.filter(|place| place.likelihood >= least_likelihood(tissue) && doubts.mean(place) == 0.0))
     };
     let corners = (0..map.rows).flat_map(|top| (0..map.columns).map(move |left| [left, top]));
     corners.filter_map(best_at).collect()
@@ -66,14 +71,13 @@ pub(super) fn best(places: impl IntoIterator<Item = Place>) -> Option<Place> {
 fn least_likelihood(tissue: Tissue) -> f32 {
     match tissue {
         Tissue::Skin => 0.6,
-        Tissue::Stubble => 0.8,
+        Tissue::Stubble => 0.7,
         _ => 0.93,
     }
 }
 
 /// Of each square: half its own likelihood, half the least of those around it.
-fn inner_likelihood(map: &HeadMap, tissue: Tissue) -> Vec<f32> {
-    let own = likelihood(map, tissue);
+fn inner_likelihood(map: &HeadMap, own: &[f32]) -> Vec<f32> {
     let least = |square: usize| {
         let (column, row) = (square % map.columns, square / map.columns);
         let rows = row.saturating_sub(1)..(row + 2).min(map.rows);
