@@ -7,6 +7,7 @@
 mod bars;
 mod contrast;
 pub mod field;
+mod fineness;
 pub mod fitted;
 mod grain;
 mod line;
@@ -19,12 +20,13 @@ use nalgebra::Vector3;
 use super::left_out::LeftOut;
 use super::measure::Measurement;
 use field::Field;
+use fineness::coarseness_of;
 use fitted::{Estimate, FieldFacts, coarseness};
 use line::{Line, find_contrast};
 use looks::Looks;
 use tiles::{Tile, tiles_of};
 
-use crate::calibration::{Calibration, Linearizer, Method};
+use crate::calibration::{Calibration, Method};
 use crate::caution::Caution;
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
 use crate::photo::{Photo, Region};
@@ -96,7 +98,13 @@ pub struct Surroundings<'a> {
 pub fn unmix(photo: &Photo, region: &Region, calibration: &Calibration, around: &Surroundings) -> Option<Stubble> {
     let linearizer = calibration.linearizer();
     let left_out = LeftOut::of(photo, region, calibration, &linearizer);
-    let tiles = tiles_of(photo, &region.shape, &linearizer, 1, |pos| left_out.at(pos).is_some());
+    let tiles_by =
+        |coarseness: u32| tiles_of(photo, &region.shape, &linearizer, coarseness, |pos| left_out.at(pos).is_some());
+    let by_pixels = tiles_by(1);
+    let finest = coarseness_of(&by_pixels);
+    let tiles = if finest == 1 { by_pixels } else { tiles_by(finest) };
+    let px_per_mm = around.px_per_mm.map(|px_per_mm| px_per_mm / f64::from(finest));
+    let around = &Surroundings { px_per_mm, ..*around };
     let place = region.shape.bounds().middle();
     let camera = mean_light(&tiles);
     let area = Lab::from(calibration.true_light(camera, place));
@@ -105,7 +113,7 @@ pub fn unmix(photo: &Photo, region: &Region, calibration: &Calibration, around: 
         let line = Line { contrast: &contrast, calibration, pos_in_photo: place };
         line.stubble(&tiles, &moments, &line.candidates(&moments, around), around)
     });
-    let field = field_of(photo, region, &linearizer, around.px_per_mm, &left_out);
+    let field = Field::of(&tiles_by(finest * coarseness(px_per_mm)));
     let is_unhaloed = |field: &Field| calibration.method() == Method::Chart && field.lack[0] < UNHALOED * field.lack[1];
     let witness = Witness {
         knows_hair: around.hair.is_some(),
@@ -168,18 +176,8 @@ pub fn describe_field(
 ) -> Option<Field> {
     let linearizer = calibration.linearizer();
     let left_out = LeftOut::of(photo, region, calibration, &linearizer);
-    field_of(photo, region, &linearizer, px_per_mm, &left_out)
-}
-
-fn field_of(
-    photo: &Photo,
-    region: &Region,
-    linearizer: &Linearizer,
-    px_per_mm: Option<f64>,
-    left_out: &LeftOut,
-) -> Option<Field> {
-    let coarseness = coarseness(px_per_mm);
-    Field::of(&tiles_of(photo, &region.shape, linearizer, coarseness, |pos| left_out.at(pos).is_some()))
+    let is_left_out = |pos| left_out.at(pos).is_some();
+    Field::of(&tiles_of(photo, &region.shape, &linearizer, coarseness(px_per_mm), is_left_out))
 }
 
 /// By the moments of the field alone.
