@@ -8,16 +8,17 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use clap::Parser;
+use image::imageops::FilterType;
 use nalgebra::{DMatrix, DVector};
 use rayon::prelude::*;
 use stipple::calibration::Calibration;
 use stipple::measurement::stubble::describe_field;
 use stipple::measurement::stubble::field::Field;
 use stipple::measurement::stubble::fitted::{Fit, Fits, numbers};
-use stipple::photo::{Limits, Photo, Tissue};
+use stipple::photo::{Limits, Photo, Region, Tissue};
 use stipple::progress::Progress;
 
-use scene::{StubbleTruth, random_field};
+use scene::{Picture, Processing, StubbleTruth, random_field, rect};
 
 /// A ridge keeps weights of numbers that go together small; of standardized numbers (our choice).
 const RIDGE: f64 = 0.3;
@@ -25,6 +26,10 @@ const RIDGE: f64 = 0.3;
 const FOLDS: usize = 5;
 /// What misses by more deviations than this is drawn in.
 const ROBUST: f64 = 2.0;
+
+/// Of all fields so many are passed on with fewer pixels, and these are sharpened by up to so much (our choices).
+const PASSED_ON: f64 = 0.5;
+const MOST_SHARPENED: f64 = 1.5;
 
 #[derive(Parser)]
 #[command(about = "Fit what the moments of a stubble field tell, on drawn fields")]
@@ -79,22 +84,36 @@ fn example(seed: u64) -> Result<Option<Example>> {
     let client = random_field(seed);
     let drawing = client.scene.draw();
     let truth = drawing.truth.region(Tissue::Stubble).context("a field has stubble")?;
-    let file = drawing.picture.jpeg(client.jpeg_quality)?;
+    let mut random = fastrand::Rng::with_seed(seed);
+    let factor = if random.f64() < PASSED_ON { 0.5_f64.powf(random.f64()) } else { 1.0 };
+    let picture = if factor < 1.0 { passed_on(&drawing.picture, factor, &mut random) } else { drawing.picture };
+    let file = picture.jpeg(client.jpeg_quality)?;
     let photo = Photo::from_bytes("field.jpg", &file, &Limits::default(), &Progress::unwatched())?;
-    let field = describe_field(&photo, &truth.region, &Calibration::None, Some(client.scene.px_per_mm));
-    let Some((field, stubble)) = field.zip(truth.stubble.as_ref()) else { return Ok(None) };
+    let [width, height] = [photo.width(), photo.height()].map(f64::from);
+    let region = Region { shape: rect(0.0, 0.0, width, height), ..truth.region.clone() };
+    let field = describe_field(&photo, &region, &Calibration::None, Some(factor * client.scene.px_per_mm));
+    let Some(((field, px_per_mm), stubble)) = field.zip(truth.stubble.as_ref()) else { return Ok(None) };
     let StubbleTruth { hair_lab, skin_lab, coverage, follicles_per_cm2, .. } = stubble;
     let [hair, skin, area] = [*hair_lab, *skin_lab, truth.lab].map(|lab| lab.to_linear().luminance());
     let (tips_depth, contrast) = ((skin / area).ln(), 1.0 - hair / skin);
     let is_darker = tips_depth > 0.0 && contrast > 0.0;
     Ok(is_darker.then_some(Example {
         field,
-        px_per_mm: client.scene.px_per_mm,
+        px_per_mm: px_per_mm.context("the scale is known")?,
         tips_depth,
         coverage: *coverage,
         contrast,
         hairs_per_cm2: *follicles_per_cm2,
     }))
+}
+
+/// With fewer pixels and perhaps sharper, as photos are sent and saved.
+fn passed_on(picture: &Picture, factor: f64, random: &mut fastrand::Rng) -> Picture {
+    let filters = [FilterType::Triangle, FilterType::CatmullRom, FilterType::Lanczos3];
+    let smaller = picture.resized(factor, filters[random.usize(..filters.len())]);
+    let sharpening = if random.bool() { MOST_SHARPENED * random.f64() } else { 0.0 };
+    let sharpening_px = 0.6 + random.f64();
+    Processing { sharpening, sharpening_px, ..Processing::default() }.of_picture(smaller)
 }
 
 /// The fit to all rows, with the doubt that fits to the others leave on each part.

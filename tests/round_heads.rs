@@ -5,14 +5,15 @@ pub mod support;
 
 use std::sync::Arc;
 
+use image::imageops::FilterType;
 use stipple::calibration::Reference;
 use stipple::color::{Lab, LinearRgb, ciede2000};
 use stipple::matching::{Person, Practice};
-use stipple::photo::{Limits, Photo, Region, Tissue};
+use stipple::photo::{Bounds, Limits, Photo, Region, Tissue};
 use stipple::pigment::Catalog;
 use stipple::pipeline::{Analysis, Inputs, Scale, analyze};
 use stipple::progress::Progress;
-use support::scene::{Client, Truth, dark_skin, shaved_sides, thinning_hairline};
+use support::scene::{Client, Drawing, Picture, RegionTruth, Truth, dark_skin, shaved_sides, thinning_hairline};
 
 fn measured(jpeg: &[u8], truth: &Truth, reference: Reference) -> Analysis {
     let progress = Progress::unwatched();
@@ -71,6 +72,37 @@ fn light_on_a_round_head_is_not_taken_for_darkening() {
     }
     let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
     assert!(mean(&freed) < 1.2 && mean(&freed) < 0.6 * mean(&plain), "{freed:?}, with light in it {plain:?}");
+}
+
+/// The head with so many times the pixels along a side, and what is true of it.
+fn resized(picture: &Picture, truth: &Truth, factor: f64) -> (Vec<u8>, Truth) {
+    let jpeg = picture.resized(factor, FilterType::CatmullRom).jpeg(90).expect("a picture can be encoded");
+    let regions = truth.regions.iter().map(|truth| {
+        let bounds = truth.region.shape.bounds();
+        let [left, top, right, bottom] = [bounds.left, bounds.top, bounds.right, bounds.bottom].map(|at| at * factor);
+        let shape = truth.region.shape.stretched(&Bounds { left, top, right, bottom });
+        RegionTruth { region: Region { shape, ..truth.region.clone() }, ..truth.clone() }
+    });
+    (jpeg, Truth { px_per_mm: factor * truth.px_per_mm, regions: regions.collect(), ..truth.clone() })
+}
+
+/// Heads that were misread when enlarged, as if their tips were resolved.
+#[test]
+fn a_head_is_measured_alike_with_half_and_with_twice_the_pixels() {
+    for seed in [0, 3] {
+        let Drawing { picture, truth } = Client::random(seed).scene.draw();
+        let [half, whole, double] = [0.5, 1.0, 2.0].map(|factor| {
+            let (jpeg, truth) = resized(&picture, &truth, factor);
+            let analysis = measured(&jpeg, &truth, Reference::Auto);
+            let marked = truth.region(Tissue::Stubble).expect("a marked region");
+            let stubble = analysis.measurement(marked.region.id).and_then(|measurement| measurement.stubble.clone());
+            let (stubble, wanted) = stubble.zip(marked.stubble.as_ref()).expect("stubble is taken apart");
+            let off = (stubble.coverage - wanted.coverage).abs();
+            assert!(off < 2.0 * stubble.coverage_uncertainty, "{seed}, {factor}: {off} {stubble:?}");
+            analysis.darkening.expect("both are marked").lightness
+        });
+        assert!((half - whole).abs() < 0.6 && (double - whole).abs() < 0.25, "{seed}: {half}, {whole}, {double}");
+    }
 }
 
 #[test]

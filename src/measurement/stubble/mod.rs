@@ -143,7 +143,8 @@ impl Witness {
         match (self.knows_hair, is_natural) {
             (true, _) if contradicts && !self.is_resolved => line.doubted_by(&told),
             (true, _) => line,
-            (false, true) if self.is_resolved || (self.is_unhaloed && !contradicts) => line,
+            (false, true) if self.is_resolved => line,
+            (false, true) if self.is_unhaloed && !contradicts => line.doubted_by(&told),
             (false, true) if contradicts && line.hair.lab.l < line.skin.lab.l => told.doubted_by(&line),
             (false, _) => told,
         }
@@ -162,22 +163,28 @@ impl Stubble {
         let (coverage, uncertainty) = (self.coverage, self.coverage_uncertainty.hypot(apart));
         let mut cautions = self.cautions;
         cautions.retain(|caution| !matches!(caution, Caution::CoverageUnsure { .. }));
-        cautions.push(Caution::CoverageUnsure { coverage, uncertainty });
+        if uncertainty > UNSURE * coverage {
+            cautions.push(Caution::CoverageUnsure { coverage, uncertainty });
+        }
         Self { coverage_uncertainty: uncertainty, cautions, ..self }
     }
 }
 
-/// The moments of a stubble region; `None` where its tips are not darker than the skin.
+/// The moments of a stubble region, and the scale, px per mm, of a photo that has no more pixels than tell something;
+/// `None` where its tips are not darker than the skin.
 pub fn describe_field(
     photo: &Photo,
     region: &Region,
     calibration: &Calibration,
     px_per_mm: Option<f64>,
-) -> Option<Field> {
+) -> Option<(Field, Option<f64>)> {
     let linearizer = calibration.linearizer();
     let left_out = LeftOut::of(photo, region, calibration, &linearizer);
-    let is_left_out = |pos| left_out.at(pos).is_some();
-    Field::of(&tiles_of(photo, &region.shape, &linearizer, coarseness(px_per_mm), is_left_out))
+    let tiles_by =
+        |coarseness: u32| tiles_of(photo, &region.shape, &linearizer, coarseness, |pos| left_out.at(pos).is_some());
+    let finest = coarseness_of(&tiles_by(1));
+    let px_per_mm = px_per_mm.map(|px_per_mm| px_per_mm / f64::from(finest));
+    Some((Field::of(&tiles_by(finest * coarseness(px_per_mm)))?, px_per_mm))
 }
 
 /// By the moments of the field alone.

@@ -1,7 +1,8 @@
 use std::path::Path;
 
 use image::codecs::{jpeg::JpegEncoder, png::PngEncoder};
-use image::{ExtendedColorType, ImageEncoder, ImageError, ImageResult};
+use image::imageops::{FilterType, resize};
+use image::{ExtendedColorType, ImageEncoder, ImageError, ImageResult, Rgb32FImage};
 use moxcms::ColorProfile;
 
 use super::Encoding;
@@ -46,6 +47,17 @@ impl Picture {
         let is_jpeg = path.extension().is_some_and(|extension| extension == "jpg");
         let file = if is_jpeg { self.jpeg(jpeg_quality)? } else { self.png8()? };
         std::fs::write(path, file).map_err(ImageError::IoError)
+    }
+
+    /// The same with so many times the pixels along a side, as programs that pass photos on make it.
+    pub fn resized(&self, factor: f64, filter: FilterType) -> Self {
+        let values: Vec<f32> = self.values.iter().flatten().map(|value| *value as f32).collect();
+        let [width, height] = [self.width, self.height].map(|side| side as u32);
+        let picture = Rgb32FImage::from_raw(width, height, values).expect("three values for each pixel");
+        let [width, height] = [width, height].map(|side| (f64::from(side) * factor).round().max(1.0) as u32);
+        let resized = resize(&picture, width, height, filter);
+        let values = resized.pixels().map(|pixel| pixel.0.map(|value| f64::from(value).clamp(0.0, 1.0))).collect();
+        Self { width: width as usize, height: height as usize, values, encoding: self.encoding }
     }
 
     /// 8-bit values, row by row.
