@@ -30,7 +30,7 @@ mod sums;
 pub use bare_area::find_bare_area;
 pub use combine::{Combined, combine, combine_meter};
 pub use exclusions::Exclusion;
-pub use light::{Darkening, HeadLight, KnownLight, LightMap, PlaceLight};
+pub use light::{Darkening, HeadLight, KnownLight, LightMap, PlaceLight, Tips};
 pub use mask::{Mask, exclusions};
 pub use measure::{MeasureError, Measurement, PixelCounts, measure};
 pub use quality::check_photo;

@@ -8,6 +8,12 @@ use crate::color::{Lab, LinearRgb};
 /// skins and hairs have other colours (our choice).
 const MODEL_DOUBT: f64 = 0.02;
 
+/// On dark skin hardly any green comes back from where shafts lie, by how much two models of skin tell unlike: the standard
+/// uncertainty of what they take, as a share of it, on skin as dark as the first luminance; none on skin as light as the
+/// second (our choices: half of what the models differ by).
+const DARK_SKIN_DOUBT: f64 = 0.4;
+const DARK_SKIN: [f64; 2] = [0.11, 0.24];
+
 /// Standard deviation of the light between two regions, as a logarithm: of an evenly lit photo, and as a share of what the
 /// slopes within both regions carry from one to the other (our choices; the slopes of a round head change between them).
 const EVEN: f64 = 0.02;
@@ -39,16 +45,19 @@ pub struct Darkening {
     pub slope: f64,
 }
 
-/// What tips take from the light of a field, as a logarithm.
+/// What the hair tips of a field do to its light.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Tips {
+pub struct Tips {
+    /// What they take from it, as a logarithm.
     pub depth: f64,
     pub uncertainty: f64,
+    /// What they send back themselves over what the skin between them does, channel by channel.
+    pub own_light: [f64; 3],
 }
 
 impl Tips {
     /// Where none can be read (our choice: shaved fields take 0.03–0.16).
-    pub const USUAL: Self = Self { depth: 0.08, uncertainty: 0.06 };
+    pub(super) const USUAL: Self = Self { depth: 0.08, uncertainty: 0.06, own_light: [0.0; 3] };
 }
 
 /// What is seen of both regions, gloss taken off.
@@ -69,7 +78,9 @@ impl Darkening {
     pub(super) fn of(seen: &Seen) -> Self {
         let shafts = seen.shafts_on_luminance();
         let expected = shafts * seen.shafts.depth + seen.tips.depth;
-        let doubt = (shafts * seen.shafts.uncertainty).hypot(seen.tips.uncertainty).hypot(MODEL_DOUBT);
+        let of_skin = seen.doubt_of_dark_skin() * seen.shafts.depth;
+        let of_shafts = shafts * seen.shafts.uncertainty.hypot(of_skin);
+        let doubt = of_shafts.hypot(seen.tips.uncertainty).hypot(MODEL_DOUBT);
         let [from, to] = seen.slopes;
         let slope = seen.slopes.map(|slope| slope.change.dot(&(to.middle - from.middle)).abs()).into_iter();
         let slope = slope.fold(0.0, f64::max);
@@ -107,6 +118,12 @@ impl Darkening {
 }
 
 impl Seen {
+    /// As a share of what shafts take.
+    fn doubt_of_dark_skin(&self) -> f64 {
+        let [dark, light] = DARK_SKIN;
+        DARK_SKIN_DOUBT * ((light - luminance(self.skin)) / (light - dark)).clamp(0.0, 1.0)
+    }
+
     /// What shafts take from luminance for each part that they take from green.
     fn shafts_on_luminance(&self) -> f64 {
         luminance(self.skin.component_mul(&Vector3::from(SHAFT_COLOR))) / luminance(self.skin)
@@ -135,7 +152,7 @@ mod tests {
             stubble: Vector3::new(skin.x * darker(0), skin.y * darker(1), skin.z * darker(2)),
             slopes: [slope(0.0), slope(500.0)],
             shafts: Shafts { depth: shafts, uncertainty: 0.015 },
-            tips: Tips { depth: tips, uncertainty: 0.01 },
+            tips: Tips { depth: tips, uncertainty: 0.01, own_light: [0.0; 3] },
             is_long: false,
         }
     }
@@ -150,7 +167,8 @@ mod tests {
 
     #[test]
     fn among_longer_hair_a_lack_that_no_tip_explains_is_doubted() {
-        let dark = Seen { tips: Tips { depth: 0.04, uncertainty: 0.01 }, ..seen(0.0, 0.0, 0.16, 0.001) };
+        let dark =
+            Seen { tips: Tips { depth: 0.04, uncertainty: 0.01, own_light: [0.0; 3] }, ..seen(0.0, 0.0, 0.16, 0.001) };
         let shaved = Darkening::of(&dark);
         let long = Darkening::of(&Seen { is_long: true, ..dark });
         assert_eq!(shaved.unread_hair, 0.0);
@@ -160,7 +178,7 @@ mod tests {
     #[test]
     fn in_even_light_the_difference_is_the_darkening_whatever_the_tips_say() {
         let even = seen(0.0, 0.0, 0.06, 0.0);
-        let doubtful = Tips { depth: 0.15, uncertainty: 0.06 };
+        let doubtful = Tips { depth: 0.15, uncertainty: 0.06, own_light: [0.0; 3] };
         let found = Darkening::of(&Seen { tips: doubtful, ..even });
         assert!(found.light.abs() < 0.02 && found.uncertainty < 0.6, "{found:?}");
     }

@@ -38,6 +38,10 @@ const LEAST_PEAK: f64 = 0.2;
 
 const ROUNDS: usize = 6;
 
+/// Standard uncertainty of what the light of tips does to a hue, as a share of it (our choice: their colour and coverage are known
+/// by a third to a half each, and go together).
+const TIPS_DOUBT: f64 = 0.4;
+
 /// What shafts below the skin take from green, as a logarithm, with its standard uncertainty.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Shafts {
@@ -54,15 +58,19 @@ pub(super) struct Head {
     pub gloss: Vec<f64>,
     /// Where both bare skin and stubble are in sight.
     pub shafts: Option<Shafts>,
+    /// What the light of hair tips does to the hue of a cell of density 1.
+    tips: Hue,
 }
 
 impl Head {
     /// `None` where too little is marked to tell anything.
-    pub fn find(grid: &Grid, patches: &[Patch], skin: &[bool], stubble: &[bool]) -> Option<Self> {
+    ///
+    /// `tips` is what the light of hair tips does to the hue of the marked stubble.
+    pub fn find(grid: &Grid, patches: &[Patch], [skin, stubble]: [&[bool]; 2], tips: Hue) -> Option<Self> {
         let marked: Vec<bool> = skin.iter().zip(stubble).map(|(skin, stubble)| *skin || *stubble).collect();
         let is_head = extent(grid, patches, &marked)?;
         let density = density(grid, patches, &is_head, skin, stubble);
-        let mut found = Self { is_head, density, gloss: vec![0.0; grid.count()], shafts: None };
+        let mut found = Self { is_head, density, gloss: vec![0.0; grid.count()], shafts: None, tips };
         let mut surface = found.first_hue(patches, &marked)?;
         for _ in 0..ROUNDS {
             found.gloss = found.read_gloss(grid, patches, surface, GLOSS_SIGMA[0]);
@@ -93,12 +101,17 @@ impl Head {
         let line = GlossLine::from(surface);
         let step = shaft_hue(self.shafts.map_or(0.0, |shafts| shafts.depth));
         let read = |cell: usize| match self.is_head[cell] {
-            true => line.gloss_of(patches[cell].hue().plus(step, -self.density[cell])),
+            true => line.gloss_of(self.between_tips(patches, cell).plus(step, -self.density[cell])),
             false => 0.0,
         };
         let raw: Vec<f64> = (0..grid.count()).map(read).collect();
         let weights: Vec<f64> = self.is_head.iter().map(|is_head| f64::from(u8::from(*is_head))).collect();
         grid.blurred(&raw, &weights, sigma)
+    }
+
+    /// A cell's hue without the light of its hair tips: grey ones pale it, red ones redden it.
+    fn between_tips(&self, patches: &[Patch], cell: usize) -> Hue {
+        patches[cell].hue().plus(self.tips, -self.density[cell])
     }
 
     /// The skin's own hue by the least glossy cells, and what shafts do to it by those of bare skin and of stubble.
@@ -115,15 +128,19 @@ impl Head {
         };
         let step = stubble.plus(bare, -1.0);
         let (shafts, more) = explain(step, gloss);
-        self.shafts = Some(shafts);
+        let of_tips = TIPS_DOUBT * self.tips.red / shaft_hue(1.0).red;
+        self.shafts = Some(Shafts { uncertainty: shafts.uncertainty.hypot(of_tips), ..shafts });
         Some(bare.plus(gloss, -(LEAST_GLOSS + more)))
     }
 
     /// The mean hue of the cells with the least gloss; `None` for too few.
     fn calm_hue(&self, patches: &[Patch], is_wanted: impl Fn(f64) -> bool + Copy) -> Option<Hue> {
         let limit = quantile(&mut self.cells(is_wanted).map(|cell| self.gloss[cell]).collect::<Vec<_>>(), CALM_SHARE);
-        let calm: Vec<Hue> =
-            self.cells(is_wanted).filter(|&cell| self.gloss[cell] <= limit).map(|cell| patches[cell].hue()).collect();
+        let calm: Vec<Hue> = self
+            .cells(is_wanted)
+            .filter(|&cell| self.gloss[cell] <= limit)
+            .map(|cell| self.between_tips(patches, cell))
+            .collect();
         let mean = |value: fn(&Hue) -> f64| calm.iter().map(value).sum::<f64>() / calm.len() as f64;
         (calm.len() >= 4).then(|| Hue { red: mean(|hue| hue.red), blue: mean(|hue| hue.blue) })
     }

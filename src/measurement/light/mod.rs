@@ -14,7 +14,7 @@ mod map;
 mod patches;
 mod slope;
 
-pub use darkening::Darkening;
+pub use darkening::{Darkening, Tips};
 pub use known::KnownLight;
 pub use map::{LightMap, PlaceLight};
 
@@ -26,10 +26,10 @@ use super::measure::Measurement;
 use crate::calibration::Calibration;
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
 use crate::photo::{Bounds, Grid, Photo, Region, Shape, Tissue};
-use darkening::{Seen, Tips};
+use darkening::Seen;
 use head::Head;
 pub(super) use head::SHAFT_COLOR;
-use patches::Patch;
+use patches::{Hue, Patch};
 use slope::Slope;
 
 /// Cells along the longer side of what is looked at (our choice: a cell holds several hairs and a head many cells).
@@ -85,8 +85,8 @@ pub struct HeadLight {
 impl HeadLight {
     /// Looks at the cells around all regions of skin and stubble; `None` where they are too small.
     ///
-    /// `tips` is what hair tips take from the light of the stubble, as a logarithm with its standard uncertainty.
-    pub fn over(photo: &Photo, calibration: &Calibration, regions: &[Region], tips: Option<[f64; 2]>) -> Option<Self> {
+    /// `tips` is what hair tips do to the light of the stubble, where that can be read.
+    pub fn over(photo: &Photo, calibration: &Calibration, regions: &[Region], tips: Option<Tips>) -> Option<Self> {
         let shapes = |tissue: Tissue| -> Vec<&Shape> {
             regions.iter().filter(|region| region.tissue == tissue).map(|region| &region.shape).collect()
         };
@@ -96,7 +96,10 @@ impl HeadLight {
         let grid = Grid::over(&bounds, [photo.width(), photo.height()], (longer / CELLS).ceil().max(4.0) as u32);
         let patches = patches::read(photo, calibration, &grid);
         let (skin, stubble) = (grid.inside(&skin), grid.inside(&stubble));
-        let head = Head::find(&grid, &patches, &skin, &stubble)?;
+        let tips = tips.unwrap_or(Tips::USUAL);
+        let [red, green, blue] = tips.own_light.map(f64::ln_1p);
+        let of_tips = Hue { red: red - green, blue: blue - green };
+        let head = Head::find(&grid, &patches, [&skin, &stubble], of_tips)?;
         let mut found = Self { grid, patches, head, skin, stubble, range: 0.0, darkening: None };
         let is_long = regions.iter().any(|region| region.tissue == Tissue::Hair);
         found.darkening = found.compare(tips, is_long);
@@ -165,10 +168,9 @@ impl HeadLight {
         EVEN_LIGHT.hypot((UNEVEN_SHARE * slope.max(self.range)).min(MOST_UNEVEN))
     }
 
-    fn compare(&self, tips: Option<[f64; 2]>, is_long: bool) -> Option<Darkening> {
+    fn compare(&self, tips: Tips, is_long: bool) -> Option<Darkening> {
         let (skin, stubble) = self.mean(&self.skin).zip(self.mean(&self.stubble))?;
         let slopes = [&self.skin, &self.stubble].map(|cells| Slope::fit(self.placed(cells)));
-        let tips = tips.map_or(Tips::USUAL, |[depth, uncertainty]| Tips { depth, uncertainty });
         Some(Darkening::of(&Seen { skin, stubble, slopes, shafts: self.head.shafts?, tips, is_long }))
     }
 

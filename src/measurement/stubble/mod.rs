@@ -124,7 +124,8 @@ pub fn unmix(photo: &Photo, region: &Region, calibration: &Calibration, around: 
     let counted = told.as_ref().and_then(|told| told.hairs_per_cm2);
     let stubble = match (line, told) {
         (Some(line), Some(told)) => witness.choose(line, told),
-        (line, told) => line.or(told)?,
+        (Some(line), None) => witness.alone(line)?,
+        (None, told) => told?,
     };
     Some(Stubble { grain, hairs_per_cm2: counted.or(stubble.hairs_per_cm2), ..stubble })
 }
@@ -137,6 +138,12 @@ struct Witness {
 }
 
 impl Witness {
+    /// The line where the field tells of no tips: dark ones would show there too.
+    fn alone(&self, line: Stubble) -> Option<Stubble> {
+        let is_paler = line.hair.lab.l > line.skin.lab.l;
+        (self.knows_hair || self.is_resolved || is_paler).then_some(line)
+    }
+
     fn choose(&self, line: Stubble, told: Stubble) -> Stubble {
         let is_natural = line.hair.lab.a >= GREENEST;
         let contradicts = !(1.0 / ASTRAY..ASTRAY).contains(&(line.coverage / told.coverage));
