@@ -96,7 +96,7 @@ fn fault(light: LinearRgb) -> Option<NeutralError> {
 
 impl Anchor {
     fn new(reading: CardReading, is_guess_needed: bool) -> Self {
-        let guess = || Lab::new(likely_lightness(exposed_level(reading.light)), 0.0, 0.0);
+        let guess = || Lab::new(Guess::of(exposed_level(reading.light)).lightness, 0.0, 0.0);
         let color = reading.card.color().or_else(|| is_guess_needed.then(guess));
         Self { reading, truth: color.map(Lab::to_linear) }
     }
@@ -146,7 +146,7 @@ impl NeutralFit {
             cast_difference: cast_difference(&casts),
             gradient: LightGradient::between(&lights, photo_diagonal),
             gain: [0, 1, 2].map(|k| balanced * mean_cast(k).exp()),
-            level_doubt: if guessed { GUESSED } else { ONE_KNOWN },
+            level_doubt: if guessed { GUESSED.hypot(guess_doubt(anchors)) } else { ONE_KNOWN },
             examples,
             field,
         };
@@ -218,16 +218,38 @@ fn exposed_level(patch: LinearRgb) -> f64 {
     (brightest + 2.0 * patch.luminance()) / 3.0
 }
 
-/// The usual lightness whose exposure would be the most usual, or what the photo shows.
-fn likely_lightness(level: f64) -> f64 {
-    let shown = Lab::from(LinearRgb::WHITE * level).l;
-    let (mean, deviation) = USUAL_EXPOSURE;
-    let unlikeliness = |lightness: f64| {
-        let stops = (level / Lab::new(lightness, 0.0, 0.0).to_linear().g).log2();
-        ((stops - mean) / deviation).powi(2) / 2.0
-    };
-    let likeliest = USUAL_LIGHTNESS.into_iter().min_by(|a, b| unlikeliness(*a).total_cmp(&unlikeliness(*b)));
-    likeliest.filter(|lightness| (-unlikeliness(*lightness)).exp() > OTHER_SHARE).unwrap_or(shown)
+/// What a card of unknown lightness is taken for.
+struct Guess {
+    /// The usual lightness whose exposure would be the most usual, or what the photo shows.
+    lightness: f64,
+    /// How far the logarithm of luminance of all that the card may be lies from that.
+    doubt: f64,
+}
+
+impl Guess {
+    fn of(level: f64) -> Self {
+        let shown = Lab::from(LinearRgb::WHITE * level).l;
+        let (mean, deviation) = USUAL_EXPOSURE;
+        let stops = |lightness: f64| (level / luminance_of(lightness)).log2();
+        let likelihood = |lightness: f64| (-((stops(lightness) - mean) / deviation).powi(2) / 2.0).exp();
+        let usual = USUAL_LIGHTNESS.map(|lightness| (lightness, likelihood(lightness)));
+        let possible = usual.into_iter().chain([(shown, OTHER_SHARE)]);
+        let (lightness, _) =
+            possible.clone().max_by(|(_, p), (_, q)| p.total_cmp(q)).expect("what the photo shows is possible");
+        let away = |other: f64| (luminance_of(other) / luminance_of(lightness)).ln().powi(2);
+        let (sum, weights) =
+            possible.fold((0.0, 0.0), |(sum, weights), (other, p)| (sum + p * away(other), weights + p));
+        Self { lightness, doubt: (sum / weights).sqrt() }
+    }
+}
+
+fn luminance_of(lightness: f64) -> f64 {
+    Lab::new(lightness, 0.0, 0.0).to_linear().luminance()
+}
+
+/// Of cards whose lightness was guessed together.
+fn guess_doubt(anchors: &[Anchor]) -> f64 {
+    mean(anchors.iter().map(|anchor| Guess::of(exposed_level(anchor.reading.light)).doubt))
 }
 
 /// Skin and hair as many cameras would read them, balanced on a neutral of the luminance `level`.
@@ -324,9 +346,16 @@ mod tests {
 
     #[test]
     fn the_likely_grey_is_the_one_that_a_usual_exposure_shows_so() {
-        assert_eq!(likely_lightness(0.31), 66.9);
-        assert_eq!(likely_lightness(0.16), 49.5);
-        assert!(likely_lightness(0.75) > 94.0);
+        assert_eq!(Guess::of(0.31).lightness, 66.9);
+        assert_eq!(Guess::of(0.16).lightness, 49.5);
+        assert!(Guess::of(0.75).lightness > 94.0);
+    }
+
+    #[test]
+    fn a_guess_between_two_cards_is_as_unsure_as_they_differ() {
+        let between = Guess::of(0.26);
+        assert!(between.doubt > 0.25, "{}", between.doubt);
+        assert!(Guess::of(luminance_of(66.9)).doubt < 0.15);
     }
 
     #[test]
