@@ -105,6 +105,23 @@ fn a_head_is_measured_alike_with_half_and_with_twice_the_pixels() {
     }
 }
 
+/// Grey heads whose field shows no tips: a line to some hair was followed all the same, to three times what covers the skin.
+#[test]
+fn tips_that_hardly_show_are_not_read_as_dense_dark_ones() {
+    for seed in [917, 938] {
+        let client = Client::random(seed);
+        let Drawing { picture, truth } = client.scene.draw();
+        let jpeg = picture.jpeg(client.jpeg_quality).expect("a picture can be encoded");
+        let analysis = measured(&jpeg, &truth, Reference::Auto);
+        let marked = truth.region(Tissue::Stubble).expect("a marked region");
+        let read = analysis.measurement(marked.region.id).expect("stubble can be measured");
+        let coverage = read.stubble.as_ref().map_or(0.0, |stubble| stubble.coverage);
+        assert!(coverage < 0.3, "{seed}: {:?}", read.stubble);
+        let off = (analysis.darkening.expect("both are marked").lightness - true_darkening(&truth)).abs();
+        assert!(off < 3.0, "{seed}: {off} {:?}", analysis.darkening);
+    }
+}
+
 #[test]
 fn every_sample_measures_within_twice_what_it_states() {
     for (scene, file) in [

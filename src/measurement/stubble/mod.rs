@@ -56,6 +56,9 @@ const RESOLVED: f64 = 18.0;
 /// choice: twice what the moments leave open).
 const ASTRAY: f64 = 1.8;
 
+/// Shaved heads cover no more than this with tips.
+const DENSEST: f64 = 0.3;
+
 /// A field of shaved hair, taken apart. Uncertainties are standard ones.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stubble {
@@ -138,10 +141,10 @@ struct Witness {
 }
 
 impl Witness {
-    /// The line where the field tells of no tips: dark ones would show there too.
+    /// The line where the field tells of no tips: dark ones that leave little skin in sight would show there too.
     fn alone(&self, line: Stubble) -> Option<Stubble> {
         let is_paler = line.hair.lab.l > line.skin.lab.l;
-        (self.knows_hair || self.is_resolved || is_paler).then_some(line)
+        (self.knows_hair || self.is_resolved || is_paler || line.coverage < DENSEST).then_some(line)
     }
 
     fn choose(&self, line: Stubble, told: Stubble) -> Stubble {
@@ -159,9 +162,9 @@ impl Witness {
 }
 
 impl Stubble {
-    /// The same, no surer of its coverage than another answer is far from it.
+    /// The same, no surer of its coverage than another answer is far from it; it doubts all of it at the most.
     fn doubted_by(self, other: &Self) -> Self {
-        let apart = (self.coverage - other.coverage).abs();
+        let apart = (self.coverage - other.coverage).abs().min(self.coverage);
         self.less_sure(apart)
     }
 
