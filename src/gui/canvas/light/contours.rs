@@ -7,6 +7,10 @@ use crate::measurement::LightMap;
 /// Shorter lines, in cells, are noise (our choice; light is smooth over three cells).
 const LEAST_CELLS: f64 = 6.0;
 
+/// Percentages for a head on which light differs by many times, as under a lamp close by: each a fifth to a half more than the
+/// one before.
+const WIDE: [i32; 14] = [10, 15, 20, 30, 40, 60, 80, 100, 120, 150, 200, 300, 400, 600];
+
 /// A line along which light is the same.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contour {
@@ -26,16 +30,15 @@ fn levels(map: &LightMap) -> Vec<i32> {
     let Some([dim, bright]) = map.range().map(|range| range.map(|light| 100.0 * light)) else {
         return Vec::new();
     };
-    let step = match bright - dim {
-        spread if spread < 20.0 => 5,
-        spread if spread < 80.0 => 10,
-        _ => 20,
-    };
     let lights = || map.light.iter().flatten().map(|light| 100.0 * light);
     let (least, most) = (lights().fold(f64::INFINITY, f64::min), lights().fold(0.0, f64::max));
-    let first = (least / f64::from(step)).ceil() as i32;
-    let last = (most / f64::from(step)).floor() as i32;
-    (first..=last).map(|index| index * step).filter(|percent| *percent > 0).collect()
+    let even = |step: i32| (1..).map(move |index| index * step);
+    let round: Vec<i32> = match bright - dim {
+        spread if spread < 20.0 => even(5).take_while(|percent| f64::from(*percent) <= most).collect(),
+        spread if spread < 80.0 => even(10).take_while(|percent| f64::from(*percent) <= most).collect(),
+        _ => WIDE.to_vec(),
+    };
+    round.into_iter().filter(|percent| (least..=most).contains(&f64::from(*percent))).collect()
 }
 
 fn lines_at(map: &LightMap, percent: i32) -> Vec<Contour> {
@@ -153,6 +156,13 @@ mod tests {
         assert_eq!(ring.points.first(), ring.points.last());
         assert!(ring.points.iter().all(|[x, y]| ((x - 200.0).hypot(y - 150.0) - 100.0).abs() < 2.0));
         assert_eq!(lines.iter().filter(|line| line.percent == 100).count(), 1);
+    }
+
+    #[test]
+    fn light_of_many_times_the_reference_has_few_lines() {
+        let lines = contours(&map(|[x, _]| Some(0.4 + x / 80.0)));
+        let percents: Vec<i32> = lines.iter().map(|line| line.percent).collect();
+        assert_eq!(percents, [60, 80, 100, 120, 150, 200, 300, 400]);
     }
 
     #[test]
