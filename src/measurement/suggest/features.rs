@@ -71,8 +71,11 @@ impl InCells {
     }
 
     /// The mean of each cell and those around it.
-    fn blurred(&self) -> Self {
-        let blurred = Field { width: self.columns, values: self.values.clone() }.blurred(1);
+    fn blurred(self) -> Self {
+        if self.values.is_empty() {
+            return self;
+        }
+        let blurred = Field { width: self.columns, values: self.values }.blurred(1);
         Self { columns: self.columns, values: blurred.values }
     }
 
@@ -161,7 +164,7 @@ fn direction(smooth: &Field) -> [InCells; 2] {
 /// How much of what makes a cell and its neighbours rough runs one way: from −1, as the dots of shaved hair, to 3, as long
 /// hair does.
 fn strands(band: &Field) -> InCells {
-    let [xx, yy, xy] = band.structure().map(|part| part.blurred());
+    let [xx, yy, xy] = band.structure().map(InCells::blurred);
     let one_way = xx.with(&yy, |xx, yy| xx - yy).with(&xy, |difference, xy| difference.hypot(2.0 * xy));
     one_way.with(&xx.with(&yy, |xx, yy| xx + yy + 2e-5), |one_way, all| 4.0 * one_way / all - 1.0)
 }
@@ -207,6 +210,14 @@ mod tests {
         assert!((found[0] - (0.22_f32.ln() + 1.5)).abs() < 1e-4);
         assert!(found[1..3].iter().chain(&found[6..9]).all(|value| value.abs() < 1e-3));
         assert!(found[3..6].iter().all(|value| (value - (0.003_f32.ln() + 3.5)).abs() < 1e-2));
+    }
+
+    #[test]
+    fn a_photo_narrower_than_a_cell_has_features_of_nothing() {
+        for [width, height] in [[3, 640], [640, 3], [1, 1]] {
+            let found = features(&Reduced { width, height, light: vec![[0.3; 3]; width * height] });
+            assert!((0..FEATURES).all(|plane| found.inner(plane).iter().all(|value| *value == 0.0)));
+        }
     }
 
     #[test]
