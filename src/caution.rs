@@ -329,7 +329,10 @@ impl Caution {
                 "Only {} of the region shows skin between the tips: mark bare skin too, or photograph nearer",
                 percent(*fraction)
             ),
-            Self::NoTips => "Hair tips and skin cannot be told apart here: mark bare skin or longer hair too, or photograph nearer".into(),
+            Self::NoTips => {
+                "Hair tips and skin cannot be told apart here: mark bare skin or longer hair too, or photograph nearer"
+                    .into()
+            }
         }
     }
 }

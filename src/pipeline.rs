@@ -13,8 +13,8 @@ use crate::matching::{
     rank_recipes, rank_swatches,
 };
 use crate::measurement::{
-    Combined, Darkening, HeadLight, KnownLight, LightMap, MeasureError, Measurement, PlaceLight, Stubble, Surroundings,
-    Tips, check_photo, combine, combine_meter, measure, unmix,
+    Combined, Darkening, HeadLight, KnownLight, LightMap, MeasureError, Measurement, PlaceLight, Surroundings, Tips,
+    check_photo, combine, combine_meter, measure, unmix,
 };
 use crate::photo::{Photo, Region, RegionId, Tissue};
 use crate::pigment::{Catalog, MeterReading, Subject};
@@ -191,7 +191,7 @@ fn measure_all(inputs: &Inputs, calibrated: &Calibrated, progress: &Progress) ->
 /// Takes gloss and the light between the regions out of the readings.
 fn balance(inputs: &Inputs, calibrated: &Calibrated, mut readings: Vec<Reading>) -> Measured {
     let tips = measurements(&readings).filter_map(|measurement| measurement.stubble.as_ref());
-    let tips = tips.map(tips_of).min_by(|p, q| p.uncertainty.total_cmp(&q.uncertainty));
+    let tips = tips.map(Tips::of).min_by(|p, q| p.uncertainty.total_cmp(&q.uncertainty));
     let Some(light) = HeadLight::over(&inputs.photo, &calibrated.calibration, &inputs.regions, tips) else {
         return Measured { readings, light: None, darkening: None };
     };
@@ -208,15 +208,6 @@ fn balance(inputs: &Inputs, calibrated: &Calibrated, mut readings: Vec<Reading>)
         doubt_coverage(&mut readings, unread);
     }
     Measured { readings, light: Some(Arc::new(map)), darkening: light.darkening }
-}
-
-/// What the tips that were read do to the light of their field.
-fn tips_of(stubble: &Stubble) -> Tips {
-    let [depth, uncertainty] = stubble.tips_depth;
-    let [hair, skin] = [stubble.hair.lab, stubble.skin.lab].map(|lab| lab.to_linear().to_array());
-    let share = stubble.coverage / (1.0 - stubble.coverage).max(0.05);
-    let own_light = std::array::from_fn(|k| (share * hair[k] / skin[k].max(1e-3)).clamp(0.0, 1.0));
-    Tips { depth, uncertainty, own_light }
 }
 
 fn place_of(map: &LightMap, region: &Region) -> Option<PlaceLight> {

@@ -70,6 +70,8 @@ const PAPER_TINT: f64 = 0.05;
 struct Anchor {
     reading: CardReading,
     truth: Option<LinearRgb>,
+    /// Of a lightness that was guessed, as a logarithm; 0 of a known one.
+    guess_doubt: f64,
 }
 
 /// Fits to one card or several, in a photo of this diagonal. Cards at the end of the range are left out.
@@ -96,9 +98,10 @@ fn fault(light: LinearRgb) -> Option<NeutralError> {
 
 impl Anchor {
     fn new(reading: CardReading, is_guess_needed: bool) -> Self {
-        let guess = || Lab::new(Guess::of(exposed_level(reading.light)).lightness, 0.0, 0.0);
-        let color = reading.card.color().or_else(|| is_guess_needed.then(guess));
-        Self { reading, truth: color.map(Lab::to_linear) }
+        let guess = is_guess_needed.then(|| Guess::of(exposed_level(reading.light)));
+        let guessed = guess.as_ref().map(|guess| Lab::new(guess.lightness, 0.0, 0.0));
+        let truth = reading.card.color().or(guessed).map(Lab::to_linear);
+        Self { reading, truth, guess_doubt: guess.map_or(0.0, |guess| guess.doubt) }
     }
 
     /// The logarithm of what the reading is to be multiplied by; `None` where the lightness is unknown.
@@ -146,7 +149,11 @@ impl NeutralFit {
             cast_difference: cast_difference(&casts),
             gradient: LightGradient::between(&lights, photo_diagonal),
             gain: [0, 1, 2].map(|k| balanced * mean_cast(k).exp()),
-            level_doubt: if guessed { GUESSED.hypot(guess_doubt(anchors)) } else { ONE_KNOWN },
+            level_doubt: if guessed {
+                GUESSED.hypot(mean(anchors.iter().map(|anchor| anchor.guess_doubt)))
+            } else {
+                ONE_KNOWN
+            },
             examples,
             field,
         };
@@ -245,11 +252,6 @@ impl Guess {
 
 fn luminance_of(lightness: f64) -> f64 {
     Lab::new(lightness, 0.0, 0.0).to_linear().luminance()
-}
-
-/// Of cards whose lightness was guessed together.
-fn guess_doubt(anchors: &[Anchor]) -> f64 {
-    mean(anchors.iter().map(|anchor| Guess::of(exposed_level(anchor.reading.light)).doubt))
 }
 
 /// Skin and hair as many cameras would read them, balanced on a neutral of the luminance `level`.

@@ -2,15 +2,16 @@ use nalgebra::Vector3;
 
 use super::head::{SHAFT_COLOR, Shafts};
 use super::slope::Slope;
+use super::tips::Tips;
 use crate::color::{Lab, LinearRgb};
 
 /// How well the darkening is known by colour and tips beside their own doubts, as a logarithm of light: shafts of other
 /// skins and hairs have other colours (our choice).
 const MODEL_DOUBT: f64 = 0.02;
 
-/// On dark skin hardly any green comes back from where shafts lie, by how much two models of skin tell unlike: the standard
-/// uncertainty of what they take, as a share of it, on skin as dark as the first luminance; none on skin as light as the
-/// second (our choices: half of what the models differ by).
+/// Standard uncertainty of what shafts take on dark skin, as a share of it: hardly any green comes back from where they lie, and
+/// two models of skin differ in how little. In full on skin of the first luminance, none on skin of the second (our choices,
+/// in sight of forty drawn heads).
 const DARK_SKIN_DOUBT: f64 = 0.4;
 const DARK_SKIN: [f64; 2] = [0.11, 0.24];
 
@@ -43,21 +44,6 @@ pub struct Darkening {
     pub unread_hair: f64,
     /// The largest change of light that the slopes within the regions carry from one to the other, as a logarithm.
     pub slope: f64,
-}
-
-/// What the hair tips of a field do to its light.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Tips {
-    /// What they take from it, as a logarithm.
-    pub depth: f64,
-    pub uncertainty: f64,
-    /// What they send back themselves over what the skin between them does, channel by channel.
-    pub own_light: [f64; 3],
-}
-
-impl Tips {
-    /// Where none can be read (our choice: shaved fields take 0.03–0.16).
-    pub(super) const USUAL: Self = Self { depth: 0.08, uncertainty: 0.06, own_light: [0.0; 3] };
 }
 
 /// What is seen of both regions, gloss taken off.

@@ -13,10 +13,12 @@ mod known;
 mod map;
 mod patches;
 mod slope;
+mod tips;
 
-pub use darkening::{Darkening, Tips};
+pub use darkening::Darkening;
 pub use known::KnownLight;
 pub use map::{LightMap, PlaceLight};
+pub use tips::Tips;
 
 use nalgebra::Vector3;
 
@@ -29,7 +31,7 @@ use crate::photo::{Bounds, Grid, Photo, Region, Shape, Tissue};
 use darkening::Seen;
 use head::Head;
 pub(super) use head::SHAFT_COLOR;
-use patches::{Hue, Patch};
+use patches::Patch;
 use slope::Slope;
 
 /// Cells along the longer side of what is looked at (our choice: a cell holds several hairs and a head many cells).
@@ -97,9 +99,7 @@ impl HeadLight {
         let patches = patches::read(photo, calibration, &grid);
         let (skin, stubble) = (grid.inside(&skin), grid.inside(&stubble));
         let tips = tips.unwrap_or(Tips::USUAL);
-        let [red, green, blue] = tips.own_light.map(f64::ln_1p);
-        let of_tips = Hue { red: red - green, blue: blue - green };
-        let head = Head::find(&grid, &patches, [&skin, &stubble], of_tips)?;
+        let head = Head::find(&grid, &patches, [&skin, &stubble], tips.hue())?;
         let mut found = Self { grid, patches, head, skin, stubble, range: 0.0, darkening: None };
         let is_long = regions.iter().any(|region| region.tissue == Tissue::Hair);
         found.darkening = found.compare(tips, is_long);

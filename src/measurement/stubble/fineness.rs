@@ -1,6 +1,11 @@
 use nalgebra::Vector3;
 
-use super::tiles::{SIDE, Tile};
+use super::field::Field;
+use super::fitted::coarseness;
+use super::tiles::{SIDE, Tile, tiles_of};
+use crate::calibration::{Calibration, Linearizer};
+use crate::measurement::left_out::LeftOut;
+use crate::photo::{Photo, Region};
 
 /// Twice as far apart, places of a photo that tells no more than half its pixels differ nearly four times as much, and
 /// of one that is as fine as its pixels less than twice: the ratio in between below which it is soft.
@@ -12,9 +17,47 @@ const SOFT: f64 = 0.45;
 /// Photos coarser than this are not told from smooth skin.
 const COARSEST: u32 = 4;
 
+/// A region as finely as its photo tells something.
+pub(super) struct Fine<'a> {
+    photo: &'a Photo,
+    region: &'a Region,
+    linearizer: Linearizer,
+    left_out: LeftOut,
+    /// How many pixels square count as one.
+    coarseness: u32,
+    /// Of these, where the scale is known.
+    pub px_per_mm: Option<f64>,
+}
+
+impl<'a> Fine<'a> {
+    pub fn look(photo: &'a Photo, region: &'a Region, calibration: &Calibration, px_per_mm: Option<f64>) -> Self {
+        let linearizer = calibration.linearizer();
+        let left_out = LeftOut::of(photo, region, calibration, &linearizer);
+        let by_pixels = Self { photo, region, linearizer, left_out, coarseness: 1, px_per_mm };
+        let coarseness = coarseness_of(&by_pixels.tiles());
+        let px_per_mm = px_per_mm.map(|px_per_mm| px_per_mm / f64::from(coarseness));
+        Self { coarseness, px_per_mm, ..by_pixels }
+    }
+
+    pub fn tiles(&self) -> Vec<Tile> {
+        self.tiles_by(1)
+    }
+
+    /// The moments of the field, at about the scale at which fields are described.
+    pub fn field(&self) -> Option<Field> {
+        Field::of(&self.tiles_by(coarseness(self.px_per_mm)))
+    }
+
+    /// So many times as coarse.
+    fn tiles_by(&self, times: u32) -> Vec<Tile> {
+        let is_left_out = |pos| self.left_out.at(pos).is_some();
+        tiles_of(self.photo, &self.region.shape, &self.linearizer, times * self.coarseness, is_left_out)
+    }
+}
+
 /// How many pixels square tell as much as all of them: 1 for a photo that is as fine as its pixels, 2 or 4 for one that was
 /// enlarged, or is out of focus by as much.
-pub(super) fn coarseness_of(tiles: &[Tile]) -> u32 {
+fn coarseness_of(tiles: &[Tile]) -> u32 {
     let mut coarseness = 1;
     while coarseness < COARSEST && is_soft(tiles, 2 * coarseness as usize) {
         coarseness *= 2;

@@ -17,14 +17,13 @@ mod tips;
 
 use nalgebra::Vector3;
 
-use super::left_out::LeftOut;
 use super::measure::Measurement;
 use field::Field;
-use fineness::coarseness_of;
-use fitted::{Estimate, FieldFacts, coarseness};
+use fineness::Fine;
+use fitted::{Estimate, FieldFacts};
 use line::{Line, find_contrast};
 use looks::Looks;
-use tiles::{Tile, tiles_of};
+use tiles::Tile;
 
 use crate::calibration::{Calibration, Method};
 use crate::caution::Caution;
@@ -99,15 +98,9 @@ pub struct Surroundings<'a> {
 /// pixels give the line on which the hair lies, and coverage times contrast. How far out on that line it lies is told
 /// by tips that are wider than the blur, by the hair elsewhere in the photo, and by what hair looks like at all.
 pub fn unmix(photo: &Photo, region: &Region, calibration: &Calibration, around: &Surroundings) -> Option<Stubble> {
-    let linearizer = calibration.linearizer();
-    let left_out = LeftOut::of(photo, region, calibration, &linearizer);
-    let tiles_by =
-        |coarseness: u32| tiles_of(photo, &region.shape, &linearizer, coarseness, |pos| left_out.at(pos).is_some());
-    let by_pixels = tiles_by(1);
-    let finest = coarseness_of(&by_pixels);
-    let tiles = if finest == 1 { by_pixels } else { tiles_by(finest) };
-    let px_per_mm = around.px_per_mm.map(|px_per_mm| px_per_mm / f64::from(finest));
-    let around = &Surroundings { px_per_mm, ..*around };
+    let fine = Fine::look(photo, region, calibration, around.px_per_mm);
+    let tiles = fine.tiles();
+    let around = &Surroundings { px_per_mm: fine.px_per_mm, ..*around };
     let place = region.shape.bounds().middle();
     let camera = mean_light(&tiles);
     let area = Lab::from(calibration.true_light(camera, place));
@@ -116,7 +109,7 @@ pub fn unmix(photo: &Photo, region: &Region, calibration: &Calibration, around: 
         let line = Line { contrast: &contrast, calibration, pos_in_photo: place };
         line.stubble(&tiles, &moments, &line.candidates(&moments, around), around)
     });
-    let field = Field::of(&tiles_by(finest * coarseness(px_per_mm)));
+    let field = fine.field();
     let is_unhaloed = |field: &Field| calibration.method() == Method::Chart && field.lack[0] < UNHALOED * field.lack[1];
     let witness = Witness {
         knows_hair: around.hair.is_some(),
@@ -188,13 +181,8 @@ pub fn describe_field(
     calibration: &Calibration,
     px_per_mm: Option<f64>,
 ) -> Option<(Field, Option<f64>)> {
-    let linearizer = calibration.linearizer();
-    let left_out = LeftOut::of(photo, region, calibration, &linearizer);
-    let tiles_by =
-        |coarseness: u32| tiles_of(photo, &region.shape, &linearizer, coarseness, |pos| left_out.at(pos).is_some());
-    let finest = coarseness_of(&tiles_by(1));
-    let px_per_mm = px_per_mm.map(|px_per_mm| px_per_mm / f64::from(finest));
-    Some((Field::of(&tiles_by(finest * coarseness(px_per_mm)))?, px_per_mm))
+    let fine = Fine::look(photo, region, calibration, px_per_mm);
+    Some((fine.field()?, fine.px_per_mm))
 }
 
 /// By the moments of the field alone.

@@ -32,10 +32,10 @@ fn levels(map: &LightMap) -> Vec<i32> {
     };
     let lights = || map.light.iter().flatten().map(|light| 100.0 * light);
     let (least, most) = (lights().fold(f64::INFINITY, f64::min), lights().fold(0.0, f64::max));
-    let even = |step: i32| (1..).map(move |index| index * step);
+    let every = |step: usize| (step as i32..=most as i32).step_by(step).collect();
     let round: Vec<i32> = match bright - dim {
-        spread if spread < 20.0 => even(5).take_while(|percent| f64::from(*percent) <= most).collect(),
-        spread if spread < 80.0 => even(10).take_while(|percent| f64::from(*percent) <= most).collect(),
+        spread if spread < 20.0 => every(5),
+        spread if spread < 80.0 => every(10),
         _ => WIDE.to_vec(),
     };
     round.into_iter().filter(|percent| (least..=most).contains(&f64::from(*percent))).collect()
