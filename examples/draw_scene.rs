@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 use stipple::color::Lab;
 
 use scene::{
-    Camera, Client, ClientTruth, Drawing, Encoding, Noise, Region, Scene, Tissue, ToneCurve, bench, dark_skin, icon,
-    shaved_sides, thinning_hairline,
+    Camera, ChartSet, Client, ClientTruth, Drawing, Encoding, Fault, Noise, Region, Scene, Tissue, ToneCurve, bench,
+    dark_skin, icon, shaved_sides, thinning_hairline,
 };
 
 /// Good enough that no block shows in the stubble, and under 500 kB.
@@ -39,6 +39,8 @@ enum Command {
     },
     /// Heads of clients drawn at random, each with its truth as scorers of measurements read it
     Clients(Clients),
+    /// Photos with a chart, whole and faulty, and without one, as the search for charts is tested on
+    Charts(Charts),
     /// One scene with a chart, a grey card, swatches, bare skin, stubble and a lock of hair
     One(One),
 }
@@ -49,6 +51,18 @@ struct Clients {
     count: u64,
     /// Of the first client; each further one has the next
     #[arg(long, default_value_t = 1)]
+    seed: u64,
+    #[arg(long)]
+    out: PathBuf,
+}
+
+#[derive(clap::Args)]
+struct Charts {
+    /// Photos with a whole chart, and as many without; a third as many of each fault
+    #[arg(long, default_value_t = 27)]
+    count: u64,
+    /// Of the first photo; each further one has the next
+    #[arg(long, default_value_t = 0)]
     seed: u64,
     #[arg(long)]
     out: PathBuf,
@@ -99,6 +113,7 @@ fn main() -> Result<()> {
         Command::All { out } => draw_samples(&out),
         Command::Icon { out } => save_icon(&out),
         Command::Clients(clients) => clients.save(),
+        Command::Charts(charts) => charts.save(),
         Command::One(one) => save(&one.scene().draw(), &one.out),
     }
 }
@@ -160,6 +175,29 @@ impl Clients {
                 .with_context(|| format!("can't write {}", path.display()))?;
             write_beside(&path, serde_json::to_value(ClientTruth::of(&id, &client, &drawing))?)
         })
+    }
+}
+
+impl Charts {
+    fn save(&self) -> Result<()> {
+        make(&self.out)?;
+        let set = ChartSet::classic(1600);
+        let seeds = |count: u64| self.seed..self.seed + count;
+        for seed in seeds(self.count) {
+            self.write(&format!("whole-{seed}"), &set.with_chart(seed))?;
+            self.write(&format!("none-{seed}"), &set.without_chart(seed))?;
+        }
+        for fault in Fault::ALL {
+            for seed in seeds(self.count / 3) {
+                self.write(&format!("{fault:?}-{seed}"), &set.with_fault(fault, seed))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write(&self, name: &str, scene: &Scene) -> Result<()> {
+        let path = self.out.join(format!("{name}.jpg"));
+        scene.draw().picture.save(&path, JPEG_QUALITY).with_context(|| format!("can't write {}", path.display()))
     }
 }
 

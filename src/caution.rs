@@ -11,6 +11,12 @@ pub enum Caution {
     NoReference,
     /// The reference that the user chose cannot be used; the photo is measured without one.
     ReferenceUnusable { reason: String },
+    /// The photo shows a chart that cannot be used; it is measured without it.
+    ChartUnusable { reason: String },
+    /// The card does not have the colours of the chart that it looks like: how far its patches are from each other's word.
+    ChartNotMatching { chart: String, difference: DeltaE },
+    /// More charts are in the photo than the one that is used.
+    SeveralCharts { others: usize },
     /// The L* of the neutral patch was not given; a usual card's was taken.
     LightnessGuessed { lightness: f64 },
     /// The only neutral reference is a sheet of white paper.
@@ -117,6 +123,9 @@ impl Caution {
         match self {
             Self::NoReference => "no_reference",
             Self::ReferenceUnusable { .. } => "reference_unusable",
+            Self::ChartUnusable { .. } => "chart_unusable",
+            Self::ChartNotMatching { .. } => "chart_not_matching",
+            Self::SeveralCharts { .. } => "several_charts",
             Self::LightnessGuessed { .. } => "lightness_guessed",
             Self::WhitePaper => "white_paper",
             Self::ProfileAssumed => "profile_assumed",
@@ -176,6 +185,19 @@ impl Caution {
                 "No reference in this photo: absolute colour is not reliable, compare inside the photo only".into()
             }
             Self::ReferenceUnusable { reason } => format!("Measured without a reference: {reason}"),
+            Self::ChartUnusable { reason } => {
+                format!("The chart in this photo is not used: {reason}. Retake the photo, or mark a grey card instead")
+            }
+            Self::ChartNotMatching { chart, difference } => format!(
+                "The card does not match the published colours of a {chart} (ΔE00 {difference}): another make, a print, faded, or the photo is strongly processed. Its uncertainty is wider; give the card's own colours if you have them"
+            ),
+            Self::SeveralCharts { others: 1 } => {
+                "There are two charts in this photo; the one that fits better is used. Which is right? Place its corners to choose".into()
+            }
+            Self::SeveralCharts { others } => format!(
+                "There are {} charts in this photo; the one that fits best is used. Which is right? Place its corners to choose",
+                others + 1
+            ),
             Self::LightnessGuessed { lightness } => format!(
                 "The card is taken for one of L* {lightness:.0}; if it is another, every lightness is off: enter its L*"
             ),

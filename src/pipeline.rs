@@ -8,6 +8,7 @@ use crate::calibration::chart::Chart;
 use crate::calibration::{Calibrated, Calibration, Reference, ReferenceError, calibrate, mixture_doubt};
 use crate::caution::Caution;
 use crate::color::{DeltaE, Lab};
+use crate::doubts::chart_doubts;
 use crate::matching::{
     Brows, ClientSkin, Person, Practice, Question, Recommendation, SkinSource, SwatchMatch, Target, TargetSource,
     rank_recipes, rank_swatches,
@@ -121,7 +122,7 @@ pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, Referen
         rank_recipes(&question, &inputs.catalog, inputs.top)
     };
     let recommendation = target.zip(client.as_ref()).map(ranked);
-    let mut cautions = doubts(inputs, &calibrated.calibration, target.is_some());
+    let mut cautions = doubts(inputs, &calibrated, target.is_some());
     cautions.extend(combined.iter().filter_map(Combined::caution));
     cautions.extend(darkening.and_then(light_between));
     Ok(Analysis {
@@ -316,7 +317,8 @@ fn measurements(readings: &[Reading]) -> impl Iterator<Item = &Measurement> {
     readings.iter().filter_map(|reading| reading.outcome.as_ref().ok())
 }
 
-fn doubts(inputs: &Inputs, calibration: &Calibration, has_target: bool) -> Vec<Caution> {
+fn doubts(inputs: &Inputs, calibrated: &Calibrated, has_target: bool) -> Vec<Caution> {
+    let calibration = &calibrated.calibration;
     let doubts = [
         inputs.are_regions_suggested.then_some(Caution::RegionsSuggested),
         (!calibration.is_absolute()).then_some(Caution::NoReference),
@@ -325,7 +327,7 @@ fn doubts(inputs: &Inputs, calibration: &Calibration, has_target: bool) -> Vec<C
         inputs.photo.profile().assumed.then_some(Caution::ProfileAssumed),
         (!has_target).then_some(Caution::NothingToMatch),
     ];
-    doubts.into_iter().flatten().collect()
+    doubts.into_iter().flatten().chain(chart_doubts(calibrated)).collect()
 }
 
 fn guessed_lightness(calibration: &Calibration) -> Option<f64> {

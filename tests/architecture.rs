@@ -9,6 +9,7 @@ const ROWS: &[&[&str]] = &[
     &["caution"],
     &["photo", "skin"],
     &["pigment", "calibration"],
+    &["doubts"],
     &["measurement"],
     &["matching", "preview"],
     &["pipeline"],

@@ -1,10 +1,10 @@
 use super::Calibration;
 use super::card::NeutralPatch;
-use super::chart::{Chart, detect_chart, read_chart};
-use super::fit::{FitError, fit_chart};
+use super::chart::{Chart, PATCHES, detect_charts, place_chart};
+use super::fit::FitError;
 use super::neutral::{CardReading, NeutralError, fit_neutral};
 use super::reference::{Corners, Reference};
-use crate::color::{LinearRgb, median};
+use crate::color::{Lab, LinearRgb, median};
 use crate::photo::{Photo, Shape};
 use crate::progress::{Cancelled, Progress};
 
@@ -17,6 +17,18 @@ pub struct Calibrated {
     pub calibration: Calibration,
     /// Of the chart's frame, if there is a chart.
     pub corners: Option<Corners>,
+    /// Of further charts in the photo, any of which could be used instead.
+    pub other_charts: Vec<Corners>,
+    /// A chart that is there and can't be used.
+    pub unusable_chart: Option<UnusableChart>,
+}
+
+/// A chart whose colours don't tell the camera.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnusableChart {
+    pub reason: FitError,
+    /// Its patches as the photo has them.
+    pub patches: [Lab; PATCHES],
 }
 
 /// Why a reference cannot be used.
@@ -49,24 +61,39 @@ pub fn calibrate(
     match reference {
         Reference::None => Ok(Calibrated::default()),
         Reference::Auto => Ok(find_chart(photo, charts, progress)?.unwrap_or_default()),
-        Reference::Chart => find_chart(photo, charts, progress)?.ok_or(ReferenceError::ChartNotFound),
+        Reference::Chart => needed(find_chart(photo, charts, progress)?),
         Reference::ChartAt(corners) => fit_chart_at(photo, *corners, charts),
         Reference::Neutral(patches) => fit_cards(photo, patches),
     }
 }
 
+fn needed(found: Option<Calibrated>) -> Result<Calibrated, ReferenceError> {
+    let found = found.ok_or(ReferenceError::ChartNotFound)?;
+    match &found.unusable_chart {
+        Some(unusable) => Err(unusable.reason.into()),
+        None => Ok(found),
+    }
+}
+
+/// The chart that can be calibrated by best.
 fn find_chart(photo: &Photo, charts: &[Chart], progress: &Progress) -> Result<Option<Calibrated>, Cancelled> {
-    let found = detect_chart(photo, charts, progress)?;
-    Ok(found.map(|chart| {
-        let calibration = Calibration::Chart(Box::new(chart.fit));
-        Calibrated { calibration, corners: Some(chart.corners) }
-    }))
+    let mut found = detect_charts(photo, charts, progress)?.into_iter();
+    let Some(best) = found.next() else { return Ok(None) };
+    let other_charts = found.map(|other| other.corners).collect();
+    let (calibration, unusable_chart) = match best.fit {
+        Ok(fit) => (Calibration::Chart(Box::new(fit)), None),
+        Err(reason) => {
+            let patches = best.reading.patches.map(|patch| Lab::from(patch.light));
+            (Calibration::None, Some(UnusableChart { reason, patches }))
+        }
+    };
+    Ok(Some(Calibrated { calibration, corners: Some(best.corners), other_charts, unusable_chart }))
 }
 
 fn fit_chart_at(photo: &Photo, corners: Corners, charts: &[Chart]) -> Result<Calibrated, ReferenceError> {
-    let reading = read_chart(photo, corners).ok_or(ReferenceError::BadCorners)?;
-    let fit = fit_chart(&reading, charts)?;
-    Ok(Calibrated { calibration: Calibration::Chart(Box::new(fit)), corners: Some(corners) })
+    let fit = place_chart(photo, corners, charts).ok_or(ReferenceError::BadCorners)??;
+    let calibration = Calibration::Chart(Box::new(fit));
+    Ok(Calibrated { calibration, corners: Some(corners), ..Calibrated::default() })
 }
 
 fn fit_cards(photo: &Photo, patches: &[NeutralPatch]) -> Result<Calibrated, ReferenceError> {
@@ -80,7 +107,7 @@ fn fit_cards(photo: &Photo, patches: &[NeutralPatch]) -> Result<Calibrated, Refe
     }
     let diagonal = f64::from(photo.width()).hypot(f64::from(photo.height()));
     let calibration = Calibration::Neutral(Box::new(fit_neutral(&cards, diagonal)?));
-    Ok(Calibrated { calibration, corners: None })
+    Ok(Calibrated { calibration, ..Calibrated::default() })
 }
 
 /// The typical light of a patch, clipped pixels left out.

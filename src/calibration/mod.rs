@@ -1,6 +1,6 @@
 //! Calibration: how the camera's colour becomes true colour.
 //!
-//! A [`Calibration`] comes from a chart in the photo ([`chart::detect_chart`], [`fit::fit_chart`]), from neutral
+//! A [`Calibration`] comes from a chart in the photo ([`chart::detect_charts`], [`fit::fit_chart`]), from neutral
 //! cards ([`fit_neutral`]), or from nothing; it turns light as decoded into true light and says how far that may be off.
 //! It measures no region and reads no file.
 
@@ -16,7 +16,7 @@ mod reference;
 mod spectra;
 mod subject;
 
-pub use calibrate::{Calibrated, ReferenceError, calibrate};
+pub use calibrate::{Calibrated, ReferenceError, UnusableChart, calibrate};
 pub use card::{Card, NeutralPatch};
 pub use curve_strength::mixture_doubt;
 pub use fit::Residual;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::calibration::{Calibrated, Calibration};
+use crate::calibration::{Calibrated, Calibration, Corners};
 use crate::caution::Caution;
 use crate::color::{Lab, srgb_hex};
 use crate::matching::{ClientSkin, Match, Recommendation, Sitting, SwatchMatch};
@@ -59,21 +59,31 @@ fn photo(photo: &Photo, found: &[Caution]) -> Value {
 }
 
 pub(super) fn chart(found: &Calibrated) -> Value {
-    let Calibration::Chart(fit) = &found.calibration else {
-        return json!({ "found": false });
+    let mut value = match (&found.calibration, &found.unusable_chart) {
+        (Calibration::Chart(fit), _) => json!({
+            "found": true,
+            "usable": true,
+            "chart": fit.chart,
+            "matches": fit.matches_chart(),
+            "patches": fit.patches.map(lab),
+            "residual_de00": residual(&found.calibration),
+        }),
+        (_, Some(chart)) => json!({
+            "found": true,
+            "usable": false,
+            "reason": chart.reason.to_string(),
+            "patches": chart.patches.map(lab),
+        }),
+        _ => return json!({ "found": false }),
     };
-    json!({
-        "found": true,
-        "chart": fit.chart,
-        "corners": corners(found),
-        "patches": fit.patches.map(lab),
-        "residual_de00": residual(&found.calibration),
-    })
+    value["corners"] = corners(found);
+    value["other_charts"] = json!(found.other_charts.iter().map(|corners| rounded_corners(*corners)).collect::<Vec<_>>());
+    value
 }
 
 fn reference(calibrated: &Calibrated) -> Value {
     let mut value = json!({ "method": calibrated.calibration.method() });
-    if calibrated.corners.is_some() {
+    if let Calibration::Chart(_) = calibrated.calibration {
         value["corners"] = corners(calibrated);
         value["residual_de00"] = residual(&calibrated.calibration);
     }
@@ -88,7 +98,11 @@ fn reference(calibrated: &Calibrated) -> Value {
 }
 
 fn corners(calibrated: &Calibrated) -> Value {
-    json!(calibrated.corners.map(|corners| corners.map(|corner| corner.map(|value| rounded(value, 2)))))
+    json!(calibrated.corners.map(rounded_corners))
+}
+
+fn rounded_corners(corners: Corners) -> [[f64; 2]; 4] {
+    corners.map(|corner| corner.map(|value| rounded(value, 2)))
 }
 
 fn residual(calibration: &Calibration) -> Value {

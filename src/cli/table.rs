@@ -5,6 +5,7 @@ use std::fmt::Write;
 use crate::calibration::{Calibrated, Calibration, Residual};
 use crate::caution::Caution;
 use crate::color::{Lab, srgb_hex};
+use crate::doubts::chart_doubts;
 use crate::matching::Match;
 use crate::photo::Photo;
 use crate::pigment::{Catalog, Shade};
@@ -21,7 +22,13 @@ pub(super) fn readings(inputs: &Inputs, analysis: &Analysis) -> String {
 }
 
 pub(super) fn chart(found: &Calibrated) -> String {
-    reference_line(found).unwrap_or_else(|| "no chart found\n".into())
+    let unusable = found.unusable_chart.as_ref();
+    let text = match (reference_line(found), unusable) {
+        (Some(line), _) => line,
+        (None, Some(chart)) => format!("a chart that cannot be used: {}\n", chart.reason),
+        (None, None) => "no chart found\n".into(),
+    };
+    text + &caution_lines(&chart_doubts(found), "")
 }
 
 fn reference_line(calibrated: &Calibrated) -> Option<String> {

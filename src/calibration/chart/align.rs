@@ -21,7 +21,7 @@ const BEYOND: f64 = 0.5;
 const MOST_PER_PITCH: f64 = 20.0;
 /// The part around a patch's middle that has no edges, to both sides of it.
 const MIDDLE: f64 = 0.22;
-const MOST_STEPS: usize = 10;
+const MOST_STEPS: usize = 14;
 /// In pitches: a step smaller than this is the last.
 const SMALLEST_STEP: f64 = 5e-4;
 /// Differences that count at first even where all else agrees, in roots of light; halved with each step. Even parts of
@@ -33,8 +33,13 @@ const START_PITCH: f64 = 16.0;
 /// The least blur, in pixels and in pitches: edges of no width would lie between the places that are compared.
 const SHARPEST_PX: f64 = 0.35;
 const SHARPEST: f64 = 0.02;
-/// Half sides of patches, in pitches: a Passport has 0.41, a Classic 0.43, and strong contrast widens small ones.
-const HALVES: RangeInclusive<f64> = 0.37..=0.49;
+/// A last step of at most this still places a chart: bent card and lens leave no view that fits everywhere.
+const LARGEST_LAST_STEP: f64 = 0.008;
+/// Half sides of patches, in pitches: a Nano has 0.3, a Passport 0.41, a Classic 0.43, and strong contrast widens small
+/// ones.
+const HALVES: RangeInclusive<f64> = 0.24..=0.49;
+/// How far half a side may move in one step.
+const HALF_STEP: f64 = 0.03;
 /// Share of the places that must agree with the model.
 const FEWEST_AGREEING: f64 = 0.5;
 
@@ -44,28 +49,38 @@ struct Sample {
     seen: [f64; 3],
 }
 
+/// A chart's exact place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Aligned {
+    pub view: Homography,
+    /// Half the side of a patch, in pitches.
+    pub half: f64,
+}
+
 /// The view improved; none where no chart's edges are near.
-pub(super) fn align(light: LightAt, rough: &Homography) -> Option<Homography> {
+pub(super) fn align(light: LightAt, rough: &Homography) -> Option<Aligned> {
     let mut view = *rough;
     let pitch = view.unit_at([2.5, 1.5]);
     let sharpest = SHARPEST_PX.max(SHARPEST * pitch);
     let mut model = Model::new(&view, middle_colors(light, &view)?, START_BLUR * pitch.max(START_PITCH))?;
+    let (mut agreeing, mut last_step) = (0.0, f64::INFINITY);
     for step in 0..MOST_STEPS {
         let slack = SLACK * 0.5_f64.powi(step as i32);
         let samples = samples(light, &view);
         model.set_view(&view)?;
         model.frame = frame_color(&model, &samples);
-        let (change, agreeing) = correction(&model, &samples, slack)?;
+        let (change, share) = correction(&model, &samples, slack)?;
+        (agreeing, last_step) = (share, change.fixed_rows::<8>(0).amax());
         view = changed(&view, &change)?;
-        model.half = (model.half + change[8]).clamp(model.half - 0.02, model.half + 0.02);
+        model.half = (model.half + change[8]).clamp(model.half - HALF_STEP, model.half + HALF_STEP);
         model.blur = (model.blur + change[9]).clamp(0.7 * model.blur, 1.4 * model.blur).max(sharpest);
-        let settled = slack < SLACK / 3.0 && change.fixed_rows::<8>(0).amax() < SMALLEST_STEP;
-        if settled {
-            return (agreeing > FEWEST_AGREEING && HALVES.contains(&model.half)).then_some(view);
+        if slack < SLACK / 3.0 && last_step < SMALLEST_STEP {
+            break;
         }
         model.colors = middle_colors(light, &view)?;
     }
-    None
+    let is_chart = agreeing > FEWEST_AGREEING && last_step < LARGEST_LAST_STEP && HALVES.contains(&model.half);
+    is_chart.then_some(Aligned { view, half: model.half })
 }
 
 fn changed(view: &Homography, c: &Change) -> Option<Homography> {

@@ -4,23 +4,28 @@
 
 mod align;
 mod blobs;
+mod corners;
 mod detect;
+mod evidence;
 mod field;
 mod file;
 mod homography;
 mod lattice;
 mod load;
+mod look;
 mod model;
 mod pattern;
+mod placed;
 mod readings;
 mod reduced;
 mod reference;
 
-pub use detect::{FoundChart, detect_chart, read_chart};
+pub use detect::{FoundChart, detect_charts};
+pub use placed::place_chart;
 pub use file::ChartFileError;
 pub use load::{ChartLoadError, load_chart};
 pub use readings::{ChartReading, FrameReading, PatchReading};
-pub use reference::{Chart, PATCHES};
+pub use reference::{Chart, Order, PATCHES};
 
 /// Half the side of a patch, in pitches from patch to patch: on a ColorChecker Classic gaps are 0.16 of a patch.
 const HALF_SIDE: f64 = 0.5 / 1.16;

@@ -1,32 +1,30 @@
 //! Whether a grid shows the chart's colours, and which way round.
 
-use nalgebra::{Matrix3, SMatrix, SVector, Vector3, Vector4};
+use nalgebra::{Matrix3, Vector3};
 
 use super::homography::Homography;
 use super::lattice::{FEWEST_NODES, Lattice};
+use super::evidence::{Evidence, agreement};
+use super::look::{Roots, Seen, roots_of};
 use super::reduced::Reduced;
-use super::{Chart, PATCHES};
+use super::{Chart, Order, PATCHES};
 
 /// The chart's colours as a pattern that survives any camera: up to an affine change of root light.
 pub(super) struct Pattern {
-    /// Red, green and blue roots and 1.
-    roots: [Vector4<f64>; PATCHES],
+    pub order: Order,
+    roots: Roots,
 }
 
 /// One way to lay the chart on a grid.
 #[derive(Clone, Debug)]
 pub(super) struct Placement {
+    pub order: Order,
     /// From chart places (patch middles at whole numbers) to the reduced photo.
     pub view: Homography,
     /// Share of the colours' variance that the chart explains, at most 1.
     pub agreement: f64,
 }
 
-/// A patch with the colour seen there, roots of light.
-type Seen = (usize, Vector3<f64>);
-
-/// Share of the patches whose disagreement is forgiven: glare, a strand of hair, a finger.
-const FORGIVEN: f64 = 0.15;
 /// Agreement of the blobs' own colours that makes a grid worth a closer look.
 const WORTH_A_LOOK: f64 = 0.7;
 /// Turns of one grid that are looked at closely.
@@ -34,9 +32,12 @@ const MOST_TURNS: usize = 2;
 
 impl Pattern {
     pub fn of(chart: &Chart) -> Self {
-        let root = |light: f64| light.max(0.0).sqrt();
-        let roots = chart.colors.map(|lab| lab.to_linear().to_array().map(root));
-        Self { roots: roots.map(|[r, g, b]| Vector4::new(r, g, b, 1.0)) }
+        Self { order: chart.order, roots: roots_of(chart) }
+    }
+
+    /// Whether a chart of this order has the pattern's colours.
+    pub fn shows(&self, order: Order) -> bool {
+        (self.order == Order::SpyderCheckr24) == (order == Order::SpyderCheckr24)
     }
 
     /// The placement that agrees best, seen from the front: a mirrored chart agrees with none.
@@ -46,7 +47,7 @@ impl Pattern {
         worth.sort_by(|a, b| b.0.total_cmp(&a.0));
         let placements = worth.into_iter().take(MOST_TURNS).filter_map(|(_, turn)| {
             let view = Homography(lattice.view_of(turn.part())?.0 * turn.on_grid());
-            Some(Placement { agreement: self.agreement(photo, &view)?, view })
+            Some(Placement { order: self.order, agreement: self.agreement(photo, &view)?, view })
         });
         placements.max_by(|a, b| a.agreement.total_cmp(&b.agreement))
     }
@@ -56,46 +57,28 @@ impl Pattern {
         let nodes = lattice.nodes().iter();
         let seen: Vec<Seen> =
             nodes.filter_map(|node| Some((turn.patch_at(node.place)?, Vector3::from(node.color)))).collect();
-        (seen.len() >= FEWEST_NODES && greys_fall(&seen)).then(|| self.explained(&seen))
+        (seen.len() >= FEWEST_NODES && greys_fall(&seen)).then(|| agreement(&self.roots, &seen))
     }
 
     /// None where the chart would reach out of the photo or its greys don't fall from white to black.
-    fn agreement(&self, photo: &Reduced, view: &Homography) -> Option<f64> {
-        let mut seen = Vec::with_capacity(PATCHES);
-        for patch in 0..PATCHES {
-            let place = super::center_of(patch);
-            let color = photo.around(view.apply(place), 0.15 * view.unit_at(place))?;
-            seen.push((patch, Vector3::from(color)));
-        }
-        greys_fall(&seen).then(|| self.explained(&seen))
+    pub fn agreement(&self, photo: &Reduced, view: &Homography) -> Option<f64> {
+        let seen = seen_through(photo, view)?;
+        greys_fall(&seen).then(|| agreement(&self.roots, &seen))
     }
 
-    /// The share of the colours' variance that the chart explains, some patches forgiven.
-    fn explained(&self, seen: &[Seen]) -> f64 {
-        let mut misses: Vec<(f64, Seen)> = self.misses(seen).into_iter().zip(seen.iter().copied()).collect();
-        misses.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let forgiven = (FORGIVEN * seen.len() as f64).round() as usize;
-        let kept: Vec<Seen> = misses.iter().take(seen.len() - forgiven).map(|(_, seen)| *seen).collect();
-        let left: f64 = self.misses(&kept).iter().sum();
-        let count = kept.len() as f64;
-        let mean = kept.iter().map(|(_, color)| color).sum::<Vector3<f64>>() / count;
-        let total: f64 = kept.iter().map(|(_, color)| (color - mean).norm_squared()).sum();
-        // An even surface has no variance to explain; its noise is not a chart.
-        if total <= 1e-3 * count { 0.0 } else { 1.0 - left / total }
+    /// What the patches' colours say, if all lie within the photo.
+    pub fn evidence(&self, photo: &Reduced, view: &Homography) -> Option<Evidence> {
+        Some(Evidence::of(&self.roots, &seen_through(photo, view)?))
     }
+}
 
-    /// Squared misses after the affine change that fits best.
-    fn misses(&self, seen: &[Seen]) -> Vec<f64> {
-        let mut squares = SMatrix::<f64, 4, 4>::identity() * 1e-6;
-        let mut products = SMatrix::<f64, 4, 3>::zeros();
-        for (patch, color) in seen {
-            let root: &SVector<f64, 4> = &self.roots[*patch];
-            squares += root * root.transpose();
-            products += root * color.transpose();
-        }
-        let Some(change) = squares.cholesky().map(|cholesky| cholesky.solve(&products)) else { return Vec::new() };
-        seen.iter().map(|(patch, color)| (color - change.transpose() * self.roots[*patch]).norm_squared()).collect()
-    }
+/// The patches' colours, if all lie within the photo.
+fn seen_through(photo: &Reduced, view: &Homography) -> Option<Vec<Seen>> {
+    let color = |patch: usize| {
+        let place = super::center_of(patch);
+        photo.around(view.apply(place), 0.15 * view.unit_at(place))
+    };
+    (0..PATCHES).map(|patch| Some((patch, Vector3::from(color(patch)?)))).collect()
 }
 
 /// Whether almost every grey is darker than the one before it.

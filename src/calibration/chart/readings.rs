@@ -48,8 +48,8 @@ impl PatchReading {
         self.used >= 4 && self.clipped_fraction < 0.1 && self.light.is_finite()
     }
 
-    fn of(photo: &Photo, view: &Homography, center: [f64; 2]) -> Self {
-        let pixels = middle_pixels(photo, view, center);
+    fn of(photo: &Photo, view: &Homography, half: f64, center: [f64; 2]) -> Self {
+        let pixels = middle_pixels(photo, view, half, center);
         let clipped = pixels.iter().filter(|pixel| pixel.clipped).count() as f64;
         let mut levels: Vec<f64> = pixels.iter().map(|pixel| pixel.light.luminance()).collect();
         let usual = median(&mut levels);
@@ -72,20 +72,20 @@ impl PatchReading {
     }
 }
 
-/// Reads a chart that is seen through `view`.
-pub(super) fn read_view(photo: &Photo, view: &Homography) -> ChartReading {
-    let patches = std::array::from_fn(|i| PatchReading::of(photo, view, center_of(i)));
-    let frame = frame_places(view).filter_map(|place| frame_reading(photo, view.apply(place))).collect();
+/// Reads a chart that is seen through `view`; half the side of a patch is `half` pitches.
+pub(super) fn read_view(photo: &Photo, view: &Homography, half: f64) -> ChartReading {
+    let patches = std::array::from_fn(|i| PatchReading::of(photo, view, half, center_of(i)));
+    let frame = frame_places(view, half).filter_map(|place| frame_reading(photo, view.apply(place))).collect();
     let photo_diagonal = f64::from(photo.width()).hypot(f64::from(photo.height()));
     ChartReading { patches, frame, photo_diagonal }
 }
 
 /// Places in the middle of the frame's borders and, where they are wide enough, of the gaps between patches.
-fn frame_places(view: &Homography) -> impl Iterator<Item = [f64; 2]> {
+fn frame_places(view: &Homography, half: f64) -> impl Iterator<Item = [f64; 2]> {
     /// Pixels of a gap that leave one in the middle clear of both patches.
     const CLEAR_GAP: f64 = 5.0;
-    let border = (MARGIN + HALF_SIDE) / 2.0;
-    let gaps = (1.0 - 2.0 * HALF_SIDE) * view.unit_at([2.5, 1.5]) >= CLEAR_GAP;
+    let border = half + (MARGIN - HALF_SIDE) / 2.0;
+    let gaps = (1.0 - 2.0 * half) * view.unit_at([2.5, 1.5]) >= CLEAR_GAP;
     let lines = move |patches: usize| {
         let between = (1..patches).map(|n| n as f64 - 0.5).filter(move |_| gaps);
         [-border, patches as f64 - 1.0 + border].into_iter().chain(between)
@@ -105,8 +105,8 @@ fn frame_reading(photo: &Photo, pos_in_photo: [f64; 2]) -> Option<FrameReading> 
     (lights.len() == 9).then(|| FrameReading { light: sum * (1.0 / 9.0), pos_in_photo })
 }
 
-fn middle_pixels(photo: &Photo, view: &Homography, [x, y]: [f64; 2]) -> Vec<Pixel> {
-    let side = 2.0 * HALF_SIDE * MIDDLE;
+fn middle_pixels(photo: &Photo, view: &Homography, half: f64, [x, y]: [f64; 2]) -> Vec<Pixel> {
+    let side = 2.0 * half * MIDDLE;
     let samples = (side * view.unit_at([x, y])).clamp(2.0, MOST_SAMPLES) as usize;
     let offset = |n: usize| side * ((n as f64 + 0.5) / samples as f64 - 0.5);
     let places = (0..samples * samples).map(|n| view.apply([x + offset(n % samples), y + offset(n / samples)]));

@@ -8,37 +8,81 @@ use crate::color::{Lab, LinearRgb};
 /// Patches of the chart: four rows of six, dark skin first and black last.
 pub const PATCHES: usize = 24;
 
-/// What is known of one ColorChecker Classic with 24 patches.
+/// How the 24 colours of a card lie.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Dark skin to black row by row: ColorChecker Classic, Mini, Passport and Nano.
+    #[default]
+    Classic,
+    /// The same with more patches all around: the middle of a ColorChecker Digital SG, E2 to J5.
+    DigitalSg,
+    /// Bluish green to black: SpyderCheckr 24, which has the Classic's first and third row from right to left.
+    SpyderCheckr24,
+}
+
+impl Order {
+    /// The corner by the dark-skin patch, counted clockwise from that of the first patch.
+    pub(super) fn dark_skin_corner(self) -> usize {
+        if self == Self::SpyderCheckr24 { 1 } else { 0 }
+    }
+}
+
+/// What is known of a card with six by four patches.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chart {
     pub name: String,
-    /// True colours, row by row from dark skin to black.
+    pub order: Order,
+    /// True colours, row by row; white is the first of the last row and black its last.
     pub colors: [Lab; PATCHES],
     /// Reflectances that give these colours, at 400–700 nm by 10 nm.
     pub reflectances: [Spectrum; PATCHES],
 }
 
+/// Newer, then older charts.
+const CLASSIC: &str = include_str!("../data/colorchecker_lab_d50.csv");
+
 impl Chart {
     /// Charts made since November 2014, by their maker's colours.
     pub fn after_november_2014() -> Self {
-        Self::published("ColorChecker Classic, after November 2014", 0)
+        Self::published("ColorChecker Classic, after November 2014", CLASSIC, 0)
     }
 
     /// Charts made before November 2014, by their maker's colours.
     pub fn before_november_2014() -> Self {
-        Self::published("ColorChecker Classic, before November 2014", 3)
+        Self::published("ColorChecker Classic, before November 2014", CLASSIC, 3)
     }
 
     /// The chart of ISO 17321-1, by its spectra; older charts resemble it.
     pub fn iso_17321() -> Self {
         let reflectances = rows(include_str!("../data/colorchecker_iso17321.csv"));
         let colors = reflectances.each_ref().map(|spectrum| Lab::from(light_of(spectrum)));
-        Self { name: "ColorChecker, ISO 17321-1".into(), colors, reflectances }
+        Self { name: "ColorChecker, ISO 17321-1".into(), order: Order::Classic, colors, reflectances }
     }
 
     /// The charts that a photo may show; which one it is shows in the fit.
     pub fn known() -> Vec<Self> {
-        vec![Self::after_november_2014(), Self::before_november_2014(), Self::iso_17321()]
+        let classic = [Self::after_november_2014(), Self::before_november_2014(), Self::iso_17321()];
+        classic.into_iter().chain(Self::digital_sg()).chain([Self::spyder_checkr_24()]).collect()
+    }
+
+    /// The middle of a ColorChecker Digital SG made after and before November 2014, by its maker's colours.
+    pub fn digital_sg() -> [Self; 2] {
+        let csv = include_str!("../data/colorchecker_sg_lab_d50.csv");
+        [("after", 0), ("before", 3)].map(|(when, column)| {
+            let name = format!("ColorChecker Digital SG, {when} November 2014");
+            Self { order: Order::DigitalSg, ..Self::published(&name, csv, column) }
+        })
+    }
+
+    /// The SpyderCheckr 24, by its maker's colours.
+    pub fn spyder_checkr_24() -> Self {
+        let typical = rows(include_str!("../data/colorchecker_babelcolor.csv"));
+        // Rows one and three run from right to left.
+        let alike: [Spectrum; PATCHES] =
+            std::array::from_fn(|i| if i / 6 % 2 == 0 { typical[i / 6 * 6 + 5 - i % 6] } else { typical[i] });
+        let colors = d50_colors(include_str!("../data/spydercheckr24_lab_d50.csv"), 0);
+        let reflectances = std::array::from_fn(|i| bent_to(&alike[i], colors[i].to_linear()));
+        Self { name: "SpyderCheckr 24".into(), order: Order::SpyderCheckr24, colors, reflectances }
     }
 
     /// A chart that was measured: `colors` row by row from dark skin, D65 and 2°.
@@ -47,15 +91,19 @@ impl Chart {
     pub fn measured(name: impl Into<String>, colors: [Lab; PATCHES]) -> Self {
         let typical = rows(include_str!("../data/colorchecker_babelcolor.csv"));
         let reflectances = std::array::from_fn(|i| bent_to(&typical[i], colors[i].to_linear()));
-        Self { name: name.into(), colors, reflectances }
+        Self { name: name.into(), order: Order::Classic, colors, reflectances }
     }
 
-    /// Six published numbers a row: L, a, b (D50, 2°) of a newer and of an older chart; `column` starts one of them.
-    fn published(name: &str, column: usize) -> Self {
-        let numbers = table(include_str!("../data/colorchecker_lab_d50.csv"));
-        let lab = |i: usize| [0, 1, 2].map(|k| numbers[i][column + k]);
-        Self::measured(name, std::array::from_fn(|i| Lab::from_d50(lab(i))))
+    /// A chart by its maker's table; `column` starts its L, a, b there.
+    fn published(name: &str, csv: &str, column: usize) -> Self {
+        Self::measured(name, d50_colors(csv, column))
     }
+}
+
+/// The colours of a table of L, a, b for D50 and 2°, from the column that starts them.
+fn d50_colors(csv: &str, column: usize) -> [Lab; PATCHES] {
+    let numbers = table(csv);
+    std::array::from_fn(|i| Lab::from_d50([0, 1, 2].map(|k| numbers[i][column + k])))
 }
 
 /// `typical` times the parabola over wavelength that gives it the colour of `light`.

@@ -174,7 +174,17 @@ impl<'a> Candidate<'a> {
     }
 }
 
+/// Mean ΔE00 from what the other patches predict beyond which the card's colours are not those of the chart: another make,
+/// a print, a faded or veiled card, or a photo processed so much that it comes to the same. Real ones of every make under
+/// every lamp have 1.3–4.6, clones and prints 4.3–5.6.
+const NOT_MATCHING: f64 = 4.0;
+
 impl ChartFit {
+    /// Whether the card has the chart's colours, as far as the photo tells.
+    pub fn matches_chart(&self) -> bool {
+        self.residual.cross_validated.0 < NOT_MATCHING
+    }
+
     /// The true colour of light that the photo shows where the chart lies.
     pub fn apply(&self, light: LinearRgb) -> LinearRgb {
         self.field.apply(self.curve.undo(light))
@@ -197,8 +207,8 @@ impl ChartFit {
 
     /// Standard uncertainty of [`ChartFit::true_light`], CIEDE2000.
     ///
-    /// Three parts that don't depend on each other: what the chart leaves open about the sensor, how much surfaces that
-    /// read alike differ, and how well the fall-off of light is known; with a floor for the chart's own tolerance.
+    /// Parts that don't depend on each other: what the chart leaves open about the sensor, how much surfaces that read
+    /// alike differ, how well the fall-off of light is known, the chart's own tolerance, and what the model leaves.
     pub fn uncertainty(&self, camera: LinearRgb, pos_in_photo: [f64; 2]) -> DeltaE {
         let camera = self.without_fall_off(camera, pos_in_photo);
         let sensor = self.examples.doubt(&self.field, camera).0;
@@ -206,9 +216,23 @@ impl ChartFit {
         let brighter = camera.map(|value| value * self.gradient.doubt(pos_in_photo).exp());
         let [here, there] = [camera, brighter].map(|camera| Lab::from(self.field.apply(camera)));
         let light = ciede2000(here, there).0;
-        DeltaE((sensor * sensor + scatter * scatter + light * light + CHART_TOLERANCE * CHART_TOLERANCE).sqrt())
+        let parts = [sensor, scatter, light, CHART_TOLERANCE, self.unexplained()];
+        DeltaE(parts.iter().map(|part| part * part).sum::<f64>().sqrt())
+    }
+
+    /// What real cards and cameras do beyond the model: local processing, wear, veil, another make. The patches tell how
+    /// much by how badly they predict each other.
+    fn unexplained(&self) -> f64 {
+        let seen = self.residual.cross_validated.0;
+        UNEXPLAINED * (seen * seen - EXPLAINED * EXPLAINED).max(0.0).sqrt()
     }
 }
+
+/// Cross-validated ΔE00 that the other parts of the uncertainty account for, as on charts that were drawn.
+const EXPLAINED: f64 = 0.8;
+/// Standard uncertainty per ΔE00 beyond that: patches that were left out of fits to real charts lie within twice of it in
+/// 95 % (`examples/chart_errors.rs`; chosen on every other photo of two dozen).
+const UNEXPLAINED: f64 = 1.15;
 
 /// How far a chart may be from its published colours: about what charts made since 2005 differ by among each other
 /// (ΔE00 0.3–0.6, Pascale 2012, "The ColorChecker pages").

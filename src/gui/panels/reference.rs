@@ -31,6 +31,9 @@ pub(super) fn reference_ui(ui: &mut Ui, session: &Session, view: &mut View, acti
             caution,
             Caution::NoReference
                 | Caution::ReferenceUnusable { .. }
+                | Caution::ChartUnusable { .. }
+                | Caution::ChartNotMatching { .. }
+                | Caution::SeveralCharts { .. }
                 | Caution::LightnessGuessed { .. }
                 | Caution::WhitePaper
         )
