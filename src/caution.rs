@@ -15,6 +15,8 @@ pub enum Caution {
     ChartUnusable { reason: String },
     /// The card does not have the colours of the chart that it looks like: how far its patches are from each other's word.
     ChartNotMatching { chart: String, difference: DeltaE },
+    /// Light lies over all patches of the chart like a veil, as this share of white's.
+    ChartVeiled { share: f64 },
     /// More charts are in the photo than the one that is used.
     SeveralCharts { others: usize },
     /// The L* of the neutral patch was not given; a usual card's was taken.
@@ -125,6 +127,7 @@ impl Caution {
             Self::ReferenceUnusable { .. } => "reference_unusable",
             Self::ChartUnusable { .. } => "chart_unusable",
             Self::ChartNotMatching { .. } => "chart_not_matching",
+            Self::ChartVeiled { .. } => "chart_veiled",
             Self::SeveralCharts { .. } => "several_charts",
             Self::LightnessGuessed { .. } => "lightness_guessed",
             Self::WhitePaper => "white_paper",
@@ -190,6 +193,10 @@ impl Caution {
             }
             Self::ChartNotMatching { chart, difference } => format!(
                 "The card does not match the published colours of a {chart} (ΔE00 {difference}): another make, a print, faded, or the photo is strongly processed. Its uncertainty is wider; give the card's own colours if you have them"
+            ),
+            Self::ChartVeiled { share } => format!(
+                "Light lies over the chart like a veil, {:.0} % of its white: sheen, a sleeve, a faded or printed card, or haze from the lens. Its uncertainty is wider; tilt the card out of the shine or clean the lens and retake",
+                100.0 * share
             ),
             Self::SeveralCharts { others: 1 } => {
                 "There are two charts in this photo; the one that fits better is used. Which is right? Place its corners to choose".into()

@@ -10,6 +10,7 @@ pub fn chart_doubts(calibrated: &Calibrated) -> Vec<Caution> {
     let doubts = [
         unusable.map(|chart| Caution::ChartUnusable { reason: chart.reason.to_string() }),
         not_matching(&calibrated.calibration),
+        veiled(&calibrated.calibration),
         (others > 0).then_some(Caution::SeveralCharts { others }),
     ];
     doubts.into_iter().flatten().collect()
@@ -19,4 +20,9 @@ fn not_matching(calibration: &Calibration) -> Option<Caution> {
     let Calibration::Chart(fit) = calibration else { return None };
     let doubt = Caution::ChartNotMatching { chart: fit.chart.clone(), difference: fit.residual.cross_validated };
     (!fit.matches_chart()).then_some(doubt)
+}
+
+fn veiled(calibration: &Calibration) -> Option<Caution> {
+    let Calibration::Chart(fit) = calibration else { return None };
+    fit.veil.as_ref().map(|veil| Caution::ChartVeiled { share: veil.share })
 }

@@ -18,7 +18,7 @@ const FORGIVEN: f64 = 0.15;
 /// Variance of root light per patch below which a surface is even; a chart in a dark linear photo has more.
 const LEAST_VARIANCE: f64 = 2e-4;
 /// Squared miss of a patch that is none of the chart's, in variances of the chart's colours.
-const HIDDEN: f64 = 0.35;
+const HIDDEN: f64 = 0.15;
 /// Root light on both sides of a shadow's edge, and the share of what smooth light leaves that it explains. On real whole
 /// charts an edge explains at most 0.28, on drawn ones 0.29, on drawn half-shaded ones at least 0.42.
 const SHADED: f64 = 1.12;

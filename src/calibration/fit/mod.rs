@@ -8,6 +8,7 @@ mod field;
 mod gradient;
 mod sensor;
 mod solve;
+mod veil;
 
 pub use curve::{Primaries, ToneCurve};
 pub(super) use field::{Examples, MatrixField};
@@ -21,6 +22,8 @@ use super::subject::skin_and_hair;
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000, median};
 use sensor::PatchModel;
 use solve::{Problem, Solution};
+pub use veil::Veil;
+use veil::fit_through_veil;
 
 /// Skins, and as many hairs, that stand for the subject.
 pub(super) const SUBJECTS: usize = 350;
@@ -43,6 +46,8 @@ pub struct ChartFit {
     pub trusted: [bool; PATCHES],
     /// How the light falls off over the chart, and by that over the photo.
     pub gradient: LightGradient,
+    /// Light that lies over all patches alike.
+    pub veil: Option<Veil>,
     pub(super) examples: Examples,
     pub(super) field: MatrixField,
 }
@@ -79,7 +84,7 @@ pub fn fit_chart(reading: &ChartReading, charts: &[Chart]) -> Result<ChartFit, F
         [Primaries::Srgb, Primaries::DisplayP3].map(|primaries| Candidate::explain(readings, chart, primaries))
     });
     let best = candidates.flatten().min_by(|a, b| a.misfit().total_cmp(&b.misfit())).ok_or(FitError::NotThisChart)?;
-    best.into_fit(reading)
+    fit_through_veil(best, reading)
 }
 
 /// One chart on one set of primaries, fitted.
@@ -168,6 +173,7 @@ impl<'a> Candidate<'a> {
             patches,
             trusted,
             gradient,
+            veil: None,
             examples,
             field,
         })
@@ -208,7 +214,8 @@ impl ChartFit {
     /// Standard uncertainty of [`ChartFit::true_light`], CIEDE2000.
     ///
     /// Parts that don't depend on each other: what the chart leaves open about the sensor, how much surfaces that read
-    /// alike differ, how well the fall-off of light is known, the chart's own tolerance, and what the model leaves.
+    /// alike differ, how well the fall-off of light is known, the chart's own tolerance, what the model leaves, and
+    /// where a veil may lie.
     pub fn uncertainty(&self, camera: LinearRgb, pos_in_photo: [f64; 2]) -> DeltaE {
         let camera = self.without_fall_off(camera, pos_in_photo);
         let sensor = self.examples.doubt(&self.field, camera).0;
@@ -216,7 +223,9 @@ impl ChartFit {
         let brighter = camera.map(|value| value * self.gradient.doubt(pos_in_photo).exp());
         let [here, there] = [camera, brighter].map(|camera| Lab::from(self.field.apply(camera)));
         let light = ciede2000(here, there).0;
-        let parts = [sensor, scatter, light, CHART_TOLERANCE, self.unexplained()];
+        let decoded = LinearRgb::from_array(camera.map(|value| self.curve.bend_value(value)));
+        let veil = self.veil.as_ref().map_or(0.0, |veil| veil.doubt(decoded, self.field.apply(camera)).0);
+        let parts = [sensor, scatter, light, CHART_TOLERANCE, self.unexplained(), veil];
         DeltaE(parts.iter().map(|part| part * part).sum::<f64>().sqrt())
     }
 

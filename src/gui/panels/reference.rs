@@ -33,6 +33,7 @@ pub(super) fn reference_ui(ui: &mut Ui, session: &Session, view: &mut View, acti
                 | Caution::ReferenceUnusable { .. }
                 | Caution::ChartUnusable { .. }
                 | Caution::ChartNotMatching { .. }
+                | Caution::ChartVeiled { .. }
                 | Caution::SeveralCharts { .. }
                 | Caution::LightnessGuessed { .. }
                 | Caution::WhitePaper
