@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 use scene::{ChartSet, Fault, Layout, Scene, corner_miss, jpeg_photo, patch_miss};
-use stipple::calibration::chart::{Chart, FoundChart, detect_chart};
+use stipple::calibration::chart::{Chart, FoundChart, detect_charts};
 use stipple::photo::Photo;
 use stipple::progress::Progress;
 
@@ -34,6 +34,7 @@ fn main() {
     for fault in Fault::ALL {
         Row::of(first..first + FAULTY, |seed| small.with_fault(fault, seed)).print(&format!("{fault:?}, 2 MP"));
     }
+    Row::of(first..first + FAULTY, |seed| small.with_print(8.0, seed)).print("poor print, 2 MP");
     Row::of(first..first + LARGE, |seed| camera.with_chart(seed)).print("Classic, 12 MP");
     Row::of(first..first + LARGE, |seed| camera.without_chart(seed)).print("no chart, 12 MP");
 }
@@ -61,7 +62,8 @@ impl Row {
 
     fn search(&mut self, photo: &Photo, scene: &Scene) {
         let before = cpu_ms();
-        let found = detect_chart(photo, &Chart::known(), &Progress::unwatched()).expect("nobody cancels");
+        let found = detect_charts(photo, &Chart::known(), &Progress::unwatched()).expect("nobody cancels");
+        let found = found.into_iter().next();
         self.milliseconds.push(cpu_ms() - before);
         self.photos += 1;
         self.found += usize::from(found.is_some());

@@ -8,7 +8,7 @@ use anyhow::{Result, anyhow};
 use clap::Parser;
 use nalgebra::{Matrix3, Vector3};
 use stipple::calibration::chart::{Chart, ChartReading, FoundChart, PATCHES, detect_charts};
-use stipple::calibration::fit::fit_chart;
+use stipple::calibration::fit::{LeftOut, left_out};
 use stipple::color::{Lab, LinearRgb, ciede2000};
 use stipple::photo::{Limits, Photo};
 use stipple::progress::Progress;
@@ -19,12 +19,8 @@ struct Arguments {
     photos: Vec<PathBuf>,
 }
 
-/// One patch that was left out, CIEDE2000.
-struct LeftOut {
-    by_fit: f64,
-    stated: f64,
-    by_matrix: f64,
-}
+/// A patch that was left out, and how far a matrix puts it.
+type Row = (LeftOut, f64);
 
 fn main() -> Result<()> {
     println!("{:<44}{:>8}{:>10}{:>10}{:>10}{:>12}", "photo", "patches", "3x3", "fit", "stated", "within 2 u");
@@ -41,51 +37,38 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-fn print_row(name: &str, left_out: &[LeftOut]) {
-    let count = left_out.len().max(1) as f64;
-    let mean = |value: fn(&LeftOut) -> f64| left_out.iter().map(value).sum::<f64>() / count;
-    let within = mean(|one| f64::from(u8::from(one.by_fit <= 2.0 * one.stated)));
+fn print_row(name: &str, rows: &[Row]) {
+    let count = rows.len().max(1) as f64;
+    let mean = |value: fn(&Row) -> f64| rows.iter().map(value).sum::<f64>() / count;
+    let within = mean(|(one, _)| f64::from(u8::from(one.error.0 <= 2.0 * one.stated.0)));
     let tail: String = name.chars().rev().take(43).collect::<Vec<_>>().into_iter().rev().collect();
     println!(
         "{tail:<44}{:>8}{:>10.2}{:>10.2}{:>10.2}{:>11.0}%",
-        left_out.len(),
-        mean(|one| one.by_matrix),
-        mean(|one| one.by_fit),
-        mean(|one| one.stated),
+        rows.len(),
+        mean(|(_, by_matrix)| *by_matrix),
+        mean(|(one, _)| one.error.0),
+        mean(|(one, _)| one.stated.0),
         100.0 * within
     );
 }
 
-fn errors_of(found: &FoundChart) -> Vec<LeftOut> {
-    let Ok(whole) = &found.fit else { return Vec::new() };
+fn errors_of(found: &FoundChart) -> Vec<Row> {
+    let Ok(fit) = &found.fit else { return Vec::new() };
     let charts = Chart::known();
-    let Some(chart) = charts.iter().find(|chart| chart.name == whole.chart) else { return Vec::new() };
-    (0..PATCHES).filter(|&i| found.reading.patches[i].is_usable()).filter_map(|i| left_out(&found.reading, chart, i)).collect()
+    let Some(chart) = charts.iter().find(|chart| chart.name == fit.chart) else { return Vec::new() };
+    let trusted: Vec<usize> = (0..PATCHES).filter(|&patch| fit.trusted[patch]).collect();
+    let rows = left_out(&found.reading, chart).into_iter();
+    rows.filter_map(|one| Some((one, matrix_error(&found.reading, chart, &trusted, one.patch)?))).collect()
 }
 
-fn left_out(reading: &ChartReading, chart: &Chart, patch: usize) -> Option<LeftOut> {
-    let mut others = reading.clone();
-    others.patches[patch].used = 0;
-    let fit = fit_chart(&others, std::slice::from_ref(chart)).ok()?;
-    let light = reading.patches[patch].light;
-    let camera = LinearRgb::from_array(fit.curve.undo(light));
-    let truth = chart.colors[patch];
-    let usable: Vec<usize> = (0..PATCHES).filter(|&i| i != patch && fit.trusted[i]).collect();
-    let by_matrix = matrix_of(reading, chart, &usable)? * Vector3::from(light.to_array());
-    Some(LeftOut {
-        by_fit: ciede2000(Lab::from(fit.apply(light)), truth).0,
-        stated: fit.uncertainty(camera, reading.patches[patch].pos_in_photo).0,
-        by_matrix: ciede2000(Lab::from(LinearRgb::from_array(by_matrix.into())), truth).0,
-    })
-}
-
-/// The matrix from light as decoded to true light with the least squared error.
-fn matrix_of(reading: &ChartReading, chart: &Chart, patches: &[usize]) -> Option<Matrix3<f64>> {
+/// How far the matrix with the least squared error on the other patches puts one, CIEDE2000.
+fn matrix_error(reading: &ChartReading, chart: &Chart, trusted: &[usize], patch: usize) -> Option<f64> {
+    let seen = |i: usize| Vector3::from(reading.patches[i].light.to_array());
     let (mut squares, mut products) = (Matrix3::zeros(), Matrix3::zeros());
-    for &i in patches {
-        let seen = Vector3::from(reading.patches[i].light.to_array());
-        squares += seen * seen.transpose();
-        products += Vector3::from(chart.colors[i].to_linear().to_array()) * seen.transpose();
+    for &i in trusted.iter().filter(|i| **i != patch) {
+        squares += seen(i) * seen(i).transpose();
+        products += Vector3::from(chart.colors[i].to_linear().to_array()) * seen(i).transpose();
     }
-    squares.try_inverse().map(|inverse| products * inverse)
+    let found = products * squares.try_inverse()? * seen(patch);
+    Some(ciede2000(Lab::from(LinearRgb::from_array(found.into())), chart.colors[patch]).0)
 }

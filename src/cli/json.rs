@@ -77,7 +77,8 @@ pub(super) fn chart(found: &Calibrated) -> Value {
         _ => return json!({ "found": false }),
     };
     value["corners"] = corners(found);
-    value["other_charts"] = json!(found.other_charts.iter().map(|corners| rounded_corners(*corners)).collect::<Vec<_>>());
+    value["other_charts"] =
+        json!(found.other_charts.iter().map(|corners| rounded_corners(*corners)).collect::<Vec<_>>());
     value
 }
 

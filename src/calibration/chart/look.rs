@@ -130,7 +130,8 @@ pub(super) fn step_of_light(roots: &Roots, seen: &[Seen]) -> Option<Step> {
     let left = |look: &Look| seen.iter().map(|one| look.miss(roots, one)).sum::<f64>();
     let smooth = left(&Look::smooth(roots, seen)?);
     let beyond = |edge: &Edge| seen.iter().filter(|(patch, _)| edge.is_beyond(*patch)).count();
-    let edges = Edge::all().filter(|edge| (FEWEST_BESIDE..=seen.len().saturating_sub(FEWEST_BESIDE)).contains(&beyond(edge)));
+    let edges =
+        Edge::all().filter(|edge| (FEWEST_BESIDE..=seen.len().saturating_sub(FEWEST_BESIDE)).contains(&beyond(edge)));
     let steps = edges.filter_map(|edge| {
         let look = Look::with(roots, seen, Some(edge))?;
         let half = look.light.z.abs() / 2.0;

@@ -21,9 +21,9 @@ mod reduced;
 mod reference;
 
 pub use detect::{FoundChart, detect_charts};
-pub use placed::place_chart;
 pub use file::ChartFileError;
 pub use load::{ChartLoadError, load_chart};
+pub use placed::place_chart;
 pub use readings::{ChartReading, FrameReading, PatchReading};
 pub use reference::{Chart, Order, PATCHES};
 

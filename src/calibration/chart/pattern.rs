@@ -2,9 +2,9 @@
 
 use nalgebra::{Matrix3, Vector3};
 
+use super::evidence::{Evidence, agreement};
 use super::homography::Homography;
 use super::lattice::{FEWEST_NODES, Lattice};
-use super::evidence::{Evidence, agreement};
 use super::look::{Roots, Seen, roots_of};
 use super::reduced::Reduced;
 use super::{Chart, Order, PATCHES};

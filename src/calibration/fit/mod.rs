@@ -6,6 +6,7 @@
 mod curve;
 mod field;
 mod gradient;
+mod left_out;
 mod sensor;
 mod solve;
 mod veil;
@@ -14,6 +15,7 @@ pub use curve::{Primaries, ToneCurve};
 pub(super) use field::{Examples, MatrixField};
 pub(super) use gradient::LightAt;
 pub use gradient::LightGradient;
+pub use left_out::{LeftOut, left_out};
 pub use sensor::Sensor;
 
 use super::chart::{Chart, ChartReading, PATCHES, PatchReading};

@@ -60,6 +60,9 @@ impl Layout {
     /// The 24 patches of a ColorChecker Passport: 12.4 mm wide, 15 mm apart, 1.5 mm from the edge (ArgyllCMS 2.1,
     /// `ref/ColorCheckerPassport.cht`).
     pub const PASSPORT: Self = Self { gap: 2.6 / 12.4, border: 1.5 / 12.4 };
+    /// ColorChecker Mini and Nano, as their photographs show them: patches 0.76 and 0.63 of the pitch wide.
+    pub const MINI: Self = Self { gap: 0.32, border: 0.4 };
+    pub const NANO: Self = Self { gap: 0.6, border: 0.8 };
 
     /// Width and height of the whole chart, in patch widths.
     pub fn size(self) -> [f64; 2] {

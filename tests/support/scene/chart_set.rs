@@ -29,8 +29,6 @@ pub enum Fault {
     Mirrored,
     /// The same colours in another order.
     OtherOrder,
-    /// Printed on an office printer: each colour about ΔE 10 off.
-    PoorPrint,
     HalfInShadow,
     PartlyOutside,
     /// An outer column or row hidden.
@@ -38,8 +36,8 @@ pub enum Fault {
 }
 
 impl Fault {
-    pub const ALL: [Self; 6] =
-        [Self::Mirrored, Self::OtherOrder, Self::PoorPrint, Self::HalfInShadow, Self::PartlyOutside, Self::CutOff];
+    pub const ALL: [Self; 5] =
+        [Self::Mirrored, Self::OtherOrder, Self::HalfInShadow, Self::PartlyOutside, Self::CutOff];
 }
 
 /// A chart in its place.
@@ -66,6 +64,43 @@ impl ChartSet {
         scene
     }
 
+    /// A chart with other colours in the same order: each is off by about `wrong` in L*, a* and b*.
+    pub fn with_print(&self, wrong: f64, seed: u64) -> Scene {
+        let mut rng = Rng::with_seed(seed ^ 0x0070_7269_6e74);
+        let size = self.size(&mut rng);
+        let placed = self.placed(size, &mut rng);
+        let mut scene = self.scene(seed, size, placed.pitch, &mut rng);
+        scene.layers.push(self.chart_of(placed.corners, &mut rng, |labs, rng| blunder(labs, wrong, rng)));
+        scene
+    }
+
+    /// A chart of other colours, row by row.
+    pub fn with_colors(&self, colors: &[Lab], seed: u64) -> Scene {
+        let mut rng = Rng::with_seed(seed ^ 0x636f_6c6f_7273);
+        let size = self.size(&mut rng);
+        let placed = self.placed(size, &mut rng);
+        let mut scene = self.scene(seed, size, placed.pitch, &mut rng);
+        scene.layers.push(self.chart_of(placed.corners, &mut rng, |labs, _| labs.copy_from_slice(colors)));
+        scene
+    }
+
+    /// Two charts side by side.
+    pub fn with_two(&self, seed: u64) -> Scene {
+        let mut rng = Rng::with_seed(seed ^ 0x0074_776f);
+        let size = self.size(&mut rng);
+        let [width, height] = size.map(|side| side as f64);
+        let long = width * between(&mut rng, 0.2, 0.35);
+        let mut scene = self.scene(seed, size, long / self.layout.size()[0], &mut rng);
+        let box_size = self.layout.size().map(|side| side * long / self.layout.size()[0]);
+        for middle in [[0.27, 0.4], [0.73, 0.6]] {
+            let [x, y] = [middle[0] * width, middle[1] * height];
+            let [dx, dy] = box_size.map(|side| side / 2.0);
+            let corners = [[x - dx, y - dy], [x + dx, y - dy], [x + dx, y + dy], [x - dx, y + dy]];
+            scene.layers.push(self.chart(corners));
+        }
+        scene
+    }
+
     /// A photo that shows no chart.
     pub fn without_chart(&self, seed: u64) -> Scene {
         let mut rng = Rng::with_seed(seed ^ 0x6e6f_6e65);
@@ -89,7 +124,6 @@ impl ChartSet {
                 self.chart([b, a, d, c])
             }
             Fault::OtherOrder => self.chart_of(placed.corners, &mut rng, |labs, rng| rng.shuffle(labs)),
-            Fault::PoorPrint => self.chart_of(placed.corners, &mut rng, blunder),
             Fault::HalfInShadow | Fault::PartlyOutside | Fault::CutOff => self.chart(placed.corners),
         });
         match fault {
@@ -288,9 +322,10 @@ fn camera(pitch: f64, long_side: f64, rng: &mut Rng) -> Camera {
     }
 }
 
-/// Moves each colour by about ΔE 10.
-fn blunder(labs: &mut [Lab], rng: &mut Rng) {
+/// Moves each colour by about `wrong` in a* and b* and by half of it in L*.
+fn blunder(labs: &mut [Lab], wrong: f64, rng: &mut Rng) {
     for lab in labs {
-        *lab = Lab::new(lab.l + 4.0 * gaussian(rng), lab.a + 8.0 * gaussian(rng), lab.b + 8.0 * gaussian(rng));
+        let [dl, da, db] = [0.5, 1.0, 1.0].map(|part| part * wrong * gaussian(rng));
+        *lab = Lab::new((lab.l + dl).clamp(2.0, 99.0), lab.a + da, lab.b + db);
     }
 }

@@ -49,6 +49,13 @@ impl Picture {
         std::fs::write(path, file).map_err(ImageError::IoError)
     }
 
+    /// The same without so many pixels at the left and at the top.
+    pub fn cropped(&self, rim: usize) -> Self {
+        let rows = self.values.chunks_exact(self.width).skip(rim);
+        let values = rows.flat_map(|row| row[rim..].iter().copied()).collect();
+        Self { width: self.width - rim, height: self.height - rim, values, encoding: self.encoding }
+    }
+
     /// The same with so many times the pixels along a side, as programs that pass photos on make it.
     pub fn resized(&self, factor: f64, filter: FilterType) -> Self {
         let values: Vec<f32> = self.values.iter().flatten().map(|value| *value as f32).collect();
