@@ -9,7 +9,6 @@ mod field;
 mod file;
 mod homography;
 mod lattice;
-mod load;
 mod model;
 mod pattern;
 mod readings;
@@ -17,8 +16,7 @@ mod reduced;
 mod reference;
 
 pub use detect::{FoundChart, detect_chart, read_chart};
-pub use file::ChartFileError;
-pub use load::{ChartLoadError, load_chart};
+pub use file::{ChartFileError, ChartLoadError, load_chart};
 pub use readings::{ChartReading, FrameReading, PatchReading};
 pub use reference::{Chart, PATCHES};
 
