@@ -15,7 +15,7 @@ use crate::calibration::{Reference, calibrate};
 use crate::matching::{Person, Practice};
 use crate::measurement::suggest_regions;
 use crate::photo::{Limits, Photo};
-use crate::pigment::{Catalog, CatalogError, MeterReading, load_catalog, read_meter_csv, shipped_catalog};
+use crate::pigment::{Catalog, CatalogError, MeterReading, load_catalog, load_meter_csv, shipped_catalog};
 use crate::pipeline::{Analysis, Inputs, analyze};
 
 pub(super) fn match_shades(arguments: &MatchArguments) -> anyhow::Result<()> {
@@ -105,11 +105,9 @@ fn measured_chart(argument: &ChartFileArgument) -> anyhow::Result<Option<Chart>>
 /// The readings of a CSV file, or every fault of it in one line.
 fn read_meter(file: Option<&Path>) -> anyhow::Result<Vec<MeterReading>> {
     let Some(file) = file else { return Ok(Vec::new()) };
-    let text =
-        std::fs::read_to_string(file).with_context(|| format!("the readings cannot be read: {}", file.display()))?;
-    read_meter_csv(&text).map_err(|faults| {
-        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        anyhow::anyhow!("{}: {}", faults.join("; "), file.display())
+    load_meter_csv(file).map_err(|error| {
+        let faults: Vec<String> = error.faults().iter().map(ToString::to_string).collect();
+        if faults.is_empty() { error.into() } else { anyhow::anyhow!("{}: {}", faults.join("; "), file.display()) }
     })
 }
 

@@ -26,7 +26,7 @@ pub use hand::Hand;
 pub use healed::{HEALED_WEEKS, HealedColor, MODEL_VERSION, WEEKS_AFTER_TREATMENT, healed_colors, load_after};
 pub use ladder::{WATER_RANGE, even_dilutions};
 pub use load::Load;
-pub use meter::{MeterFileError, MeterReading, Subject, load_meter_csv, read_meter_csv};
+pub use meter::{Assumed, MeterFileError, MeterReading, Subject, load_meter_csv, read_meter_csv};
 pub use shade::{LadderStep, Provenance, ProvenanceKind, Recipe, Shade, State};
 pub use stock::{Basis, Composition, Stock, absorption_of_swatch};
 pub use swatch_shade::{SwatchShadeError, SwatchSource, shade_of_swatches};
