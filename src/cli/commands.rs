@@ -17,6 +17,7 @@ use crate::measurement::suggest_regions;
 use crate::photo::{Limits, Photo};
 use crate::pigment::{Catalog, CatalogError, MeterReading, load_catalog, load_meter_csv, shipped_catalog};
 use crate::pipeline::{Analysis, Inputs, analyze};
+use crate::printable::{printable, printable_json};
 
 pub(super) fn match_shades(arguments: &MatchArguments) -> anyhow::Result<()> {
     let catalog = read_catalogs(&arguments.catalog)?;
@@ -161,10 +162,15 @@ fn list_catalog(catalog: &Catalog, as_json: bool) -> anyhow::Result<()> {
 }
 
 fn print_json(value: &serde_json::Value) -> anyhow::Result<()> {
-    print_text(&(serde_json::to_string_pretty(value)? + "\n"))
+    write_out(&printable_json(&(serde_json::to_string_pretty(value)? + "\n")))
 }
 
 fn print_text(text: &str) -> anyhow::Result<()> {
+    write_out(&printable(text))
+}
+
+/// The only place that writes to standard output.
+fn write_out(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes())?;
     Ok(out.flush()?)

@@ -10,6 +10,7 @@ mod batch;
 mod catalog;
 mod condition;
 mod entry;
+mod fields;
 mod hand;
 mod healed;
 mod ladder;

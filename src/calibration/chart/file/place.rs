@@ -87,7 +87,7 @@ fn lettered_grid(list: &[&str]) -> Option<Result<Grid, ChartFileError>> {
     let (lowest, highest) = (parts.iter().map(|part| part.1).min()?, parts.iter().map(|part| part.1).max()?);
     let (letters, numbers) = (last - first + 1, highest - lowest + 1);
     // One letter with numbers is a count.
-    if letters == 1 && list.len() > 1 {
+    if letters == 1 {
         return None;
     }
     let is_row_first = (letters, numbers) == (4, 6);
@@ -182,6 +182,7 @@ mod tests {
         let names = lettered("ABCDEF", 4, |l, n| format!("{l}{n}"));
         let without: Vec<&str> = names.iter().map(String::as_str).filter(|name| *name != "C3").collect();
         assert_eq!(grid(&without), Err(ChartFileError::Missing { patch: "C3".into() }));
+        assert_eq!(grid(&["D65"]), Err(ChartFileError::WrongCount { found: 1 }));
         assert_eq!(grid(&["x"; 23]), Err(ChartFileError::WrongCount { found: 23 }));
         assert_eq!((letters_of(25), letters_of(26)), ("Z".into(), "AA".into()));
     }
