@@ -27,7 +27,7 @@ pub enum White {
 impl StatedCondition {
     /// Reads texts such as `D50/2°`, `ILLUMINANT, D50`, `observer 10 degree` and `MeasurementCondition=M0`.
     pub fn of_text(text: &str) -> Self {
-        let text = text.to_lowercase().replace('°', " deg ").replace('º', " deg ");
+        let text = text.to_lowercase().replace(['°', 'º'], " deg ");
         let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         let mode = words.iter().find(|word| matches!(**word, "m0" | "m1" | "m2" | "m3"));
         Self {

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -31,10 +32,9 @@ impl<'de> Visitor<'de> for FieldsVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut fields = Fields::default();
         while let Some((key, value)) = map.next_entry::<String, &RawValue>()? {
-            if fields.by_key.contains_key(&key) {
-                fields.repeated.push((key, value));
-            } else {
-                fields.by_key.insert(key, value);
+            match fields.by_key.entry(key) {
+                Entry::Occupied(first) => fields.repeated.push((first.key().clone(), value)),
+                Entry::Vacant(place) => drop(place.insert(value)),
             }
         }
         Ok(fields)
