@@ -283,6 +283,20 @@ mod tests {
         assert!(ciede2000(readings[0].lab, expected).0 < 0.01, "{readings:?}");
     }
 
+    proptest::proptest! {
+        /// Pieces of lists in any order give readings or faults.
+        #[test]
+        fn no_text_stops_the_program(pieces in proptest::collection::vec(proptest::sample::select(PIECES.to_vec()), 0..60)) {
+            let _ = read_meter_csv(&pieces.concat());
+            let _ = read_meter_csv(&format!("name;L;a;b;illuminant;observer\n{}", pieces.concat()));
+        }
+    }
+
+    const PIECES: [&str; 18] = [
+        "L,a,b\n", "X;Y;Z\n", "name", "subject", "skin", "D65", "10°", "observer", "62,5", "1e308", "-", "\"", ",",
+        ";", "\t", "\n", "#", " ",
+    ];
+
     #[test]
     fn a_file_that_is_no_text_or_too_long_is_refused_whole() {
         let file = tempfile::NamedTempFile::new().unwrap();

@@ -87,7 +87,7 @@ impl Reader {
         let fields = match words.len() {
             count if count == wanted => words,
             _ if by_tabs().len() == wanted => by_tabs(),
-            count if count > wanted => self.with_joined_name(words),
+            count if count > wanted && wanted > 0 => self.with_joined_name(words),
             _ => words,
         };
         self.table.rows.push(Row { line, fields });

@@ -17,6 +17,8 @@ pub enum ChartFileError {
     ShortSpectrum { line: usize },
     #[error("the file announces {stated} patches and holds {found}; it is cut short, export it again")]
     CutShort { stated: usize, found: usize },
+    #[error("the file is a list of a colour meter's readings, not of a chart's patches; give it as readings")]
+    MeterReadings,
     #[error("{found} patches instead of 24, row by row from dark skin to black")]
     WrongCount { found: usize },
     #[error("patch {patch} is missing; the file has to list every patch of the chart")]

@@ -21,7 +21,7 @@ pub use load::{ChartLoadError, load_chart};
 pub(crate) use patches::PatchSet;
 
 use super::Chart;
-use crate::table::Table;
+use crate::table::{Table, plain_name};
 
 impl PatchSet {
     /// The patches of a text, whose form its content tells.
@@ -38,6 +38,9 @@ impl PatchSet {
             cht::patches(name, text)
         } else {
             let table = Table::delimited(text).ok_or(ChartFileError::NoColumns)?;
+            if table.header.iter().any(|name| plain_name(name) == "subject") {
+                return Err(ChartFileError::MeterReadings);
+            }
             Self::of_table(name, &table, &table.remarks)
         }
     }

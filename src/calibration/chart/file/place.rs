@@ -3,6 +3,9 @@
 use super::ChartFileError;
 use super::names::place_of_color_name;
 
+/// No chart for a camera has more (our choice).
+const MOST_PATCHES: usize = 2_000;
+
 /// Counted from 0, from the left and from the top.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place {
@@ -28,6 +31,9 @@ pub(super) struct Grid {
 /// # Errors
 /// [`ChartFileError::Missing`] where names have gaps, [`ChartFileError::WrongCount`] where nothing tells a grid.
 pub(super) fn grid_of(names: &[Vec<&str>]) -> Result<Grid, ChartFileError> {
+    if names.len() > MOST_PATCHES {
+        return Err(ChartFileError::WrongCount { found: names.len() });
+    }
     let columns = names.iter().map(Vec::len).min().unwrap_or(0);
     let lists = (0..columns).map(|column| names.iter().map(|names| names[column]).collect::<Vec<&str>>());
     let lists: Vec<Vec<&str>> = lists.collect();

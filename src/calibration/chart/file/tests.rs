@@ -264,6 +264,7 @@ fn each_mistake_is_named_with_its_line() {
     assert_eq!(fault("L,a,b\n1,zwei,3"), ChartFileError::NotANumber { line: 2, value: "zwei".into() });
     assert_eq!(fault("L,a,b\n\n1,2,200"), ChartFileError::ImpossibleColor { line: 3 });
     assert_eq!(fault("L,a,b\n50,2,3"), ChartFileError::WrongCount { found: 1 });
+    assert_eq!(fault("name;subject;L;a;b\nx;skin;62;13;18"), ChartFileError::MeterReadings);
     let rows = |count: usize| (0..count).map(|i| format!("{} {}\n", i + 1, lab_text(i, " "))).collect::<String>();
     let cut = cgats("", "SAMPLE_ID LAB_L LAB_A LAB_B", &rows(24)).replace("\n24 ", "\n# ");
     assert_eq!(fault(&cut), ChartFileError::CutShort { stated: 24, found: 23 });
@@ -295,3 +296,50 @@ fn patches_in_another_order_are_refused_with_the_one_that_is_wrong() {
     let text = fault(&format!("# D65\nL,a,b\n{swapped}")).to_string();
     assert!(text.contains("ColorChecker Classic") && (text.contains("green") || text.contains("red")), "{text}");
 }
+
+proptest::proptest! {
+    /// Pieces of every form in any order give a chart or a reason.
+    #[test]
+    fn no_text_stops_the_program(pieces in proptest::collection::vec(proptest::sample::select(PIECES.to_vec()), 0..60)) {
+        let _ = Chart::of_text("any", &pieces.concat());
+        let _ = Chart::of_text("any", &format!("BOXES 1\n{}", pieces.concat()));
+        let _ = Chart::of_text("any", &format!("BEGIN_DATA_FORMAT\nA B LAB_L LAB_A LAB_B\nEND_DATA_FORMAT\nBEGIN_DATA\n{}", pieces.concat()));
+    }
+}
+
+const PIECES: [&str; 34] = [
+    "BEGIN_DATA_FORMAT\n",
+    "END_DATA_FORMAT\n",
+    "BEGIN_DATA\n",
+    "END_DATA\n",
+    "NUMBER_OF_SETS 2\n",
+    "LAB_L LAB_A LAB_B\n",
+    "SAMPLE_NAME",
+    "SPECTRAL_NM",
+    "SPECTRAL_PCT",
+    "L,a,b\n",
+    "XYZ_X;XYZ_Y;XYZ_Z\n",
+    "BOXES 3\n",
+    "X A F 1 4 40 40 1 1 45 45\n",
+    "Y 01 99 _ _ 1 1 1 1 1 1\n",
+    "EXPECTED XYZ 24\n",
+    "A1",
+    "1A",
+    "ZZ99",
+    "dark skin",
+    "24",
+    "50,5",
+    "-1e308",
+    "1e308",
+    "NaN",
+    "\"",
+    "\t",
+    " ",
+    ",",
+    ";",
+    "\n",
+    "#",
+    "\u{feff}",
+    "<",
+    "°",
+];
