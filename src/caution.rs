@@ -1,5 +1,9 @@
 //! Doubts about a result, with their numbers: shown beside it, printed in the report, returned in JSON.
 
+mod mistake;
+
+pub use mistake::{Exposure, Mistake};
+
 use serde::Serialize;
 
 use crate::color::{DeltaE, Lab};
@@ -117,6 +121,8 @@ pub enum Caution {
     LittleSkin { fraction: f64 },
     /// Hair tips and the skin between them cannot be told apart.
     NoTips,
+    /// Something was probably marked or entered wrongly.
+    Mistake(Mistake),
 }
 
 impl Caution {
@@ -178,6 +184,7 @@ impl Caution {
             Self::CoverageUnsure { .. } => "coverage_unsure",
             Self::LittleSkin { .. } => "little_skin",
             Self::NoTips => "no_tips",
+            Self::Mistake(mistake) => mistake.kind(),
         }
     }
 
@@ -358,6 +365,7 @@ impl Caution {
                 "Only {} of the region shows skin between the tips: mark bare skin too, or photograph nearer",
                 percent(*fraction)
             ),
+            Self::Mistake(mistake) => mistake.text(),
             Self::NoTips => {
                 "Hair tips and skin cannot be told apart here: mark bare skin or longer hair too, or photograph nearer"
                     .into()

@@ -10,7 +10,7 @@
 //!
 //! # Who may use whom
 //!
-//! `color, progress, caution` → `photo, skin` → `pigment, calibration` → `measurement` → `matching, preview` → `pipeline` →
+//! `color, printable, progress, table, caution` → `photo, skin` → `pigment, calibration` → `measurement` → `matching, preview` → `pipeline` →
 //! `consultation` → `session` → `gui`; `cli` uses everything up to `pipeline`. A module uses only what stands before
 //! it; `tests/architecture.rs` checks it. The toolkit appears only in `gui`, threads only in `session/job.rs`.
 
@@ -28,6 +28,8 @@ pub mod photo;
 pub mod pigment;
 pub mod pipeline;
 pub mod preview;
+mod printable;
 pub mod progress;
 pub mod session;
 pub mod skin;
+pub mod table;

@@ -2,6 +2,8 @@
 //!
 //! Window, command line, training and tests all call [`analyze`].
 
+mod mistakes;
+
 use std::sync::Arc;
 
 use crate::calibration::chart::Chart;
@@ -112,7 +114,8 @@ pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, Referen
     };
     let (photo_cautions, measured) = rayon::join(check, || measure_all(inputs, &calibrated, progress));
     let (photo_cautions, measured) = (photo_cautions?, measured?);
-    let Measured { readings, light, darkening } = measured;
+    let Measured { mut readings, light, darkening } = measured;
+    mistakes::add_of_regions(inputs, &calibrated, &mut readings);
     let combined = combine_all(&readings);
     let swatches = compare_swatches(&readings, &combined, &calibrated.calibration);
     let target = target(&combined, &inputs.meter, darkening);
@@ -125,6 +128,7 @@ pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, Referen
     let mut cautions = doubts(inputs, &calibrated, target.is_some());
     cautions.extend(combined.iter().filter_map(Combined::caution));
     cautions.extend(darkening.and_then(light_between));
+    cautions.extend(mistakes::of_meter(&inputs.meter, &combined));
     Ok(Analysis {
         calibrated,
         photo_cautions,
@@ -322,19 +326,12 @@ fn doubts(inputs: &Inputs, calibrated: &Calibrated, has_target: bool) -> Vec<Cau
     let doubts = [
         inputs.are_regions_suggested.then_some(Caution::RegionsSuggested),
         (!calibration.is_absolute()).then_some(Caution::NoReference),
-        guessed_lightness(calibration).map(|lightness| Caution::LightnessGuessed { lightness }),
+        mistakes::guessed_card(calibration),
         is_paper(calibration).then_some(Caution::WhitePaper),
         inputs.photo.profile().assumed.then_some(Caution::ProfileAssumed),
         (!has_target).then_some(Caution::NothingToMatch),
     ];
     doubts.into_iter().flatten().chain(chart_doubts(calibrated)).collect()
-}
-
-fn guessed_lightness(calibration: &Calibration) -> Option<f64> {
-    match calibration {
-        Calibration::Neutral(fit) if fit.lightness_guessed => fit.lightness.first().copied(),
-        _ => None,
-    }
 }
 
 fn is_paper(calibration: &Calibration) -> bool {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The folders in the order of the work. `cli` uses the same as a `session`, but no session.
 const ROWS: &[&[&str]] = &[
-    &["color", "progress"],
+    &["color", "printable", "progress", "table"],
     &["caution"],
     &["photo", "skin"],
     &["pigment", "calibration"],

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use egui::{Key, Modifiers, Pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use stipple::calibration::{Card, Reference};
 use stipple::gui::{App, ChoosingFile, FileDialogs, Filter};
 use stipple::photo::{Shape, Tissue};
 use stipple::session::{Settings, Theme};
@@ -136,6 +137,32 @@ fn without_a_reference_the_window_says_so_twice() {
     assert_eq!(warnings.count(), 2, "in the reference section and in the status bar");
     window.press(Modifiers::COMMAND, Key::Z);
     window.harness.get_by_label_contains("Colours calibrated");
+}
+
+#[test]
+fn a_card_that_only_its_brightness_tells_is_asked_for_and_the_answer_kept() {
+    let mut window = Window::at_first_start();
+    let cards = |window: &Window| match &window.app().session().consultation().reference {
+        Reference::Neutral(cards) => cards.iter().map(|patch| patch.card).collect(),
+        _ => Vec::new(),
+    };
+    window.press(Modifiers::NONE, Key::G);
+    // Neutral 6.5 of the sample's chart.
+    window.drag_photo([1372.0, 253.0], [1391.0, 272.0]);
+    assert_eq!(cards(&window), [Card::Unknown]);
+    window.scroll_to("Which card?");
+    for answer in ["White card", "18 % grey", "White paper"] {
+        window.harness.get_by_label(answer);
+    }
+    window.scroll_and_click("Light grey");
+    assert_eq!(cards(&window), [Card::LIGHT_GREY]);
+    assert!(!window.shows("Which card?"), "it is answered");
+    assert_eq!(window.app().session().settings().card, Some(Card::LIGHT_GREY));
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(cards(&window), [Card::Unknown], "an answer is one step");
+    window.press(Modifiers::NONE, Key::G);
+    window.drag_photo([1420.0, 255.0], [1439.0, 274.0]);
+    assert_eq!(cards(&window), [Card::Unknown, Card::LIGHT_GREY], "a further card is taken for the one named last");
 }
 
 #[test]

@@ -409,6 +409,20 @@ fn cards_are_added_one_by_one_and_each_is_a_step() {
 }
 
 #[test]
+fn the_card_that_was_named_is_remembered_for_the_next_photo() {
+    let mut session = session();
+    session.update(Action::AddCard(shape()));
+    session.update(Action::NameCard { index: 0, card: Card::GREY_18 });
+    assert!(session.update(Action::NameCard { index: 7, card: Card::Paper }).is_empty());
+    assert_eq!(session.settings().card, Some(Card::GREY_18));
+    session.update(Action::AddCard(shape()));
+    let Reference::Neutral(cards) = &session.consultation().reference else { panic!("cards are a neutral reference") };
+    assert_eq!(cards.iter().map(|card| card.card).collect::<Vec<_>>(), [Card::GREY_18; 2]);
+    session.update(Action::NameCard { index: 0, card: Card::Unknown });
+    assert_eq!(session.settings().card, None);
+}
+
+#[test]
 fn a_measured_chart_is_used_at_once_and_remembered_until_the_published_colors_return() {
     let mut session = session();
     let before = asked(&session.update(Action::SetReference(Reference::None))).0;

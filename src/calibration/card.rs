@@ -1,6 +1,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use super::reference::ReferenceTextError;
 use crate::color::Lab;
 use crate::photo::Shape;
@@ -14,8 +16,9 @@ pub struct NeutralPatch {
     pub card: Card,
 }
 
-/// What is known of a neutral patch.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+/// What is known of a neutral patch. Saved as `unknown`, its L* or `paper`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub enum Card {
     /// Neutral, of a lightness that has to be guessed.
     #[default]
@@ -31,6 +34,11 @@ pub enum Card {
 const PAPER: Lab = Lab { l: 94.0, a: 1.75, b: -7.0 };
 
 impl Card {
+    /// Usual cards: a white one, the light grey of a ColorChecker (neutral 8, X-Rite), and a grey that reflects 18 %.
+    pub const WHITE: Self = Self::Lightness(97.0);
+    pub const LIGHT_GREY: Self = Self::Lightness(81.3);
+    pub const GREY_18: Self = Self::Lightness(49.5);
+
     /// The card's color, if its lightness is known.
     pub fn color(self) -> Option<Lab> {
         match self {
@@ -41,14 +49,43 @@ impl Card {
     }
 }
 
+impl FromStr for Card {
+    type Err = ReferenceTextError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "unknown" => Ok(Self::Unknown),
+            "paper" => Ok(Self::Paper),
+            lightness => parse_lightness(lightness).map(Self::Lightness),
+        }
+    }
+}
+
+impl TryFrom<String> for Card {
+    type Error = ReferenceTextError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<Card> for String {
+    fn from(card: Card) -> Self {
+        match card {
+            Card::Unknown => "unknown".into(),
+            Card::Lightness(lightness) => lightness.to_string(),
+            Card::Paper => "paper".into(),
+        }
+    }
+}
+
 impl FromStr for NeutralPatch {
     type Err = ReferenceTextError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (shape, card) = match text.split_once('@') {
             None => (text, Card::Unknown),
-            Some((shape, "paper")) => (shape, Card::Paper),
-            Some((shape, lightness)) => (shape, Card::Lightness(parse_lightness(lightness)?)),
+            Some((shape, card)) => (shape, card.parse()?),
         };
         Ok(Self { shape: shape.parse()?, card })
     }

@@ -9,6 +9,7 @@ mod card;
 pub mod chart;
 mod curve_strength;
 pub mod fit;
+mod guess;
 mod linearizer;
 mod look;
 mod neutral;

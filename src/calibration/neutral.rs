@@ -7,6 +7,7 @@
 use super::card::Card;
 use super::curve_strength::{CurveStrength, usual_curve};
 use super::fit::{Examples, LightAt, LightGradient, MatrixField, SUBJECTS, Sensor, ToneCurve};
+use super::guess::Guess;
 use super::spectra::Spectrum;
 use super::subject::{evenly_spread, skin_and_hair};
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
@@ -27,6 +28,8 @@ pub struct NeutralFit {
     pub lightness: Vec<f64>,
     /// Whether the exposure rests on a lightness that was guessed from how bright the photo shows the card.
     pub lightness_guessed: bool,
+    /// What else the first card may be where that was guessed, L*, the likelier first; empty where it is clear.
+    pub other_lightness: Vec<f64>,
     /// Whether a sheet of paper had to do.
     pub is_paper: bool,
     /// How much the color of the light differs between cards, brightness left out; zero for one card.
@@ -48,14 +51,6 @@ pub enum NeutralError {
     Clipped,
 }
 
-/// Lightness of neutral surfaces that people hold into photos: white paper or card, the chart's white, neutral 8, 6.5,
-/// 5 and 3.5 (X-Rite, ColorChecker Classic), and a grey card of 18 %.
-const USUAL_LIGHTNESS: [f64; 7] = [97.0, 95.2, 81.3, 66.9, 50.8, 35.6, 49.5];
-/// How bright cameras show a mid-tone, in stops from the truth: mean and standard deviation. Exposures stay a little under,
-/// tone curves lift it again. Chosen by us; a patch whose brightness suits no usual lightness is taken as the photo shows it.
-const USUAL_EXPOSURE: (f64, f64) = (0.0, 0.3);
-/// Share of patches that are none of the usual.
-const OTHER_SHARE: f64 = 0.1;
 /// How far the logarithm of light on one card is off that on the head, when the card's lightness is known and when it was
 /// guessed (3 of lightness more); between several known cards the light is followed, and less is left. Chosen by us.
 const ONE_KNOWN: f64 = 0.05;
@@ -70,8 +65,8 @@ const PAPER_TINT: f64 = 0.05;
 struct Anchor {
     reading: CardReading,
     truth: Option<LinearRgb>,
-    /// Of a lightness that was guessed, as a logarithm; 0 of a known one.
-    guess_doubt: f64,
+    /// Where the lightness is not known.
+    guess: Option<Guess>,
 }
 
 /// Fits to one card or several, in a photo of this diagonal. Cards at the end of the range are left out.
@@ -101,7 +96,7 @@ impl Anchor {
         let guess = is_guess_needed.then(|| Guess::of(exposed_level(reading.light)));
         let guessed = guess.as_ref().map(|guess| Lab::new(guess.lightness, 0.0, 0.0));
         let truth = reading.card.color().or(guessed).map(Lab::to_linear);
-        Self { reading, truth, guess_doubt: guess.map_or(0.0, |guess| guess.doubt) }
+        Self { reading, truth, guess }
     }
 
     /// The logarithm of what the reading is to be multiplied by; `None` where the lightness is unknown.
@@ -142,15 +137,17 @@ impl NeutralFit {
         let lights: Vec<LightAt> = lights.collect();
         let examples = Examples::new(usual_readings(true_level, &strength));
         let field = examples.field();
+        let first_guess = anchors.first().and_then(|anchor| anchor.guess.as_ref());
         let mut fit = Self {
             lightness: Vec::new(),
             lightness_guessed: guessed,
+            other_lightness: first_guess.map(|guess| guess.others.clone()).unwrap_or_default(),
             is_paper: anchors.iter().all(|anchor| anchor.reading.card == Card::Paper),
             cast_difference: cast_difference(&casts),
             gradient: LightGradient::between(&lights, photo_diagonal),
             gain: [0, 1, 2].map(|k| balanced * mean_cast(k).exp()),
             level_doubt: if guessed {
-                GUESSED.hypot(mean(anchors.iter().map(|anchor| anchor.guess_doubt)))
+                GUESSED.hypot(mean(anchors.iter().map(|anchor| anchor.guess.as_ref().map_or(0.0, |guess| guess.doubt))))
             } else {
                 ONE_KNOWN
             },
@@ -223,35 +220,6 @@ fn cast_difference(casts: &[[f64; 3]]) -> DeltaE {
 fn exposed_level(patch: LinearRgb) -> f64 {
     let brightest = patch.to_array().into_iter().fold(0.0, f64::max);
     (brightest + 2.0 * patch.luminance()) / 3.0
-}
-
-/// What a card of unknown lightness is taken for.
-struct Guess {
-    /// The usual lightness whose exposure would be the most usual, or what the photo shows.
-    lightness: f64,
-    /// How far the logarithm of luminance of all that the card may be lies from that.
-    doubt: f64,
-}
-
-impl Guess {
-    fn of(level: f64) -> Self {
-        let shown = Lab::from(LinearRgb::WHITE * level).l;
-        let (mean, deviation) = USUAL_EXPOSURE;
-        let stops = |lightness: f64| (level / luminance_of(lightness)).log2();
-        let likelihood = |lightness: f64| (-((stops(lightness) - mean) / deviation).powi(2) / 2.0).exp();
-        let usual = USUAL_LIGHTNESS.map(|lightness| (lightness, likelihood(lightness)));
-        let possible = usual.into_iter().chain([(shown, OTHER_SHARE)]);
-        let (lightness, _) =
-            possible.clone().max_by(|(_, p), (_, q)| p.total_cmp(q)).expect("what the photo shows is possible");
-        let away = |other: f64| (luminance_of(other) / luminance_of(lightness)).ln().powi(2);
-        let (sum, weights) =
-            possible.fold((0.0, 0.0), |(sum, weights), (other, p)| (sum + p * away(other), weights + p));
-        Self { lightness, doubt: (sum / weights).sqrt() }
-    }
-}
-
-fn luminance_of(lightness: f64) -> f64 {
-    Lab::new(lightness, 0.0, 0.0).to_linear().luminance()
 }
 
 /// Skin and hair as many cameras would read them, balanced on a neutral of the luminance `level`.
@@ -344,20 +312,6 @@ mod tests {
         // The sheet's own tint, worth ΔE00 6, is taken off, but for what a curve that is assumed usual makes of it.
         let difference = ciede2000(Lab::from(paper.apply(skin, at)), Lab::from(card.apply(skin, at)));
         assert!(difference.0 < 1.0, "{difference}");
-    }
-
-    #[test]
-    fn the_likely_grey_is_the_one_that_a_usual_exposure_shows_so() {
-        assert_eq!(Guess::of(0.31).lightness, 66.9);
-        assert_eq!(Guess::of(0.16).lightness, 49.5);
-        assert!(Guess::of(0.75).lightness > 94.0);
-    }
-
-    #[test]
-    fn a_guess_between_two_cards_is_as_unsure_as_they_differ() {
-        let between = Guess::of(0.26);
-        assert!(between.doubt > 0.25, "{}", between.doubt);
-        assert!(Guess::of(luminance_of(66.9)).doubt < 0.15);
     }
 
     #[test]

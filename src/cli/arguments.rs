@@ -112,7 +112,8 @@ pub(super) struct MeasureArguments {
     /// How large things are: pixels per mm at the head, chart for a ColorChecker Classic beside it, or chart:WIDTH_MM
     #[arg(long, value_name = "SCALE", value_parser = parse_scale)]
     pub scale: Option<Scale>,
-    /// Readings of a color meter on this head: name,subject,L,a,b,illuminant,observer with that line at the top
+    /// Readings of a color meter on this head, as CSV that it exports: columns L, a and b, XYZ or a spectrum, and name,
+    /// subject (skin, stubble, hair, brows or shade), illuminant, observer and date where there are any
     #[arg(long, value_name = "FILE")]
     pub meter: Option<PathBuf>,
     /// Print one JSON object on standard output
@@ -122,7 +123,8 @@ pub(super) struct MeasureArguments {
 
 #[derive(Args)]
 pub(super) struct ChartFileArgument {
-    /// The 24 colours of your own chart as you measured them, CSV or CGATS, instead of the published ones
+    /// The colours or spectra of your own chart as you or its maker measured them, instead of the published ones: CSV,
+    /// CGATS, CxF3 or Argyll's .cht
     #[arg(long, value_name = "FILE")]
     pub chart_file: Option<PathBuf>,
 }

@@ -15,8 +15,9 @@ use crate::calibration::{Reference, calibrate};
 use crate::matching::{Person, Practice};
 use crate::measurement::suggest_regions;
 use crate::photo::{Limits, Photo};
-use crate::pigment::{Catalog, CatalogError, MeterReading, load_catalog, read_meter_csv, shipped_catalog};
+use crate::pigment::{Catalog, CatalogError, MeterReading, load_catalog, load_meter_csv, shipped_catalog};
 use crate::pipeline::{Analysis, Inputs, analyze};
+use crate::printable::{printable, printable_json};
 
 pub(super) fn match_shades(arguments: &MatchArguments) -> anyhow::Result<()> {
     let catalog = read_catalogs(&arguments.catalog)?;
@@ -105,11 +106,9 @@ fn measured_chart(argument: &ChartFileArgument) -> anyhow::Result<Option<Chart>>
 /// The readings of a CSV file, or every fault of it in one line.
 fn read_meter(file: Option<&Path>) -> anyhow::Result<Vec<MeterReading>> {
     let Some(file) = file else { return Ok(Vec::new()) };
-    let text =
-        std::fs::read_to_string(file).with_context(|| format!("the readings cannot be read: {}", file.display()))?;
-    read_meter_csv(&text).map_err(|faults| {
-        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        anyhow::anyhow!("{}: {}", faults.join("; "), file.display())
+    load_meter_csv(file).map_err(|error| {
+        let faults: Vec<String> = error.faults().iter().map(ToString::to_string).collect();
+        if faults.is_empty() { error.into() } else { anyhow::anyhow!("{}: {}", faults.join("; "), file.display()) }
     })
 }
 
@@ -163,10 +162,15 @@ fn list_catalog(catalog: &Catalog, as_json: bool) -> anyhow::Result<()> {
 }
 
 fn print_json(value: &serde_json::Value) -> anyhow::Result<()> {
-    print_text(&(serde_json::to_string_pretty(value)? + "\n"))
+    write_out(&printable_json(&(serde_json::to_string_pretty(value)? + "\n")))
 }
 
 fn print_text(text: &str) -> anyhow::Result<()> {
+    write_out(&printable(text))
+}
+
+/// The only place that writes to standard output.
+fn write_out(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes())?;
     Ok(out.flush()?)

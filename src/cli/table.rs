@@ -10,13 +10,14 @@ use crate::matching::Match;
 use crate::photo::Photo;
 use crate::pigment::{Catalog, Shade};
 use crate::pipeline::{Analysis, Inputs, Reading};
+use crate::printable::{one_line, padded};
 
 pub(super) fn readings(inputs: &Inputs, analysis: &Analysis) -> String {
     let mut text = photo_line(&inputs.photo);
     text += &caution_lines(&analysis.photo_cautions, "");
     text += &reference_line(&analysis.calibrated).unwrap_or_default();
     for (region, reading) in inputs.regions.iter().zip(&analysis.readings) {
-        text += &reading_lines(&region.name, reading);
+        text += &reading_lines(&padded(&region.name, 12), reading);
     }
     text + &caution_lines(&analysis.cautions, "")
 }
@@ -41,7 +42,7 @@ fn reference_line(calibrated: &Calibrated) -> Option<String> {
         }
         Calibration::Chart(fit) => {
             let Residual { mean, max, cross_validated } = fit.residual;
-            let chart = &fit.chart;
+            let chart = one_line(&fit.chart);
             Some(format!("reference: {chart}, ΔE00 mean {mean}, max {max}, cross-validated {cross_validated}\n"))
         }
     }
@@ -68,7 +69,7 @@ pub(super) fn matches(analysis: &Analysis, with_oklab: bool) -> String {
 }
 
 pub(super) fn catalog(catalog: &Catalog) -> String {
-    let mut text = format!("{} ({} shades)\n", catalog.name, catalog.shades.len());
+    let mut text = format!("{} ({} shades)\n", one_line(&catalog.name), catalog.shades.len());
     for shade in &catalog.shades {
         text += &shade_lines(shade);
     }
@@ -78,17 +79,21 @@ pub(super) fn catalog(catalog: &Catalog) -> String {
 fn photo_line(photo: &Photo) -> String {
     let assumed = if photo.profile().assumed { " (assumed)" } else { "" };
     let (width, height, format) = (photo.width(), photo.height(), photo.format());
-    format!("{}  {width} × {height} px, {format}, {}{assumed}\n", photo.name(), photo.profile().name)
+    format!(
+        "{}  {width} × {height} px, {format}, {}{assumed}\n",
+        one_line(photo.name()),
+        one_line(&photo.profile().name)
+    )
 }
 
 fn reading_lines(name: &str, reading: &Reading) -> String {
     let measurement = match &reading.outcome {
         Ok(measurement) => measurement,
-        Err(error) => return format!("{name:12} not measured: {error}\n"),
+        Err(error) => return format!("{name} not measured: {error}\n"),
     };
     let (lab, pixels) = (measurement.lab, measurement.pixels);
     let mut text = format!(
-        "{name:12} {}  {}  hue {:.0}°  ITA {:.0}°  ΔE00 ± {}  {} of {} px used\n",
+        "{name} {}  {}  hue {:.0}°  ITA {:.0}°  ΔE00 ± {}  {} of {} px used\n",
         numbers(lab),
         srgb_hex(measurement.light),
         lab.hue_degrees(),
@@ -106,7 +111,7 @@ fn match_lines(ranked: &Match, with_oklab: bool) -> String {
     if with_oklab {
         let _ = write!(text, "  Oklab {:4.1}", ranked.oklab_difference);
     }
-    let _ = writeln!(text, "  {}, {}: {}", ranked.name, ranked.recipe, ranked.reason);
+    let _ = writeln!(text, "  {}, {}: {}", one_line(&ranked.name), ranked.recipe, ranked.reason);
     if let Some(dots) = ranked.dots {
         let (diameter, density, coverage) = (dots.diameter_mm, dots.per_cm2(), 100.0 * dots.coverage());
         let best = 100.0 * ranked.probability_best;
@@ -119,7 +124,8 @@ fn match_lines(ranked: &Match, with_oklab: bool) -> String {
 }
 
 fn shade_lines(shade: &Shade) -> String {
-    let mut text = format!("{:28} {} [{}, {}]\n", shade.id, shade.name, shade.state, shade.provenance.kind);
+    let mut text =
+        format!("{} {} [{}, {}]\n", padded(&shade.id, 28), one_line(&shade.name), shade.state, shade.provenance.kind);
     for (recipe, color) in shade.recipes() {
         let _ = writeln!(text, "    {:24} {}", recipe.to_string(), numbers(color));
     }

@@ -3,16 +3,20 @@
 //! [`LinearRgb`] is light, [`Lab`] is what a person sees, [`DeltaE`] is how far two colours are apart.
 //! Conversions and CIEDE2000 come from the `palette` crate; nothing here clamps.
 
+mod condition;
 mod difference;
 mod hex;
 mod lab;
 mod linear_rgb;
 mod robust;
+mod sampled;
 mod spectrum;
 
+pub use condition::{StatedCondition, White};
 pub use difference::{DeltaE, Difference, ciede2000, distance_to, oklab_distance};
 pub use hex::srgb_hex;
 pub use lab::{Lab, Oklab};
 pub use linear_rgb::{LinearRgb, decode_srgb, encode_srgb};
 pub use robust::{median, median_absolute_deviation, quantile};
+pub use sampled::SampledSpectrum;
 pub use spectrum::{SAMPLES, Spectrum, WAVELENGTHS_NM};

@@ -105,11 +105,20 @@ impl Consultation {
     }
 
     /// Takes a further card for neutral; the first replaces a reference of another kind.
-    pub fn add_card(&mut self, shape: Shape) {
-        let card = NeutralPatch { shape, card: Card::Unknown };
+    pub fn add_card(&mut self, shape: Shape, card: Card) {
+        let card = NeutralPatch { shape, card };
         match &mut self.reference {
             Reference::Neutral(cards) => cards.push(card),
             other => *other = Reference::Neutral(vec![card]),
+        }
+    }
+
+    /// States which card one of them is.
+    pub fn name_card(&mut self, index: usize, card: Card) {
+        if let Reference::Neutral(cards) = &mut self.reference
+            && let Some(named) = cards.get_mut(index)
+        {
+            named.card = card;
         }
     }
 

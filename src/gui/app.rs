@@ -166,7 +166,7 @@ impl App {
         };
         let settings = Settings { window: Some(place), ..self.session.settings().clone() };
         if let Err(error) = save_settings(path, &settings) {
-            eprintln!("stipple: {error}");
+            eprintln!("stipple: {}", crate::printable::one_line(&error.to_string()));
         }
     }
 }

@@ -94,9 +94,9 @@ impl Filter {
                 &["jpg", "jpeg", "png", "tif", "tiff", "webp", "heic", "heif", "hif", "JPG", "JPEG", "PNG", "HEIC"]
             }
             Self::Catalog | Self::Keep => &["json"],
-            Self::Meter => &["csv", "txt"],
+            Self::Meter => &["csv", "tsv", "txt"],
             Self::Picture => &["png"],
-            Self::Chart => &["csv", "txt", "cgats", "ti3", "cxf.txt"],
+            Self::Chart => &["csv", "tsv", "txt", "cgats", "cie", "ti3", "cht", "cxf", "xml"],
         }
     }
 }

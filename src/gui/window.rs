@@ -39,7 +39,7 @@ pub fn run(photo: Option<PathBuf>) -> ExitCode {
 }
 
 fn fail(reason: &str) -> ExitCode {
-    eprintln!("stipple: {reason}");
+    eprintln!("stipple: {}", crate::printable::one_line(reason));
     ExitCode::FAILURE
 }
 

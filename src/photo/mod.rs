@@ -21,6 +21,7 @@ mod heic;
 mod jpeg;
 mod limits;
 mod origin;
+mod overlap;
 mod primaries;
 mod profile;
 mod raster;

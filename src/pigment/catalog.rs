@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::value::RawValue;
 
 use super::entry::{EntryReader, plain_reason, shorten};
+use super::fields::Fields;
 use super::shade::Shade;
 
 /// The version of the catalog schema that this program reads; the README documents it.
@@ -99,9 +100,14 @@ pub fn load_catalog(path: &Path) -> Result<Catalog, CatalogError> {
 /// Every fault of the text, in the order of its lines.
 pub fn read_catalog(text: &str) -> Result<Catalog, Vec<Fault>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let file: BTreeMap<String, &RawValue> = serde_json::from_str(text).map_err(|error| vec![syntax_fault(&error)])?;
+    let Fields { by_key: file, repeated } = serde_json::from_str(text).map_err(|error| vec![syntax_fault(&error)])?;
     let lines = Lines::of(text);
     let mut faults = check_head(&lines, &file);
+    faults.extend(repeated.into_iter().map(|(key, raw)| Fault {
+        line: lines.line_of(raw),
+        entry: None,
+        problem: format!("“{}” is given twice; keep one of them", shorten(&key)),
+    }));
     let entries = read_entries(&lines, &file, &mut faults);
     let name = file.get("name").and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default();
     faults.extend(duplicate_ids(&entries));
@@ -260,6 +266,19 @@ mod tests {
         assert!(faults[0].starts_with("line 3: shade 1 “one”: “color”: a Lab under A/2°"), "{faults:#?}");
         assert!(faults[1].contains("shade 2 “two”: “colour” is not a field"), "{faults:#?}");
         assert!(faults[2].contains("shade 3: “id” is blank"), "{faults:#?}");
+    }
+
+    #[test]
+    fn a_key_given_twice_is_named_with_its_line() {
+        let twice = entry("one", ",\n\"name\": \"again\"");
+        assert_eq!(
+            faults_of(&catalog_of(&[twice])),
+            ["line 4: shade 1 “one”: “name” is given twice; keep one of them"]
+        );
+        let color = r#", "color": {"lab": [50, 0, 0], "lab": [40, 0, 0], "illuminant": "D65", "observer": 2}"#;
+        assert!(faults_of(&catalog_of(&[entry("one", color)]))[0].contains("duplicate field `lab`"));
+        let head = "{\"format_version\": 1,\n\"shades\": [],\n\"shades\": []}";
+        assert_eq!(faults_of(head), ["line 3: “shades” is given twice; keep one of them"]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 
 use super::catalog::{Fault, Lines};
 use super::condition::StatedColor;
+use super::fields::Fields;
 use super::shade::{LadderStep, Shade};
 use super::stock::Composition;
 
@@ -33,11 +34,10 @@ impl<'a> EntryReader<'a> {
         let line = lines.line_of(raw);
         let label = format!("shade {}", index + 1);
         let mut reader = Self { lines, line, label, fields: BTreeMap::new(), faults: Vec::new() };
-        match serde_json::from_str(raw.get()) {
-            Ok(fields) => reader.fields = fields,
+        match serde_json::from_str::<Fields>(raw.get()) {
+            Ok(fields) => reader.take(fields),
             Err(_) => reader.fault(line, "a shade is an object in braces"),
         }
-        reader.name_by_id();
         reader
     }
 
@@ -75,6 +75,14 @@ impl<'a> EntryReader<'a> {
             colorants,
             notes,
         })
+    }
+
+    fn take(&mut self, fields: Fields<'a>) {
+        self.fields = fields.by_key;
+        self.name_by_id();
+        for (key, raw) in fields.repeated {
+            self.fault(self.lines.line_of(raw), &format!("“{}” is given twice; keep one of them", shorten(&key)));
+        }
     }
 
     fn name_by_id(&mut self) {

@@ -5,8 +5,8 @@ use super::notice::Notice;
 use super::sample::Sample;
 use super::settings::Theme;
 use super::simulation::Simulation;
-use crate::calibration::Reference;
 use crate::calibration::chart::{Chart, ChartLoadError};
+use crate::calibration::{Card, Reference};
 use crate::consultation::{Answers, SwatchStep};
 use crate::matching::Practice;
 use crate::photo::{Brushed, Photo, PhotoError, Region, RegionId, Shape, Tissue};
@@ -36,6 +36,11 @@ pub enum Action {
     Answer(Answers),
     /// Take a further grey or white card for known, beside those that are.
     AddCard(Shape),
+    /// Say which card one of these is; the next photo's is taken for the same.
+    NameCard {
+        index: usize,
+        card: Card,
+    },
     SetPractice(Practice),
     SetTheme(Theme),
     ShowOklab(bool),

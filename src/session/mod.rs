@@ -2,6 +2,7 @@
 //! of the world. `update` does no I/O and knows no toolkit, so a test is "these actions, then this session".
 
 mod action;
+mod card_actions;
 mod catalog_actions;
 mod chart_actions;
 mod effect;
@@ -143,7 +144,8 @@ impl Session {
             Action::Analyzed { revision, analysis } => self.take_analysis(revision, *analysis),
             Action::SetReference(reference) => self.edit("Change reference", |c| c.reference = reference),
             Action::Answer(answers) => self.answer(answers),
-            Action::AddCard(shape) => self.edit("Add neutral card", |c| c.add_card(shape)),
+            Action::AddCard(shape) => self.add_card(shape),
+            Action::NameCard { index, card } => self.name_card(index, card),
             Action::SetPractice(practice) => self.set_practice(practice),
             Action::SetTheme(theme) => self.change_settings(|settings| settings.theme = theme),
             Action::ShowOklab(shown) => self.change_settings(|settings| settings.shows_oklab = shown),

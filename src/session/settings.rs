@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use directories::ProjectDirs;
 use serde::{Deserialize, Serialize};
 
+use crate::calibration::Card;
 use crate::matching::Practice;
 
 const MAX_RECENT: usize = 8;
@@ -23,6 +24,8 @@ pub struct Settings {
     /// The measured colours of the practitioner's own chart.
     pub chart: Option<PathBuf>,
     pub chart_folder: Option<PathBuf>,
+    /// The grey or white card that the practitioner named last.
+    pub card: Option<Card>,
     /// How this practitioner works and weighs.
     pub practice: Practice,
     pub window: Option<WindowPlace>,

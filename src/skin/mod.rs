@@ -13,6 +13,7 @@ mod inversion;
 mod medium;
 mod pigment_layer;
 mod prepared;
+mod range;
 mod streams;
 mod tissue;
 
@@ -26,4 +27,5 @@ pub use dots::Dots;
 pub use inversion::{SkinFit, infer_skin};
 pub use pigment_layer::{DEPOSIT_THICKNESS_MM, PigmentLayer};
 pub use prepared::{Deposit, PreparedSkin};
+pub use range::{LIGHTNESS_RANGE, distance_from_skin};
 pub use tissue::{MELANIN_OF_TYPES, Skin};

@@ -11,7 +11,6 @@ mod field;
 mod file;
 mod homography;
 mod lattice;
-mod load;
 mod look;
 mod model;
 mod pattern;
@@ -21,8 +20,7 @@ mod reduced;
 mod reference;
 
 pub use detect::{FoundChart, detect_charts};
-pub use file::ChartFileError;
-pub use load::{ChartLoadError, load_chart};
+pub use file::{ChartFileError, ChartLoadError, load_chart};
 pub use placed::place_chart;
 pub use readings::{ChartReading, FrameReading, PatchReading};
 pub use reference::{Chart, Order, PATCHES};

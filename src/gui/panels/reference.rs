@@ -4,7 +4,7 @@ use super::cards::cards_ui;
 use crate::calibration::chart::{Chart, PATCHES};
 use crate::calibration::fit::ChartFit;
 use crate::calibration::{Calibration, Reference};
-use crate::caution::Caution;
+use crate::caution::{Caution, Mistake};
 use crate::color::{Lab, ciede2000};
 use crate::gui::caution_rows::cautions_ui;
 use crate::gui::style::MAT;
@@ -37,6 +37,7 @@ pub(super) fn reference_ui(ui: &mut Ui, session: &Session, view: &mut View, acti
                 | Caution::SeveralCharts { .. }
                 | Caution::LightnessGuessed { .. }
                 | Caution::WhitePaper
+                | Caution::Mistake(Mistake::CardNotClear { .. })
         )
     };
     let doubts: Vec<Caution> = analysis.cautions.iter().filter(is_about_reference).cloned().collect();
@@ -62,7 +63,7 @@ fn chart_colors_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             Some(_) => ("Your measured colours", "Use published colours", ChartAction::UsePublished),
         };
         ui.label(RichText::new(text).weak());
-        let hint = "Lab of the 24 patches of your own chart, as CSV or CGATS from a colour meter";
+        let hint = "The patches of your own chart as you or its maker measured them: CSV, CGATS, CxF or .cht";
         if ui.button(change).on_hover_text(hint).clicked() {
             actions.push(Action::Chart(action));
         }

@@ -100,7 +100,7 @@ fn entry_ui(ui: &mut Ui, entry: &mut MeterEntry, actions: &mut Vec<Action>) {
         if ui.button("Add reading").clicked() {
             actions.push(entry.action());
         }
-        let hint = "Columns: name, subject, L, a, b, illuminant, observer, date";
+        let hint = "As your meter exports it, or with columns name, subject, L, a, b, illuminant, observer, date";
         if ui.button("Read CSV…").on_hover_text(hint).clicked() {
             actions.push(Action::Meter(MeterAction::Choose));
         }

@@ -1,41 +1,36 @@
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::{Chart, ChartFileError};
+use crate::table::{TextError, read_text};
 
-/// A list of 24 colours is a few kilobytes.
-const MAX_BYTES: u64 = 1 << 20;
+/// Spectra of some hundred patches are less (our choice).
+const MAX_BYTES: u64 = 4 << 20;
 
 /// Why a file gives no measured chart.
 #[derive(Debug, thiserror::Error)]
 pub enum ChartLoadError {
     #[error("the chart's colours cannot be read: {path}", path = .path.display())]
     Unreadable { path: PathBuf, source: std::io::Error },
-    #[error("a list of 24 colours is smaller than this file: {path}", path = .path.display())]
+    #[error("a list of a chart's colours is smaller than this file: {path}", path = .path.display())]
     TooLarge { path: PathBuf },
-    #[error("the file holds no text in CSV or CGATS form: {path}", path = .path.display())]
+    #[error("the file holds no text in CSV, CGATS or CxF form: {path}", path = .path.display())]
     NotText { path: PathBuf },
-    #[error("{source}: {path}", path = .path.display())]
-    Faulty { path: PathBuf, source: ChartFileError },
+    #[error("{fault}: {path}", path = .path.display())]
+    Faulty { path: PathBuf, fault: ChartFileError },
 }
 
-/// Reads the colours that a user measured of her own chart, from CSV or CGATS.
+/// Reads the colours that a user measured of her own chart, or its maker, from CSV, CGATS, CxF3 or Argyll's `.cht`.
 ///
 /// # Errors
 /// See [`ChartLoadError`].
 pub fn load_chart(path: &Path) -> Result<Chart, ChartLoadError> {
-    let unreadable = |source| ChartLoadError::Unreadable { path: path.into(), source };
-    let mut bytes = Vec::new();
-    File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(ChartLoadError::TooLarge { path: path.into() });
-    }
-    let text = String::from_utf8(bytes).map_err(|_| ChartLoadError::NotText { path: path.into() })?;
+    let text = read_text(path, MAX_BYTES).map_err(|error| match error {
+        TextError::Unreadable(source) => ChartLoadError::Unreadable { path: path.into(), source },
+        TextError::TooLarge => ChartLoadError::TooLarge { path: path.into() },
+        TextError::NotText => ChartLoadError::NotText { path: path.into() },
+    })?;
     let name = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy();
-    let is_cgats = text.contains("BEGIN_DATA_FORMAT");
-    let chart = if is_cgats { Chart::from_cgats(name, &text) } else { Chart::from_csv(name, &text) };
-    chart.map_err(|source| ChartLoadError::Faulty { path: path.into(), source })
+    Chart::of_text(name, &text).map_err(|fault| ChartLoadError::Faulty { path: path.into(), fault })
 }
 
 #[cfg(test)]
@@ -55,5 +50,7 @@ mod tests {
         let text = load_chart(&path).unwrap_err().to_string();
         assert!(text.contains("24") && text.contains("my chart.txt"), "{text}");
         assert!(matches!(load_chart(folder.path()), Err(ChartLoadError::Unreadable { .. })));
+        std::fs::write(&path, [0; 9]).unwrap();
+        assert!(matches!(load_chart(&path), Err(ChartLoadError::NotText { .. })));
     }
 }
