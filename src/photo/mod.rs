@@ -15,10 +15,7 @@ mod error;
 mod fixtures;
 mod format;
 mod grid;
-mod header;
-#[cfg(feature = "heic")]
-mod heic;
-mod jpeg;
+mod icc;
 mod limits;
 mod origin;
 mod primaries;
@@ -32,7 +29,6 @@ mod stroke;
 mod tiles;
 mod tone;
 mod upright;
-mod watched;
 
 use std::fmt;
 use std::ops::Range;
@@ -44,7 +40,7 @@ use image::{DynamicImage, RgbaImage};
 pub use brushed::{Brush, BrushMap, Brushed};
 pub use date::Date;
 pub use error::PhotoError;
-pub use format::{Foreign, PhotoFormat};
+pub use format::{Foreign, JpegKind, PhotoFormat};
 pub use grid::Grid;
 pub use limits::{Excess, Limits};
 pub use origin::Origin;
@@ -93,7 +89,7 @@ impl fmt::Debug for Photo {
 }
 
 impl Photo {
-    /// Opens a JPEG, HEIC, PNG, TIFF or WebP file, whatever its name ends in.
+    /// Opens a JPEG, HEIC, PNG, TIFF, WebP or BMP file, whatever its name ends in.
     ///
     /// # Errors
     /// See [`PhotoError`]. A file that is too large is refused from its header.
@@ -134,7 +130,7 @@ impl Photo {
         let Some(raster) = Raster::from_image(image) else {
             return Err(PhotoError::Unsupported { kind: Foreign::FloatingPoint, name });
         };
-        let (profile, device) = Profile::from_clues(&clues);
+        let (profile, device) = Profile::from_clues(&clues, raster.is_grey());
         let conversion = device.conversion(raster.top());
         Ok(Self { name, sha256, format, profile, origin, upright, raster, conversion })
     }

@@ -47,6 +47,11 @@ impl Raster {
         }
     }
 
+    /// Stored without colour channels.
+    pub fn is_grey(&self) -> bool {
+        matches!(self.channels, Channels::Grey | Channels::GreyAlpha)
+    }
+
     /// Red, green, blue and alpha of one stored pixel; grey is three equal channels.
     pub fn at(&self, index: usize) -> Option<[u16; 4]> {
         match &self.codes {

@@ -7,29 +7,17 @@ use heifer::heifer_hevc_dec::Error as StreamError;
 use heifer::heifer_isobmff::boxes::{ColorInfo, Property};
 use heifer::heifer_isobmff::{Error as ContainerError, HeifFile, ItemId};
 use heifer::{Error, Options};
-use image::error::{DecodingError, ImageError, ImageFormatHint};
+use image::metadata::Orientation;
 use image::{DynamicImage, ImageBuffer, Pixel, Primitive, Rgb, Rgba};
+use std::io::{Read, Seek};
 
-use super::camera::CameraFacts;
-use super::format::{Foreign, PhotoFormat};
-use super::limits::{Excess, Limits};
-use super::origin::Origin;
-use super::profile::Clues;
-
-/// What a HEIC file gives.
-pub(super) struct Heic {
-    /// Upright.
-    pub image: DynamicImage,
-    pub clues: Clues,
-    pub origin: Origin,
-}
-
-/// Why it gives nothing.
-pub(super) enum Refusal {
-    TooLarge(Excess),
-    Foreign(Foreign),
-    Damaged(Option<ImageError>),
-}
+use super::Decoded;
+use super::refusal::Refusal;
+use crate::photo::camera::CameraFacts;
+use crate::photo::format::{Foreign, PhotoFormat};
+use crate::photo::limits::Limits;
+use crate::photo::origin::Origin;
+use crate::photo::profile::Clues;
 
 /// What the header says of the main picture, found within the limits.
 struct Plan {
@@ -53,14 +41,19 @@ const DEPTH: [&str; 3] = [
 ];
 
 /// Decodes the main picture, once its header is found within the limits.
-pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Heic, Refusal> {
-    let file = HeifFile::parse(bytes)?;
+///
+/// The decoder wants the whole file, and can't be stopped once it has begun.
+pub(super) fn decode(source: &mut (impl Read + Seek), limits: &Limits) -> Result<Decoded, Refusal> {
+    let mut bytes = Vec::new();
+    source.rewind()?;
+    source.read_to_end(&mut bytes)?;
+    let file = HeifFile::parse(&bytes)?;
     let plan = Plan::new(&file, limits)?;
     let camera = file.exif(file.primary_id).ok().flatten().map(|exif| CameraFacts::read(&exif)).unwrap_or_default();
-    let clues = Clues { named: camera.color_space, ..clues(&file, plan.first) };
+    let clues = Clues { by_camera: camera.color_space, ..clues(&file, plan.first) };
     let origin = origin(&file, camera);
-    let image = plan.decode(bytes)?.ok_or(Refusal::Damaged(None))?;
-    Ok(Heic { image, clues, origin })
+    let image = plan.decode(&bytes)?.ok_or(Refusal::Damaged(None))?;
+    Ok(Decoded { image, format: PhotoFormat::Heic, orientation: Orientation::NoTransforms, clues, origin })
 }
 
 impl Plan {
@@ -73,7 +66,7 @@ impl Plan {
         for (width, height) in sizes {
             // Red, green, blue and alpha, as the decoder works.
             let bytes = u64::from(width) * u64::from(height) * if is_deep { 8 } else { 4 };
-            limits.check_picture(width, height, bytes).map_err(Refusal::TooLarge)?;
+            limits.check_picture(width, height, bytes)?;
         }
         for alpha in auxiliaries(file, &ALPHA) {
             parts(file, alpha)?;
@@ -152,7 +145,7 @@ fn clues(file: &HeifFile, first: ItemId) -> Clues {
         ColorInfo::Nclx { primaries, transfer, .. } => code_points(primaries, transfer),
         ColorInfo::Icc(_) => None,
     });
-    Clues { cicp: cicp.filter(|_| icc.is_none()), icc, named: None }
+    Clues { cicp: cicp.filter(|_| icc.is_none()), icc, ..Clues::default() }
 }
 
 /// Code points of ITU-T H.273, if the primaries are given.
@@ -213,10 +206,7 @@ impl From<Error> for Refusal {
             Error::Unsupported(_) | Error::Hevc(StreamError::Unimplemented(_)) => {
                 Self::Foreign(Foreign::Variant(PhotoFormat::Heic))
             }
-            error => {
-                let hint = ImageFormatHint::Name("HEIC".into());
-                Self::Damaged(Some(ImageError::Decoding(DecodingError::new(hint, error))))
-            }
+            error => Self::damaged(error),
         }
     }
 }
@@ -229,8 +219,8 @@ impl From<ContainerError> for Refusal {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{gradient, open};
-    use super::super::{Photo, PhotoError};
+    use crate::photo::fixtures::{gradient, open};
+    use crate::photo::{Photo, PhotoError};
     use super::*;
     use crate::progress::Progress;
     use heifer::heifer_isobmff::FourCC;
@@ -240,7 +230,7 @@ mod tests {
 
     /// 61 × 47 pixels of `gradient`, encoded by libheif as a grid cropped from one tile of 64 × 64, with a Display P3
     /// profile and EXIF that names a maker and, though it must not count, orientation 6. How: `tests/data/README.md`.
-    const FROM_LIBHEIF: &[u8] = include_bytes!("../../tests/data/gradient.heic");
+    const FROM_LIBHEIF: &[u8] = include_bytes!("../../../tests/data/gradient.heic");
 
     /// Levels of 255 that coding at this quality may be off.
     const CODING: u8 = 5;

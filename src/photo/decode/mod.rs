@@ -1,30 +1,42 @@
 //! From a file's bytes to pixels as stored: recognise, check against the limits, decode, find what the colours mean.
+//!
+//! [`decode_file`] and [`decode_bytes`] are the only doors; behind them every format has a file of its own, which names
+//! its decoder's crate. Whatever goes wrong there, even a panic, becomes a [`PhotoError`] here.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
+mod bmp;
+mod by_image;
+mod cmyk;
+mod guard;
+#[cfg(feature = "heic")]
+mod heic;
+mod jpeg;
+mod jpeg_outline;
+mod jpeg_scans;
+mod png;
+mod refusal;
+mod tiff;
+mod tiff_canvas;
+mod tiff_fields;
+mod watched;
+
+use std::fs::{self, File};
+use std::io::{self, BufReader, Cursor, Read, Seek};
 use std::path::Path;
 
-use image::codecs::jpeg::JpegDecoder;
-use image::codecs::png::PngDecoder;
-use image::codecs::tiff::TiffDecoder;
-use image::codecs::webp::WebPDecoder;
-use image::error::{ImageError, ImageResult};
+use image::DynamicImage;
 use image::metadata::Orientation;
-use image::{ColorType, DynamicImage, ExtendedColorType, ImageDecoder};
 use sha2::{Digest, Sha256};
 
-use super::camera::CameraFacts;
 use super::error::PhotoError;
 use super::format::{Foreign, Kind, MAGIC_BYTES, PhotoFormat};
-use super::header;
-#[cfg(feature = "heic")]
-use super::heic;
-use super::jpeg::JpegOutline;
 use super::limits::{Excess, Limits};
 use super::origin::Origin;
 use super::profile::Clues;
-use super::watched::Watched;
 use crate::progress::Progress;
+use guard::guard;
+pub(super) use jpeg_outline::JpegOutline;
+use refusal::Refusal;
+use watched::Watched;
 
 /// All that a file gives.
 pub(super) struct Decoded {
@@ -33,13 +45,6 @@ pub(super) struct Decoded {
     pub orientation: Orientation,
     pub clues: Clues,
     pub origin: Origin,
-}
-
-/// What the markers or chunks of a file tell, before it is decoded.
-#[derive(Default)]
-struct Findings {
-    clues: Clues,
-    jpeg: Option<JpegOutline>,
 }
 
 /// What one opening needs everywhere.
@@ -55,10 +60,15 @@ const BUFFER_BYTES: usize = 1 << 18;
 
 /// What a file holds, and its SHA-256.
 pub(super) fn decode_file(path: &Path, limits: &Limits, progress: &Progress) -> Result<(Decoded, String), PhotoError> {
-    let opening = Opening { name: path.display().to_string(), limits, progress };
-    let open = || File::open(path).and_then(|file| Ok((file.metadata()?.len(), file, File::open(path)?)));
-    let (bytes, file, again) = open().map_err(|error| opening.unreadable(error))?;
-    opening.decode_and_sum(file, again, bytes)
+    let opening = Opening { name: printable(&path.display().to_string()), limits, progress };
+    // Asked of the path: only opening a pipe may already wait for ever.
+    let about = fs::metadata(path).map_err(|error| opening.unreadable(error))?;
+    if !about.is_file() {
+        return Err(PhotoError::NotAFile { name: opening.name });
+    }
+    let open = || Ok((File::open(path)?, File::open(path)?));
+    let (file, again) = open().map_err(|error| opening.unreadable(error))?;
+    opening.decode_and_sum(file, again, about.len())
 }
 
 /// What the bytes of a file hold, and their SHA-256.
@@ -68,13 +78,33 @@ pub(super) fn decode_bytes(
     limits: &Limits,
     progress: &Progress,
 ) -> Result<(Decoded, String), PhotoError> {
-    Opening { name: name.into(), limits, progress }.decode_and_sum(Cursor::new(bytes), bytes, bytes.len() as u64)
+    let opening = Opening { name: printable(name), limits, progress };
+    opening.decode_and_sum(Cursor::new(bytes), bytes, bytes.len() as u64)
 }
 
 pub(super) fn hex_sha256(source: &mut impl Read) -> io::Result<String> {
     let mut hasher = Sha256::new();
     io::copy(source, &mut hasher)?;
-    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&hasher.finalize()))
+}
+
+fn hex(sum: &[u8]) -> String {
+    sum.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn read_up_to(source: &mut impl Read, bytes: u64) -> io::Result<Vec<u8>> {
+    let mut read = Vec::new();
+    source.take(bytes).read_to_end(&mut read)?;
+    Ok(read)
+}
+
+/// A name with its control codes spelled out, which could otherwise play tricks on the terminal that shows it.
+fn printable(name: &str) -> String {
+    let mut shown = String::with_capacity(name.len());
+    for c in name.chars() {
+        if c.is_control() { shown.extend(c.escape_default()) } else { shown.push(c) }
+    }
+    shown
 }
 
 impl Opening<'_> {
@@ -85,11 +115,11 @@ impl Opening<'_> {
         again: impl Read + Send,
         bytes: u64,
     ) -> Result<(Decoded, String), PhotoError> {
-        self.limits.check_file(bytes).map_err(|excess| self.too_large(excess))?;
+        self.limits.check_file(bytes).map_err(|excess| self.refused(excess.into()))?;
         if bytes == 0 {
             return Err(PhotoError::Empty { name: self.name.clone() });
         }
-        let mut again = Watched::new(again, bytes, &self.progress.unheard());
+        let mut again = Watched::new(again.take(self.limits.file_bytes), bytes, &self.progress.unheard());
         let (decoded, sha256) = rayon::join(|| self.decode(source, bytes), || hex_sha256(&mut again));
         Ok((decoded?, sha256.map_err(|error| self.unreadable(error))?))
     }
@@ -97,182 +127,69 @@ impl Opening<'_> {
     fn decode<R: Read + Seek>(&self, source: R, bytes: u64) -> Result<Decoded, PhotoError> {
         let mut source = BufReader::with_capacity(BUFFER_BYTES, Watched::new(source, bytes, self.progress));
         let format = self.recognise(&mut source)?;
-        #[cfg(feature = "heic")]
-        if format == PhotoFormat::Heic {
-            return self.decode_heic(&mut source, bytes);
+        let decoded = guard(|| decode(&mut source, format, self.limits));
+        self.progress.report("decoding", bytes, bytes)?;
+        match decoded {
+            Ok(decoded) => decoded.map_err(|refusal| self.refused(refusal)),
+            Err(guard::Panicked) => Err(PhotoError::Undecodable { name: self.name.clone() }),
         }
-        let Findings { mut clues, jpeg } = self.inspect(&mut source, format)?;
-        let mut decoder = self.decoder(source, format)?;
-        let camera = read_clues(&mut decoder, &mut clues);
-        let size = decoder.dimensions();
-        let origin = jpeg.map_or(Origin::of_camera(camera), |jpeg| Origin::of_jpeg(jpeg, camera, size));
-        let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-        // Only now: `tiff` 0.11 would hold the profile to the limit for pixels, and lose it in a small picture.
-        decoder.set_limits(self.limits.for_decoder()).map_err(|error| self.failed(error, format))?;
-        let image = DynamicImage::from_decoder(decoder).map_err(|error| self.failed(error, format))?;
-        self.progress.report("decoding", bytes, bytes)?;
-        Ok(Decoded { image, format, orientation, clues, origin })
-    }
-
-    /// Its decoder wants the whole file, and can't be stopped once it has begun.
-    #[cfg(feature = "heic")]
-    fn decode_heic<R: Read + Seek>(&self, source: &mut Source<R>, bytes: u64) -> Result<Decoded, PhotoError> {
-        let mut file = Vec::new();
-        let mut read = || source.rewind().and_then(|()| source.read_to_end(&mut file));
-        read().map_err(|error| self.unreadable(error))?;
-        let decoded = heic::decode(&file, self.limits).map_err(|refusal| match refusal {
-            heic::Refusal::TooLarge(excess) => self.too_large(excess),
-            heic::Refusal::Foreign(kind) => self.unsupported(kind),
-            heic::Refusal::Damaged(source) => PhotoError::Damaged { name: self.name.clone(), source },
-        });
-        self.progress.report("decoding", bytes, bytes)?;
-        let heic::Heic { image, clues, origin } = decoded?;
-        let (format, orientation) = (PhotoFormat::Heic, Orientation::NoTransforms);
-        Ok(Decoded { image, format, orientation, clues, origin })
     }
 
     fn recognise<R: Read + Seek>(&self, source: &mut Source<R>) -> Result<PhotoFormat, PhotoError> {
-        let mut read_head = || {
-            source.rewind()?;
-            let mut head = Vec::new();
-            source.by_ref().take(MAGIC_BYTES).read_to_end(&mut head).map(|_| head)
-        };
-        match Kind::of(&read_head().map_err(|error| self.unreadable(error))?) {
+        let head = source.rewind().and_then(|()| read_up_to(source, MAGIC_BYTES));
+        match Kind::of(&head.map_err(|error| self.unreadable(error))?) {
             Kind::Known(format) => Ok(format),
-            Kind::Foreign(kind) => Err(self.unsupported(kind)),
+            Kind::Foreign(kind) => Err(self.refused(Refusal::Foreign(kind))),
             Kind::Unknown => Err(PhotoError::NotAPicture { name: self.name.clone() }),
         }
     }
 
-    /// Looks at what the decoder does not tell, and leaves the source at its beginning.
-    fn inspect<R: Read + Seek>(&self, source: &mut Source<R>, format: PhotoFormat) -> Result<Findings, PhotoError> {
-        let mut findings = Findings::default();
-        let refused = inspect(source, format, &mut findings).map_err(|error| self.unreadable(error))?;
-        match refused {
-            None => Ok(findings),
-            Some(Refusal::Foreign(kind)) => Err(self.unsupported(kind)),
-            Some(Refusal::CutShort) => Err(PhotoError::Damaged { name: self.name.clone(), source: None }),
-        }
-    }
-
-    /// A decoder that has read the header, found within the limits.
-    fn decoder<'s, R: Read + Seek + 's>(
-        &self,
-        source: Source<R>,
-        format: PhotoFormat,
-    ) -> Result<Box<dyn ImageDecoder + 's>, PhotoError> {
-        let opened = open_decoder(source, format, self.limits.for_decoder());
-        let Some(decoder) = opened.map_err(|error| self.failed(error, format))? else {
-            return Err(PhotoError::NotAPicture { name: self.name.clone() });
-        };
-        let (width, height) = decoder.dimensions();
-        if width == 0 || height == 0 {
-            return Err(PhotoError::Damaged { name: self.name.clone(), source: None });
-        }
-        let checked = self.limits.check_picture(width, height, decoder.total_bytes());
-        checked.map_err(|excess| self.too_large(excess))?;
-        match (decoder.color_type(), decoder.original_color_type()) {
-            (ColorType::Rgb32F | ColorType::Rgba32F, _) => Err(self.unsupported(Foreign::FloatingPoint)),
-            (_, ExtendedColorType::Cmyk8 | ExtendedColorType::Cmyk16) => Err(self.unsupported(Foreign::Cmyk)),
-            _ => Ok(decoder),
-        }
-    }
-
-    /// The error of a decoder, whose cause may as well be that the work was cancelled.
-    fn failed(&self, error: ImageError, format: PhotoFormat) -> PhotoError {
+    fn refused(&self, refusal: Refusal) -> PhotoError {
         let name = self.name.clone();
-        if let Err(cancelled) = self.progress.report("decoding", 0, 0) {
-            return cancelled.into();
-        }
-        match error {
-            ImageError::Unsupported(_) => self.unsupported(Foreign::Variant(format)),
-            ImageError::Limits(_) => {
+        match refusal {
+            Refusal::TooLarge(excess) => PhotoError::TooLarge { excess, name },
+            Refusal::TooMuchWork => {
                 let most = self.limits.memory_bytes;
-                self.too_large(Excess::Memory { bytes: most.saturating_add(1), most })
+                PhotoError::TooLarge { excess: Excess::Memory { bytes: most.saturating_add(1), most }, name }
             }
-            ImageError::IoError(source) if source.kind() != io::ErrorKind::UnexpectedEof => {
-                PhotoError::Unreadable { name, source }
-            }
-            error => PhotoError::Damaged { name, source: Some(error) },
+            Refusal::Foreign(kind) => PhotoError::Unsupported { kind, name },
+            Refusal::Damaged(source) => PhotoError::Damaged { name, source },
+            Refusal::Unreadable(error) => self.unreadable(error),
         }
     }
 
+    /// The fault of the disk, whose cause may as well be that the work was cancelled.
     fn unreadable(&self, source: io::Error) -> PhotoError {
         match self.progress.report("decoding", 0, 0) {
             Err(cancelled) => cancelled.into(),
             Ok(()) => PhotoError::Unreadable { name: self.name.clone(), source },
         }
     }
-
-    fn unsupported(&self, kind: Foreign) -> PhotoError {
-        PhotoError::Unsupported { kind, name: self.name.clone() }
-    }
-
-    fn too_large(&self, excess: Excess) -> PhotoError {
-        PhotoError::TooLarge { excess, name: self.name.clone() }
-    }
 }
 
-/// None for what no file holds.
-fn open_decoder<'s>(
-    source: impl BufRead + Seek + 's,
+fn decode<R: Read + Seek>(
+    source: &mut Source<R>,
     format: PhotoFormat,
-    limits: image::Limits,
-) -> ImageResult<Option<Box<dyn ImageDecoder + 's>>> {
-    Ok(Some(match format {
-        PhotoFormat::Jpeg => Box::new(JpegDecoder::new(source)?),
-        PhotoFormat::Png => Box::new(PngDecoder::with_limits(source, limits)?),
-        PhotoFormat::Tiff => Box::new(TiffDecoder::new(source)?),
-        PhotoFormat::WebP => Box::new(WebPDecoder::new(source)?),
-        PhotoFormat::Heic | PhotoFormat::Clipboard => return Ok(None),
-    }))
-}
-
-fn read_clues(decoder: &mut impl ImageDecoder, clues: &mut Clues) -> CameraFacts {
-    // A profile that can't even be taken out of its file is recorded like any other that can't be used.
-    clues.icc = decoder.icc_profile().unwrap_or_else(|_| Some(Vec::new()));
-    let exif = decoder.exif_metadata().ok().flatten();
-    let camera = exif.as_deref().map(CameraFacts::read).unwrap_or_default();
-    clues.named = clues.named.or(camera.color_space);
-    camera
-}
-
-enum Refusal {
-    Foreign(Foreign),
-    CutShort,
-}
-
-fn inspect(
-    source: &mut (impl BufRead + Seek),
-    format: PhotoFormat,
-    findings: &mut Findings,
-) -> io::Result<Option<Refusal>> {
-    source.rewind()?;
-    let refusal = match format {
-        PhotoFormat::Jpeg => {
-            let outline = JpegOutline::read(source)?;
-            findings.jpeg = Some(outline);
-            match outline {
-                JpegOutline { channels: 4, .. } => Some(Refusal::Foreign(Foreign::Cmyk)),
-                JpegOutline { is_whole: false, .. } => Some(Refusal::CutShort),
-                _ => None,
-            }
-        }
-        PhotoFormat::Png => {
-            (findings.clues.cicp, findings.clues.named) = header::png_colors(source)?;
-            None
-        }
-        PhotoFormat::Tiff if header::is_raw(source)? => Some(Refusal::Foreign(Foreign::Raw)),
-        PhotoFormat::Tiff | PhotoFormat::WebP | PhotoFormat::Heic | PhotoFormat::Clipboard => None,
-    };
-    source.seek(SeekFrom::Start(0))?;
-    Ok(refusal)
+    limits: &Limits,
+) -> Result<Decoded, Refusal> {
+    match format {
+        PhotoFormat::Jpeg => jpeg::decode(source, limits),
+        PhotoFormat::Png => by_image::decode_png(source, limits),
+        PhotoFormat::WebP => by_image::decode_webp(source, limits),
+        PhotoFormat::Bmp => by_image::decode_bmp(source, limits),
+        PhotoFormat::Tiff => tiff::decode(source, limits),
+        #[cfg(feature = "heic")]
+        PhotoFormat::Heic => heic::decode(source, limits),
+        #[cfg(not(feature = "heic"))]
+        PhotoFormat::Heic => Err(Refusal::Foreign(Foreign::Heic)),
+        PhotoFormat::Clipboard => Err(Refusal::Foreign(Foreign::Variant(PhotoFormat::Clipboard))),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{Extras, FORMATS, encode, gradient, open, photo, tiff};
-    use super::super::{Photo, Pixel};
+    use crate::photo::fixtures::{Extras, FORMATS, encode, gradient, open, photo, tiff};
+    use crate::photo::{Photo, Pixel};
     use super::*;
     use image::{ImageBuffer, Rgb};
     use std::sync::{Arc, OnceLock};

@@ -1,0 +1,52 @@
+use std::error::Error;
+use std::io;
+
+use image::ImageError;
+
+use crate::photo::format::{Foreign, PhotoFormat};
+use crate::photo::limits::Excess;
+
+/// Why a decoder gives no picture.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    TooLarge(Excess),
+    /// More memory than the limits leave for a decoder's own buffers.
+    TooMuchWork,
+    Foreign(Foreign),
+    Damaged(Option<Box<dyn Error + Send + Sync>>),
+    Unreadable(io::Error),
+}
+
+impl Refusal {
+    /// What a decoder of `image` said of a file of this format.
+    pub fn of_image(error: ImageError, format: PhotoFormat) -> Self {
+        match error {
+            ImageError::Unsupported(_) => Self::Foreign(Foreign::Variant(format)),
+            ImageError::Limits(_) => Self::TooMuchWork,
+            ImageError::IoError(error) => error.into(),
+            error => Self::damaged(error),
+        }
+    }
+
+    pub fn damaged(error: impl Error + Send + Sync + 'static) -> Self {
+        Self::Damaged(Some(Box::new(error)))
+    }
+}
+
+impl From<io::Error> for Refusal {
+    /// A file that ends too early, or holds what can't be, is damaged; anything else is the disk's fault.
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
+                Self::damaged(error)
+            }
+            _ => Self::Unreadable(error),
+        }
+    }
+}
+
+impl From<Excess> for Refusal {
+    fn from(excess: Excess) -> Self {
+        Self::TooLarge(excess)
+    }
+}
