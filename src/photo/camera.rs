@@ -55,7 +55,8 @@ impl CameraFacts {
 /// EXIF 2.3, ColorSpace, with 2 for Adobe RGB as many cameras write it (ExifTool, EXIF tags, 0xa001); DCF 2.0,
 /// interoperability index.
 fn color_space(interoperability: Option<&Value>, space: Option<u32>) -> Option<NamedSpace> {
-    let is_optional = matches!(interoperability, Some(Value::Ascii(texts)) if texts.iter().any(|text| text.starts_with(b"R03")));
+    let is_optional =
+        matches!(interoperability, Some(Value::Ascii(texts)) if texts.iter().any(|text| text.starts_with(b"R03")));
     match space {
         _ if is_optional => Some(NamedSpace::AdobeRgb),
         Some(1) => Some(NamedSpace::Srgb),
@@ -148,7 +149,10 @@ mod tests {
     fn a_photo_is_turned_in_eight_ways_and_no_more() {
         let orientation = |value| CameraFacts::read(&tiff(&[(0x0112, 3, value)], &[])).orientation();
         assert_eq!(orientation(6), Orientation::Rotate90);
-        assert_eq!((orientation(0), orientation(9), orientation(262)), (Orientation::NoTransforms, Orientation::NoTransforms, Orientation::NoTransforms));
+        assert_eq!(
+            (orientation(0), orientation(9), orientation(262)),
+            (Orientation::NoTransforms, Orientation::NoTransforms, Orientation::NoTransforms)
+        );
         let behind_a_mark = [&b"Exif\0\0"[..], &tiff(&[(0x0112, 3, 3)], &[])].concat();
         assert_eq!(CameraFacts::read(&behind_a_mark).turned, Some(3));
     }

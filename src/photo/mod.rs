@@ -69,6 +69,7 @@ pub struct Photo {
     upright: Upright,
     raster: Raster,
     conversion: Conversion,
+    is_colorless: bool,
 }
 
 /// One pixel of a photo, and whether it can be trusted.
@@ -94,7 +95,7 @@ impl Photo {
     /// # Errors
     /// See [`PhotoError`]. A file that is too large is refused from its header.
     pub fn open(path: &Path, limits: &Limits, progress: &Progress) -> Result<Self, PhotoError> {
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let name = decode::printable(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy());
         let (decoded, sha256) = decode::decode_file(path, limits, progress)?;
         Self::from_decoded(name, sha256, decoded)
     }
@@ -132,7 +133,8 @@ impl Photo {
         };
         let (profile, device) = Profile::from_clues(&clues, raster.is_grey());
         let conversion = device.conversion(raster.top());
-        Ok(Self { name, sha256, format, profile, origin, upright, raster, conversion })
+        let is_colorless = raster.is_colorless();
+        Ok(Self { name, sha256, format, profile, origin, upright, raster, conversion, is_colorless })
     }
 
     /// The file's name without its folders.
@@ -166,6 +168,11 @@ impl Photo {
 
     pub fn profile(&self) -> &Profile {
         &self.profile
+    }
+
+    /// The photo is black and white: stored in grey, or in colour with three equal channels.
+    pub fn is_colorless(&self) -> bool {
+        self.is_colorless
     }
 
     /// How the photo was made and what it went through.

@@ -292,7 +292,9 @@ mod tests {
     #[test]
     fn numbers_that_give_no_light_are_passed_over() {
         let flat = [0.3127, 0.3290, 0.64, 0.33, 0.64, 0.33, 0.15, 0.06];
-        for (gamma, primaries) in [(Some(0.0), None), (Some(1e9), None), (None, None), (Some(1.0), Some([0.0; 8])), (None, Some(flat))] {
+        for (gamma, primaries) in
+            [(Some(0.0), None), (Some(1e9), None), (None, None), (Some(1.0), Some([0.0; 8])), (None, Some(flat))]
+        {
             let (profile, light) = calibrated(gamma, primaries);
             assert!(profile.assumed, "{gamma:?} {primaries:?}");
             assert_eq!(light, LinearRgb::from_srgb8([51, 102, 255]));

@@ -219,9 +219,9 @@ impl From<ContainerError> for Refusal {
 
 #[cfg(test)]
 mod tests {
-    use crate::photo::fixtures::{gradient, open};
-    use crate::photo::{Photo, PhotoError};
     use super::*;
+    use crate::photo::fixtures::{gradient, open};
+    use crate::photo::{Excess, Photo, PhotoError};
     use crate::progress::Progress;
     use heifer::heifer_isobmff::FourCC;
     use heifer::heifer_isobmff::boxes::{ItemReference, PropertyAssociation};

@@ -16,7 +16,7 @@ pub(in crate::photo) struct JpegOutline {
     pub kind: Option<JpegKind>,
     /// The end marker was found; without it, the decoder would fill what is missing with grey.
     pub is_whole: bool,
-    pub(super) scans: JpegScans,
+    pub scans: JpegScans,
     /// Parts of a colour profile are there, whether or not they make a whole one.
     pub has_profile: bool,
     /// Adobe's mark, whose writers store the inks of CMYK upside down.

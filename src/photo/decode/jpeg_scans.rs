@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 /// How far the coefficients of a JPEG's components were coded, scan by scan (ITU-T T.81, annex G).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct JpegScans {
+pub(in crate::photo) struct JpegScans {
     /// By component: the lowest bit that each of the 64 coefficients has.
     lowest_bits: BTreeMap<u8, [u8; 64]>,
     is_progressive: bool,
@@ -22,8 +22,7 @@ impl JpegScans {
     pub fn hear(&mut self, segment: &[u8]) {
         let Some((&count, rest)) = segment.split_first() else { return };
         let Some((components, &[first, last, bits])) = rest.split_at_checked(2 * usize::from(count)) else { return };
-        let (band, low) =
-            if self.is_progressive { (first..=last.min(63), bits & 0x0f) } else { (0..=63, 0) };
+        let (band, low) = if self.is_progressive { (first..=last.min(63), bits & 0x0f) } else { (0..=63, 0) };
         for id in components.iter().step_by(2) {
             let Some(lowest) = self.lowest_bits.get_mut(id) else { continue };
             band.clone().for_each(|at| lowest[usize::from(at)] = lowest[usize::from(at)].min(low));

@@ -14,6 +14,8 @@ mod jpeg_outline;
 mod jpeg_scans;
 mod png;
 mod refusal;
+#[cfg(test)]
+mod tests;
 mod tiff;
 mod tiff_canvas;
 mod tiff_fields;
@@ -99,7 +101,7 @@ fn read_up_to(source: &mut impl Read, bytes: u64) -> io::Result<Vec<u8>> {
 }
 
 /// A name with its control codes spelled out, which could otherwise play tricks on the terminal that shows it.
-fn printable(name: &str) -> String {
+pub(super) fn printable(name: &str) -> String {
     let mut shown = String::with_capacity(name.len());
     for c in name.chars() {
         if c.is_control() { shown.extend(c.escape_default()) } else { shown.push(c) }
@@ -167,11 +169,7 @@ impl Opening<'_> {
     }
 }
 
-fn decode<R: Read + Seek>(
-    source: &mut Source<R>,
-    format: PhotoFormat,
-    limits: &Limits,
-) -> Result<Decoded, Refusal> {
+fn decode<R: Read + Seek>(source: &mut Source<R>, format: PhotoFormat, limits: &Limits) -> Result<Decoded, Refusal> {
     match format {
         PhotoFormat::Jpeg => jpeg::decode(source, limits),
         PhotoFormat::Png => by_image::decode_png(source, limits),
@@ -183,154 +181,5 @@ fn decode<R: Read + Seek>(
         #[cfg(not(feature = "heic"))]
         PhotoFormat::Heic => Err(Refusal::Foreign(Foreign::Heic)),
         PhotoFormat::Clipboard => Err(Refusal::Foreign(Foreign::Variant(PhotoFormat::Clipboard))),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::photo::fixtures::{Extras, FORMATS, encode, gradient, open, photo, tiff};
-    use crate::photo::{Photo, Pixel};
-    use super::*;
-    use image::{ImageBuffer, Rgb};
-    use std::sync::{Arc, OnceLock};
-
-    fn picture(format: PhotoFormat) -> Vec<u8> {
-        encode(&gradient(24, 16), format, Extras::orientation_unless_tiff(format, 6))
-    }
-
-    fn refusal(bytes: &[u8]) -> PhotoError {
-        open(bytes).expect_err("refused")
-    }
-
-    #[test]
-    fn the_content_decides_and_not_the_name() {
-        let folder = tempfile::tempdir().expect("a folder for the test");
-        let path = folder.path().join("photo.jpg");
-        std::fs::write(&path, picture(PhotoFormat::Png)).expect("the test can write");
-        let photo = Photo::open(&path, &Limits::default(), &Progress::unwatched()).expect("a whole file");
-        assert_eq!((photo.name(), photo.format()), ("photo.jpg", PhotoFormat::Png));
-    }
-
-    #[test]
-    fn what_is_no_picture_is_refused_with_what_to_do() {
-        assert!(matches!(refusal(b""), PhotoError::Empty { .. }));
-        assert!(matches!(refusal(b"Dear diary"), PhotoError::NotAPicture { .. }));
-        let avif = refusal(b"\0\0\0\x18ftypavif\0\0\0\0mif1avif").to_string();
-        assert!(avif.starts_with("an AVIF picture can't be opened, export it as JPEG"), "{avif}");
-        assert!(avif.ends_with(": test"), "{avif}");
-        let missing = Photo::open(Path::new("no/such/photo.jpg"), &Limits::default(), &Progress::unwatched());
-        assert!(matches!(missing, Err(PhotoError::Unreadable { .. })));
-        let folder = tempfile::tempdir().expect("a folder for the test");
-        assert!(Photo::open(folder.path(), &Limits::default(), &Progress::unwatched()).is_err());
-    }
-
-    #[test]
-    fn raw_floating_point_and_cmyk_pictures_are_refused_by_name() {
-        let kind = |bytes: &[u8]| match refusal(bytes) {
-            PhotoError::Unsupported { kind, .. } => Some(kind),
-            _ => None,
-        };
-        assert_eq!(kind(&tiff(&[(254, 4, 1)], &[])), Some(Foreign::Raw));
-        let float = DynamicImage::ImageRgb32F(ImageBuffer::from_pixel(2, 2, Rgb([0.5; 3])));
-        assert_eq!(kind(&encode(&float, PhotoFormat::Tiff, Extras::default())), Some(Foreign::FloatingPoint));
-        let mut four_channels = picture(PhotoFormat::Jpeg);
-        let frame = frame_at(&four_channels);
-        four_channels[frame + 9] = 4;
-        assert_eq!(kind(&four_channels), Some(Foreign::Cmyk));
-    }
-
-    /// Where a baseline JPEG's frame header begins.
-    fn frame_at(jpeg: &[u8]) -> usize {
-        jpeg.windows(2).position(|pair| pair == [0xff, 0xc0]).expect("a baseline JPEG")
-    }
-
-    #[test]
-    fn a_picture_that_claims_to_be_huge_is_refused_from_its_header() {
-        let mut jpeg = picture(PhotoFormat::Jpeg);
-        let frame = frame_at(&jpeg);
-        jpeg[frame + 5..frame + 9].copy_from_slice(&[0x75, 0x30, 0x75, 0x30]);
-        let refused = refusal(&jpeg);
-        assert!(matches!(
-            refused,
-            PhotoError::TooLarge { excess: Excess::Pixels { width: 30_000, height: 30_000, .. }, .. }
-        ));
-        assert!(refused.to_string().starts_with("30000 × 30000 pixels are too many"), "{refused}");
-    }
-
-    #[test]
-    fn every_limit_is_kept() {
-        let file = picture(PhotoFormat::Png);
-        let refused = |limits| match decode_bytes("test", &file, &limits, &Progress::unwatched()) {
-            Err(PhotoError::TooLarge { excess, .. }) => Some(excess),
-            _ => None,
-        };
-        let limits = Limits::default();
-        assert!(matches!(refused(Limits { file_bytes: 10, ..limits }), Some(Excess::File { .. })));
-        assert!(matches!(refused(Limits { pixels: 383, ..limits }), Some(Excess::Pixels { .. })));
-        assert!(matches!(refused(Limits { side: 23, ..limits }), Some(Excess::Side { .. })));
-        assert!(matches!(refused(Limits { memory_bytes: 1_151, ..limits }), Some(Excess::Memory { .. })));
-        assert_eq!(refused(Limits { pixels: 384, side: 24, memory_bytes: 1 << 20, ..limits }), None);
-    }
-
-    #[test]
-    fn a_cut_picture_is_never_opened_half() {
-        for format in FORMATS {
-            let whole = picture(format);
-            // The last bytes of PNG and TIFF hold no pixels.
-            for end in 0..whole.len().saturating_sub(64) {
-                assert!(open(&whole[..end]).is_err(), "{format} cut at {end} of {}", whole.len());
-            }
-        }
-    }
-
-    #[test]
-    fn damaged_files_give_an_error_or_a_photo_that_can_be_read() {
-        let limits = Limits { pixels: 100_000, ..Limits::default() };
-        let mut out: Vec<Pixel> = Vec::new();
-        for format in FORMATS {
-            let whole = picture(format);
-            for at in 0..whole.len() {
-                for flip in [0x01, 0x10, 0xff] {
-                    let mut damaged = whole.clone();
-                    damaged[at] ^= flip;
-                    if let Ok(photo) = Photo::from_bytes("test", &damaged, &limits, &Progress::unwatched()) {
-                        photo.read_run(photo.height() - 1, 0..photo.width(), &mut out);
-                        assert_eq!(out.len(), photo.width() as usize, "{format}, byte {at}");
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn cancelling_ends_the_work_before_and_after_decoding() {
-        for is_over in [false, true] {
-            let work = Arc::new(OnceLock::<Progress>::new());
-            let watched = work.clone();
-            let progress = Progress::new(move |reported| {
-                if (reported.done == reported.total) == is_over
-                    && let Some(work) = watched.get()
-                {
-                    work.cancel();
-                }
-            });
-            work.set(progress.clone()).unwrap_or_else(|_| panic!("set only here"));
-            for format in FORMATS {
-                let opened = decode_bytes("test", &picture(format), &Limits::default(), &progress);
-                assert!(matches!(opened, Err(PhotoError::Cancelled(_))), "{format}, {is_over}");
-            }
-        }
-    }
-
-    #[test]
-    fn an_unusable_profile_is_recorded_and_stops_nothing() {
-        let mut broken = moxcms::ColorProfile::new_display_p3();
-        broken.color_space = moxcms::DataColorSpace::Cmyk;
-        for format in FORMATS {
-            let photo = photo(&gradient(8, 8), format, Extras::icc(broken.clone()));
-            let profile = photo.profile();
-            assert_eq!((profile.name.as_str(), profile.assumed), ("sRGB", true), "{format}");
-            assert!(profile.problem.is_some(), "{format}");
-        }
     }
 }

@@ -3,6 +3,7 @@ use std::io;
 
 use image::ImageError;
 
+use super::printable;
 use crate::photo::format::{Foreign, PhotoFormat};
 use crate::photo::limits::Excess;
 
@@ -28,8 +29,9 @@ impl Refusal {
         }
     }
 
-    pub fn damaged(error: impl Error + Send + Sync + 'static) -> Self {
-        Self::Damaged(Some(Box::new(error)))
+    /// What a decoder found, in one line.
+    pub fn damaged(error: impl Error) -> Self {
+        Self::Damaged(Some(printable(&error.to_string()).into()))
     }
 }
 
