@@ -161,9 +161,9 @@ impl Photo {
         self.format
     }
 
-    /// The EXIF orientation of the stored pixels, 1–8; 1 for HEIC, whose decoder turns them.
+    /// The EXIF orientation of the stored pixels, 1–8; 1 for HEIC, which is turned by properties of its own.
     pub fn orientation(&self) -> u8 {
-        self.upright.exif()
+        if self.format == PhotoFormat::Heic { 1 } else { self.upright.exif() }
     }
 
     pub fn profile(&self) -> &Profile {

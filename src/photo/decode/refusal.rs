@@ -36,12 +36,14 @@ impl Refusal {
 }
 
 impl From<io::Error> for Refusal {
-    /// A file that ends too early, or holds what can't be, is damaged; anything else is the disk's fault.
+    /// The system's own fault, as of a disk, has a code of the system; anything else a decoder found in the file. What
+    /// can't be sought or read because no file reaches there has a code too.
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
                 Self::damaged(error)
             }
+            _ if error.raw_os_error().is_none() => Self::damaged(error),
             _ => Self::Unreadable(error),
         }
     }
