@@ -27,6 +27,8 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("clap", &["cli/"]),
     ("image", &["photo/", "preview/"]),
     ("moxcms", &["photo/"]),
+    ("heifer", &["photo/"]),
+    ("re_rav1d", &["photo/"]),
     ("tiff", &["photo/"]),
     ("zune_jpeg", &["photo/"]),
     ("thread", &["session/job.rs"]),

@@ -43,7 +43,7 @@ pub(super) fn encode(image: &DynamicImage, format: PhotoFormat, extras: Extras) 
         PhotoFormat::Tiff => write(TiffEncoder::new(&mut file), image, extras),
         PhotoFormat::WebP => write(WebPEncoder::new_lossless(&mut file), image, extras),
         PhotoFormat::Bmp => image.write_to(&mut file, image::ImageFormat::Bmp).expect("memory can be written"),
-        PhotoFormat::Png | PhotoFormat::Heic | PhotoFormat::Clipboard => {
+        PhotoFormat::Png | PhotoFormat::Heic | PhotoFormat::Avif | PhotoFormat::Clipboard => {
             write(PngEncoder::new(&mut file), image, extras)
         }
     }

@@ -10,6 +10,8 @@ pub enum PhotoFormat {
     Bmp,
     /// Opened with the feature `heic`, which is on by default.
     Heic,
+    /// Opened with the feature `avif`, which is on by default.
+    Avif,
     Clipboard,
 }
 
@@ -98,6 +100,7 @@ impl Kind {
             b"heic" | b"heix" | b"heim" | b"heis" | b"mif1" | b"hevc" | b"hevx" | b"msf1" => {
                 Self::Foreign(Foreign::Heic)
             }
+            b"avif" if cfg!(feature = "avif") => Self::Known(PhotoFormat::Avif),
             b"avif" | b"avis" => Self::Foreign(Foreign::Avif),
             b"crx " => Self::Foreign(Foreign::Raw),
             _ => Self::Foreign(Foreign::Video),
@@ -162,6 +165,7 @@ impl fmt::Display for PhotoFormat {
             Self::WebP => "webp",
             Self::Bmp => "bmp",
             Self::Heic => "heic",
+            Self::Avif => "avif",
             Self::Clipboard => "clipboard",
         })
     }
@@ -186,7 +190,8 @@ mod tests {
             (b"RIFF\x10\0\0\0WEBPVP8 ", Kind::Known(PhotoFormat::WebP)),
             (b"II*\0\x10\0\0\0CR\x02\0", Kind::Foreign(Foreign::Raw)),
             (b"\0\0\0\x18ftyphevc\0\0\0\0", Kind::Foreign(Foreign::Heic)),
-            (b"\0\0\0\x18ftypavif\0\0\0\0", Kind::Foreign(Foreign::Avif)),
+            (b"\0\0\0\x18ftypavis\0\0\0\0", Kind::Foreign(Foreign::Avif)),
+            (b"BM\x36\0", Kind::Known(PhotoFormat::Bmp)),
             (b"\0\0\0\x18ftypisom\0\0\0\0", Kind::Foreign(Foreign::Video)),
             (b"%PDF-1.7", Kind::Foreign(Foreign::Pdf)),
             (b"RIFF\x10\0\0\0WAVEfmt ", Kind::Unknown),

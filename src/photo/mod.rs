@@ -90,7 +90,7 @@ impl fmt::Debug for Photo {
 }
 
 impl Photo {
-    /// Opens a JPEG, HEIC, PNG, TIFF, WebP or BMP file, whatever its name ends in.
+    /// Opens a JPEG, HEIC, AVIF, PNG, TIFF, WebP or BMP file, whatever its name ends in.
     ///
     /// # Errors
     /// See [`PhotoError`]. A file that is too large is refused from its header.
@@ -161,9 +161,9 @@ impl Photo {
         self.format
     }
 
-    /// The EXIF orientation of the stored pixels, 1–8; 1 for HEIC, which is turned by properties of its own.
+    /// The EXIF orientation of the stored pixels, 1–8; 1 for HEIC and AVIF, which are turned by properties of their own.
     pub fn orientation(&self) -> u8 {
-        if self.format == PhotoFormat::Heic { 1 } else { self.upright.exif() }
+        if matches!(self.format, PhotoFormat::Heic | PhotoFormat::Avif) { 1 } else { self.upright.exif() }
     }
 
     pub fn profile(&self) -> &Profile {

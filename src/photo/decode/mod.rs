@@ -3,8 +3,11 @@
 //! [`decode_file`] and [`decode_bytes`] are the only doors; behind them every format has a file of its own, which names
 //! its decoder's crate. Whatever goes wrong there, even a panic, becomes a [`PhotoError`] here.
 
+#[cfg(feature = "avif")]
+mod avif;
 mod bmp;
 mod by_image;
+mod canvas;
 mod cmyk;
 mod guard;
 #[cfg(feature = "heic")]
@@ -12,12 +15,13 @@ mod heic;
 mod jpeg;
 mod jpeg_outline;
 mod jpeg_scans;
+#[cfg(feature = "avif")]
+mod planes;
 mod png;
 mod refusal;
 #[cfg(test)]
 mod tests;
 mod tiff;
-mod tiff_canvas;
 mod tiff_fields;
 mod watched;
 
@@ -176,10 +180,32 @@ fn decode<R: Read + Seek>(source: &mut Source<R>, format: PhotoFormat, limits: &
         PhotoFormat::WebP => by_image::decode_webp(source, limits),
         PhotoFormat::Bmp => by_image::decode_bmp(source, limits),
         PhotoFormat::Tiff => tiff::decode(source, limits),
-        #[cfg(feature = "heic")]
-        PhotoFormat::Heic => heic::decode(source, limits),
-        #[cfg(not(feature = "heic"))]
-        PhotoFormat::Heic => Err(Refusal::Foreign(Foreign::Heic)),
+        PhotoFormat::Heic => decode_heic(source, limits),
+        PhotoFormat::Avif => decode_avif(source, limits),
         PhotoFormat::Clipboard => Err(Refusal::Foreign(Foreign::Variant(PhotoFormat::Clipboard))),
     }
+}
+
+/// Files of the general brand may as well hold AVIF.
+#[cfg(feature = "heic")]
+fn decode_heic(source: &mut (impl Read + Seek), limits: &Limits) -> Result<Decoded, Refusal> {
+    match heic::decode(source, limits) {
+        Err(Refusal::Foreign(Foreign::Avif)) => decode_avif(source, limits),
+        decoded => decoded,
+    }
+}
+
+#[cfg(not(feature = "heic"))]
+fn decode_heic(_: &mut (impl Read + Seek), _: &Limits) -> Result<Decoded, Refusal> {
+    Err(Refusal::Foreign(Foreign::Heic))
+}
+
+#[cfg(feature = "avif")]
+fn decode_avif(source: &mut (impl Read + Seek), limits: &Limits) -> Result<Decoded, Refusal> {
+    avif::decode(source, limits)
+}
+
+#[cfg(not(feature = "avif"))]
+fn decode_avif(_: &mut (impl Read + Seek), _: &Limits) -> Result<Decoded, Refusal> {
+    Err(Refusal::Foreign(Foreign::Avif))
 }

@@ -26,7 +26,7 @@ fn the_content_decides_and_not_the_name() {
 fn what_is_no_picture_is_refused_with_what_to_do() {
     assert!(matches!(refusal(b""), PhotoError::Empty { .. }));
     assert!(matches!(refusal(b"Dear diary"), PhotoError::NotAPicture { .. }));
-    let avif = refusal(b"\0\0\0\x18ftypavif\0\0\0\0mif1avif").to_string();
+    let avif = refusal(b"\0\0\0\x18ftypavis\0\0\0\0mif1avis").to_string();
     assert!(avif.starts_with("an AVIF picture can't be opened, export it as JPEG"), "{avif}");
     assert!(avif.ends_with(": test"), "{avif}");
     let missing = Photo::open(Path::new("no/such/photo.jpg"), &Limits::default(), &Progress::unwatched());

@@ -11,7 +11,7 @@ use tiff::{ColorType, TiffError};
 
 use super::cmyk::{self, Inks};
 use super::refusal::Refusal;
-use super::tiff_canvas::{Canvas, Chunk};
+use super::canvas::{Canvas, Chunk};
 use super::tiff_fields::{camera, is_raw, profile};
 use super::{Decoded, jpeg};
 use crate::photo::format::{Foreign, PhotoFormat};

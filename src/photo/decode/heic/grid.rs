@@ -97,7 +97,7 @@ fn is_alpha(file: &HeifFile<'_>, id: ItemId) -> bool {
 /// What the properties do to the picture, in their order; `None` if they also crop it.
 ///
 /// Source: ISO/IEC 23008-12, 6.5.10 (quarter turns against the clock) and 6.5.12 (mirroring).
-fn orientation(file: &HeifFile<'_>, id: ItemId) -> Option<Orientation> {
+pub(in crate::photo::decode) fn orientation(file: &HeifFile<'_>, id: ItemId) -> Option<Orientation> {
     let properties = file.item_properties(id).ok()?;
     let turned = properties.into_iter().try_fold((0, false), |(quarters, is_mirrored), property| match *property {
         Property::CleanAperture { .. } => None,

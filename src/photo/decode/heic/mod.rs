@@ -23,6 +23,8 @@ use crate::photo::limits::Limits;
 use crate::photo::origin::Origin;
 use crate::photo::profile::Clues;
 use grid::HeicGrid;
+#[cfg(feature = "avif")]
+pub(super) use grid::orientation;
 
 /// What the header says of the main picture, found within the limits.
 struct Plan {
@@ -38,7 +40,7 @@ struct Plan {
 
 const GAIN_MAP: &str = "urn:com:apple:photo:2020:aux:hdrgainmap";
 
-const ALPHA: [&str; 2] = ["urn:mpeg:hevc:2015:auxid:1", "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha"];
+pub(super) const ALPHA: [&str; 2] = ["urn:mpeg:hevc:2015:auxid:1", "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha"];
 
 /// Depth in both spellings, and the outline of a person that Apple adds to it.
 const DEPTH: [&str; 3] = [
@@ -134,7 +136,7 @@ fn parts(file: &HeifFile, id: ItemId) -> Result<Vec<ItemId>, Refusal> {
 }
 
 /// Width and height before cropping and turning.
-fn size(file: &HeifFile, id: ItemId) -> Result<(u32, u32), Refusal> {
+pub(super) fn size(file: &HeifFile, id: ItemId) -> Result<(u32, u32), Refusal> {
     let size = match &file.item(id)?.item_type.0 {
         b"grid" => file.grid(id).map(|grid| Some((grid.output_width, grid.output_height)))?,
         _ => file.image_size(id)?,
@@ -148,7 +150,7 @@ fn coded_pixels((width, height): (u32, u32)) -> u64 {
 }
 
 /// The items that the main picture has for one of these purposes.
-fn auxiliaries(file: &HeifFile, purposes: &[&str]) -> Vec<ItemId> {
+pub(super) fn auxiliaries(file: &HeifFile, purposes: &[&str]) -> Vec<ItemId> {
     let is_for = |property: &Property| matches!(property, Property::AuxiliaryType(purpose) if purposes.contains(&purpose.as_str()));
     let mut items = file.referencing_items(file.primary_id, b"auxl");
     items.retain(|&id| file.item_properties(id).is_ok_and(|mut properties| properties.any(is_for)));
@@ -156,7 +158,7 @@ fn auxiliaries(file: &HeifFile, purposes: &[&str]) -> Vec<ItemId> {
 }
 
 /// A profile goes before code points, which then only say how lightness and chroma were split.
-fn clues(file: &HeifFile, first: ItemId) -> Clues {
+pub(super) fn clues(file: &HeifFile, first: ItemId) -> Clues {
     let colors = || {
         let properties = [file.primary_id, first].into_iter().filter_map(|id| file.item_properties(id).ok());
         properties.flatten().filter_map(|property| match property {
@@ -185,7 +187,7 @@ fn code_points(primaries: u16, transfer: u16) -> Option<[u8; 2]> {
     Some([primaries, u8::try_from(transfer).ok()?])
 }
 
-fn origin(file: &HeifFile, camera: CameraFacts) -> Origin {
+pub(super) fn origin(file: &HeifFile, camera: CameraFacts) -> Origin {
     let is_tone_map = file.items.iter().any(|item| &item.item_type.0 == b"tmap");
     let from_camera = Origin::of_camera(camera);
     Origin {
