@@ -100,12 +100,14 @@ impl Plan {
             let at = (index % self.columns * self.tile.0, index / self.columns * self.tile.1);
             let chunk = Chunk { at, size: self.tile, stored: 3, plane: None };
             let picture = self.picture(file, part)?;
-            let planes = Planes::new(&picture, self.tile, coding(file, part, &picture)).ok_or(Refusal::Damaged(None))?;
+            let planes =
+                Planes::new(&picture, self.tile, coding(file, part, &picture)).ok_or(Refusal::Damaged(None))?;
             canvas.place(&chunk, &planes.colors().map(C::of).collect::<Vec<_>>());
         }
         if let Some(&alpha) = self.alpha.first() {
             let picture = self.picture(file, alpha)?;
-            let planes = Planes::new(&picture, self.size, coding(file, alpha, &picture)).ok_or(Refusal::Damaged(None))?;
+            let planes =
+                Planes::new(&picture, self.size, coding(file, alpha, &picture)).ok_or(Refusal::Damaged(None))?;
             let chunk = Chunk { at: (0, 0), size: self.size, stored: 1, plane: Some(3) };
             canvas.place(&chunk, &planes.lightness().map(C::of).collect::<Vec<_>>());
         }
@@ -134,7 +136,9 @@ fn is_av1(file: &HeifFile<'_>, id: ItemId) -> bool {
 /// More than 8 bits a channel, by `high_bitdepth` of the configuration (AV1 in ISO base media, 2.3.3).
 fn is_deep(file: &HeifFile<'_>, id: ItemId) -> bool {
     let is_high = |property: &Property| match property {
-        Property::Unknown(FourCC(name), bytes) => name == b"av1C" && bytes.get(2).is_some_and(|flags| flags & 0x40 != 0),
+        Property::Unknown(FourCC(name), bytes) => {
+            name == b"av1C" && bytes.get(2).is_some_and(|flags| flags & 0x40 != 0)
+        }
         _ => false,
     };
     file.item_properties(id).is_ok_and(|mut properties| properties.any(is_high))

@@ -44,8 +44,8 @@ fn raw_floating_point_and_cmyk_pictures_are_refused_by_name() {
     assert_eq!(kind(&tiff(&[(254, 4, 1)], &[])), Some(Foreign::Raw));
     let float = DynamicImage::ImageRgb32F(ImageBuffer::from_pixel(2, 2, Rgb([0.5; 3])));
     assert_eq!(kind(&encode(&float, PhotoFormat::Tiff, Extras::default())), Some(Foreign::FloatingPoint));
-    assert_eq!(kind(&inks(&[])), Some(Foreign::Cmyk));
-    assert_eq!(kind(&inks(b"not a profile")), Some(Foreign::Cmyk));
+    assert_eq!(kind(&inks([0, 90, 120, 10], &[])), Some(Foreign::Cmyk));
+    assert_eq!(kind(&inks([0, 90, 120, 10], b"not a profile")), Some(Foreign::Cmyk));
     let mut deep = picture(PhotoFormat::Jpeg);
     let frame = frame_at(&deep);
     deep[frame + 4] = 12;
@@ -54,7 +54,7 @@ fn raw_floating_point_and_cmyk_pictures_are_refused_by_name() {
 }
 
 /// A TIFF of one pixel in four inks, with a profile if that has bytes.
-fn inks(icc: &[u8]) -> Vec<u8> {
+fn inks(ink: [u8; 4], icc: &[u8]) -> Vec<u8> {
     let entries = |behind: u32| {
         let mut entries = vec![
             (256, 3, 1),
@@ -72,7 +72,7 @@ fn inks(icc: &[u8]) -> Vec<u8> {
         entries
     };
     let behind = tiff(&entries(0), &[]).len() as u32;
-    let mut file = tiff(&entries(behind), &[&[0, 90, 120, 10], icc].concat());
+    let mut file = tiff(&entries(behind), &[&ink, icc].concat());
     if !icc.is_empty() {
         let count = 10 + 12 * 8 + 4;
         file[count..count + 4].copy_from_slice(&(icc.len() as u32).to_le_bytes());
@@ -259,4 +259,123 @@ fn tiled(drawn: &image::RgbImage, (width, height): (u32, u32), is_planar: bool) 
     let sizes = tiles.iter().flat_map(|tile| (tile.len() as u32).to_le_bytes());
     let behind: Vec<u8> = [8, 0, 8, 0, 8, 0].into_iter().chain(places).chain(sizes).chain(tiles.concat()).collect();
     with_counts(entries(bits_at, offsets_at, counts_at), &behind)
+}
+
+#[test]
+fn compressed_strips_need_no_end_code() {
+    use ::tiff::encoder::{Compression, TiffEncoder, colortype::RGB8};
+    let drawn = gradient(50, 37).to_rgb8();
+    let mut file = Cursor::new(Vec::new());
+    let mut encoder = TiffEncoder::new(&mut file).expect("memory can be written").with_compression(Compression::Lzw);
+    encoder.write_image::<RGB8>(50, 37, &drawn).expect("memory can be written");
+    let mut file = file.into_inner();
+    // The last byte of a strip holds nothing but the end code, which is longer than that.
+    let entry = file.windows(4).position(|window| window == [0x17, 1, 4, 0]).expect("the size of the only strip");
+    file[entry + 8] -= 1;
+    let photo = open(&file).expect("a file that other programs open");
+    assert!(drawn.enumerate_pixels().all(|(x, y, pixel)| photo.encoded(x, y) == Some(pixel.0)));
+}
+
+#[test]
+fn exif_with_a_mark_in_front_or_behind_the_pixels_turns_the_photo() {
+    let turned = |file: &[u8]| open(file).map(|photo| (photo.width(), photo.height(), photo.orientation())).ok();
+    for format in [PhotoFormat::Png, PhotoFormat::WebP] {
+        let exif = [&b"Exif\0\0"[..], &tiff(&[(0x0112, 3, 6)], &[])].concat();
+        let file = encode(&gradient(24, 16), format, Extras { icc: None, exif: Some(exif) });
+        assert_eq!(turned(&file), Some((16, 24, 6)), "{format}");
+    }
+    let mut png = encode(&gradient(24, 16), PhotoFormat::Png, Extras::default());
+    let end = png.len() - 12;
+    let exif = tiff(&[(0x0112, 3, 6)], &[]);
+    // The checksum of a chunk that only we read is not looked at.
+    let chunk = [&(exif.len() as u32).to_be_bytes()[..], b"eXIf", &exif, b"____"].concat();
+    png.splice(end..end, chunk);
+    assert_eq!(turned(&png), Some((16, 24, 6)));
+}
+
+#[test]
+fn a_profile_that_is_not_all_there_is_recorded_as_unusable() {
+    let mut jpeg = encode(&gradient(24, 16), PhotoFormat::Jpeg, Extras::icc(moxcms::ColorProfile::new_display_p3()));
+    let mark = jpeg.windows(12).position(|window| window == b"ICC_PROFILE\0").expect("a profile");
+    jpeg[mark + 13] = 2;
+    let mut png = encode(&gradient(24, 16), PhotoFormat::Png, Extras::icc(moxcms::ColorProfile::new_display_p3()));
+    let mark = png.windows(4).position(|window| window == b"iCCP").expect("a profile");
+    png[mark + 30..mark + 60].fill(0);
+    for file in [jpeg, png] {
+        if let Ok(photo) = open(&file) {
+            assert!(photo.profile().assumed && photo.profile().problem.is_some(), "{:?}", photo.profile());
+        }
+    }
+}
+
+#[test]
+fn a_picture_in_inks_shows_what_its_profile_says() {
+    // Paper is white, and full magenta Lab 50, 70, 0 under D50.
+    let read = |ink| {
+        let photo = open(&inks(ink, &ink_profile())).expect("a whole file");
+        assert_eq!((photo.profile().name.as_str(), photo.profile().assumed), ("a profile without a name", false));
+        crate::color::Lab::from(photo.pixel(0, 0).expect("a pixel").light)
+    };
+    let (paper, magenta) = (read([0, 0, 0, 0]), read([0, 255, 0, 0]));
+    assert!((paper.l - 100.0).abs() < 0.5 && paper.a.hypot(paper.b) < 0.5, "{paper:?}");
+    let expected = crate::color::Lab::from_d50([50.0, 70.0, 0.0]);
+    // The table's steps of 8 bits.
+    assert!(crate::color::ciede2000(magenta, expected).0 < 1.0, "{magenta:?} {expected:?}");
+    assert!(read([0, 0, 0, 255]).l < 1.0);
+}
+
+/// Four inks by one table of two points each (ICC.1:2022, 10.10): magenta is Lab 50, 70, 0; black takes all light.
+fn ink_profile() -> Vec<u8> {
+    let lab = |l: f64, a: f64, b: f64| [(l * 2.55).round() as u8, (a + 128.0).round() as u8, (b + 128.0).round() as u8];
+    let corner = |inks: u8| {
+        let [c, m, y, k] = [8, 4, 2, 1].map(|bit| f64::from(u8::from(inks & bit != 0)));
+        let rest = 1.0 - k;
+        lab((100.0 - 20.0 * c - 50.0 * m - 10.0 * y) * rest, (70.0 * m - 30.0 * c) * rest, (90.0 * y - 40.0 * c) * rest)
+    };
+    let straight: Vec<u8> = (0..=255).collect();
+    let unit = [1u32, 0, 0, 0, 1, 0, 0, 0, 1].map(|one| (one << 16).to_be_bytes()).concat();
+    let colors = (0..16).flat_map(corner).collect();
+    let table = [b"mft1\0\0\0\0\x04\x03\x02\0".to_vec(), unit, straight.repeat(4), colors, straight.repeat(3)].concat();
+    let white = [b"XYZ \0\0\0\0".to_vec(), [63_190u32, 65_536, 54_061].map(u32::to_be_bytes).concat()].concat();
+    let first = 128 + 4 + 2 * 12;
+    let mut file = vec![0; 128];
+    file[..4].copy_from_slice(&((first + white.len() + table.len()) as u32).to_be_bytes());
+    file[8] = 2;
+    file[12..24].copy_from_slice(b"prtrCMYKLab ");
+    file[36..40].copy_from_slice(b"acsp");
+    file[68..80].copy_from_slice(&white[8..]);
+    file.extend(2u32.to_be_bytes());
+    for (name, at, bytes) in [(b"wtpt", first, white.len()), (b"A2B0", first + white.len(), table.len())] {
+        file.extend(name);
+        file.extend([at as u32, bytes as u32].map(u32::to_be_bytes).concat());
+    }
+    [file, white, table].concat()
+}
+
+/// 61 × 47 pixels of `gradient`, by two encoders. How: `tests/data/README.md`.
+#[cfg(feature = "avif")]
+#[test]
+fn avif_pictures_show_what_was_drawn() {
+    let drawn = gradient(61, 47).to_rgb8();
+    for (file, has_name) in [
+        (&include_bytes!("../../../tests/data/turned.avif")[..], true),
+        (include_bytes!("../../../tests/data/ten_bits.avif"), false),
+        (include_bytes!("../../../tests/data/alpha.avif"), true),
+    ] {
+        let photo = open(file).expect("a whole file");
+        assert_eq!((photo.width(), photo.height(), photo.format()), (61, 47, PhotoFormat::Avif));
+        assert_eq!((photo.orientation(), photo.profile().assumed), (1, !has_name));
+        for (x, y, pixel) in drawn.enumerate_pixels() {
+            let read = photo.encoded(x, y).expect("inside");
+            let off = read.iter().zip(pixel.0).map(|(a, b)| a.abs_diff(b)).max();
+            // Chroma of half the resolution is off by its own steps, where red changes by 3 a pixel.
+            assert!(off <= Some(8), "{x},{y}: {read:?} for {pixel:?}");
+        }
+        for end in 0..file.len() {
+            assert!(open(&file[..end]).is_err(), "cut at {end} of {}", file.len());
+        }
+    }
+    let see_through = open(include_bytes!("../../../tests/data/alpha.avif")).expect("a whole file");
+    let opaque = |x| see_through.pixel(x, 20).map(|pixel| pixel.opaque);
+    assert_eq!((opaque(10), opaque(50)), (Some(true), Some(false)));
 }

@@ -9,9 +9,9 @@ use tiff::decoder::{Decoder, DecodingResult, Limits as TiffLimits};
 use tiff::tags::Tag;
 use tiff::{ColorType, TiffError};
 
+use super::canvas::{Canvas, Chunk};
 use super::cmyk::{self, Inks};
 use super::refusal::Refusal;
-use super::canvas::{Canvas, Chunk};
 use super::tiff_fields::{camera, is_raw, profile};
 use super::{Decoded, jpeg};
 use crate::photo::format::{Foreign, PhotoFormat};

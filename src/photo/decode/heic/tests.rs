@@ -185,7 +185,8 @@ fn what_is_coded_otherwise_is_called_by_its_name() {
             _ => None,
         }
     };
-    assert_eq!(coded_as(b"av01"), Some(Foreign::Avif));
+    // The decoder of AVIF finds no picture in what is none.
+    assert_eq!(coded_as(b"av01"), if cfg!(feature = "avif") { None } else { Some(Foreign::Avif) });
     assert_eq!(coded_as(b"grid"), Some(Foreign::Variant(PhotoFormat::Heic)), "a grid of grids");
     assert_eq!(coded_as(b"hvc1"), None);
 }
