@@ -118,10 +118,14 @@ impl Plan {
     fn picture(&self, file: &HeifFile<'_>, id: ItemId) -> Result<Picture, Refusal> {
         let most = u64::from(self.tile.0.next_multiple_of(64)) * u64::from(self.tile.1.next_multiple_of(64));
         let mut settings = Settings::new();
+        settings.set_n_threads(1);
         settings.set_max_frame_delay(1);
         settings.set_frame_size_limit(u32::try_from(most).unwrap_or(u32::MAX));
         let mut decoder = Decoder::with_settings(&settings)?;
         let data = file.item_data(id)?.into_owned();
+        if data.is_empty() {
+            return Err(Refusal::Damaged(None));
+        }
         match decoder.send_data(data, None, None, None) {
             Ok(()) | Err(Error::Again) => Ok(decoder.get_picture()?),
             Err(error) => Err(error.into()),

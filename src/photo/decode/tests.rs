@@ -216,13 +216,15 @@ fn every_tile_and_plane_of_a_tiff_is_read() {
 /// An uncompressed TIFF in tiles, padded with white where they reach beyond the picture (TIFF 6.0, section 15).
 fn tiled(drawn: &image::RgbImage, (width, height): (u32, u32), is_planar: bool) -> Vec<u8> {
     let mut tiles: Vec<Vec<u8>> = Vec::new();
-    for channels in if is_planar { vec![0..1, 1..2, 2..3] } else { vec![0..3] } {
+    let planes: &[&[usize]] = if is_planar { &[&[0], &[1], &[2]] } else { &[&[0, 1, 2]] };
+    for channels in planes {
         for (top, left) in (0..drawn.height().div_ceil(height))
             .flat_map(|row| (0..drawn.width().div_ceil(width)).map(move |column| (row * height, column * width)))
         {
             let pixels = (top..top + height).flat_map(|y| (left..left + width).map(move |x| (x, y)));
             let tile = pixels.flat_map(|(x, y)| {
-                drawn.get_pixel_checked(x, y).map_or([255; 3], |pixel| pixel.0)[channels.clone()].to_vec()
+                let pixel = drawn.get_pixel_checked(x, y).map_or([255; 3], |pixel| pixel.0);
+                channels.iter().map(move |&channel| pixel[channel])
             });
             tiles.push(tile.collect());
         }
