@@ -29,6 +29,10 @@ pub enum Caution {
     WhitePaper,
     /// The photo carries no colour profile; sRGB was assumed.
     ProfileAssumed,
+    /// The photo's own profile can't be used for this reason; another space was taken.
+    ProfileUnusable { reason: String, taken: String },
+    /// The photo is black and white.
+    WithoutColor,
     /// Too few pixels to speak of a colour.
     FewPixels { used: u64 },
     /// The skin's colour is one that skin hardly has: melanin and blood leave this difference.
@@ -138,6 +142,8 @@ impl Caution {
             Self::LightnessGuessed { .. } => "lightness_guessed",
             Self::WhitePaper => "white_paper",
             Self::ProfileAssumed => "profile_assumed",
+            Self::ProfileUnusable { .. } => "profile_unusable",
+            Self::WithoutColor => "without_color",
             Self::FewPixels { .. } => "few_pixels",
             Self::HardlySkin { .. } => "hardly_skin",
             Self::Clipped { .. } => "clipped",
@@ -219,6 +225,12 @@ impl Caution {
                 "White paper is a last resort: brighteners make it bluish and sheets differ. Retake with a grey card".into()
             }
             Self::ProfileAssumed => "The photo carries no colour profile; sRGB was assumed".into(),
+            Self::ProfileUnusable { reason, taken } => {
+                format!("The photo's colour profile is unusable, {taken} was taken: {reason}. Save the photo anew as sRGB")
+            }
+            Self::WithoutColor => {
+                "A photo without colour: only its lightness can be measured. Take one that is not black and white".into()
+            }
             Self::FewPixels { used } => {
                 format!("Only {used} usable pixels: draw a larger region or use a sharper photo")
             }

@@ -19,7 +19,6 @@ pub mod caution;
 pub mod cli;
 pub mod color;
 pub mod consultation;
-mod doubts;
 #[cfg(feature = "gui")]
 pub mod gui;
 pub mod matching;

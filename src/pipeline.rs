@@ -2,7 +2,10 @@
 //!
 //! Window, command line, training and tests all call [`analyze`].
 
+mod doubts;
 mod mistakes;
+
+pub use doubts::chart_doubts;
 
 use std::sync::Arc;
 
@@ -10,7 +13,6 @@ use crate::calibration::chart::Chart;
 use crate::calibration::{Calibrated, Calibration, Reference, ReferenceError, calibrate, mixture_doubt};
 use crate::caution::Caution;
 use crate::color::{DeltaE, Lab};
-use crate::doubts::chart_doubts;
 use crate::matching::{
     Brows, ClientSkin, Person, Practice, Question, Recommendation, SkinSource, SwatchMatch, Target, TargetSource,
     rank_recipes, rank_swatches,
@@ -125,7 +127,7 @@ pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, Referen
         rank_recipes(&question, &inputs.catalog, inputs.top)
     };
     let recommendation = target.zip(client.as_ref()).map(ranked);
-    let mut cautions = doubts(inputs, &calibrated, target.is_some());
+    let mut cautions = doubts::of(inputs, &calibrated, target.is_some());
     cautions.extend(combined.iter().filter_map(Combined::caution));
     cautions.extend(darkening.and_then(light_between));
     cautions.extend(mistakes::of_meter(&inputs.meter, &combined));
@@ -319,23 +321,6 @@ fn compare_swatches(readings: &[Reading], combined: &[Combined], calibration: &C
 
 fn measurements(readings: &[Reading]) -> impl Iterator<Item = &Measurement> {
     readings.iter().filter_map(|reading| reading.outcome.as_ref().ok())
-}
-
-fn doubts(inputs: &Inputs, calibrated: &Calibrated, has_target: bool) -> Vec<Caution> {
-    let calibration = &calibrated.calibration;
-    let doubts = [
-        inputs.are_regions_suggested.then_some(Caution::RegionsSuggested),
-        (!calibration.is_absolute()).then_some(Caution::NoReference),
-        mistakes::guessed_card(calibration),
-        is_paper(calibration).then_some(Caution::WhitePaper),
-        inputs.photo.profile().assumed.then_some(Caution::ProfileAssumed),
-        (!has_target).then_some(Caution::NothingToMatch),
-    ];
-    doubts.into_iter().flatten().chain(chart_doubts(calibrated)).collect()
-}
-
-fn is_paper(calibration: &Calibration) -> bool {
-    matches!(calibration, Calibration::Neutral(fit) if fit.is_paper)
 }
 
 impl Inputs {

@@ -9,7 +9,6 @@ const ROWS: &[&[&str]] = &[
     &["caution"],
     &["photo", "skin"],
     &["pigment", "calibration"],
-    &["doubts"],
     &["measurement"],
     &["matching", "preview"],
     &["pipeline"],
@@ -28,6 +27,10 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("clap", &["cli/"]),
     ("image", &["photo/", "preview/"]),
     ("moxcms", &["photo/"]),
+    ("heifer", &["photo/"]),
+    ("re_rav1d", &["photo/"]),
+    ("tiff", &["photo/"]),
+    ("zune_jpeg", &["photo/"]),
     ("thread", &["session/job.rs"]),
 ];
 

@@ -98,7 +98,7 @@ pub(super) struct HandArguments {
 
 #[derive(Args)]
 pub(super) struct MeasureArguments {
-    /// JPEG, HEIC, PNG, TIFF or WebP
+    /// JPEG, HEIC, AVIF, PNG, TIFF, WebP or BMP
     pub photo: PathBuf,
     #[command(flatten)]
     pub regions: RegionArguments,
@@ -131,7 +131,7 @@ pub(super) struct ChartFileArgument {
 
 #[derive(Args)]
 pub(super) struct ChartArguments {
-    /// JPEG, HEIC, PNG, TIFF or WebP
+    /// JPEG, HEIC, AVIF, PNG, TIFF, WebP or BMP
     pub photo: PathBuf,
     #[command(flatten)]
     pub chart: ChartFileArgument,

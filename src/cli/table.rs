@@ -5,11 +5,10 @@ use std::fmt::Write;
 use crate::calibration::{Calibrated, Calibration, Residual};
 use crate::caution::Caution;
 use crate::color::{Lab, srgb_hex};
-use crate::doubts::chart_doubts;
 use crate::matching::Match;
 use crate::photo::Photo;
 use crate::pigment::{Catalog, Shade};
-use crate::pipeline::{Analysis, Inputs, Reading};
+use crate::pipeline::{Analysis, Inputs, Reading, chart_doubts};
 use crate::printable::{one_line, padded};
 
 pub(super) fn readings(inputs: &Inputs, analysis: &Analysis) -> String {

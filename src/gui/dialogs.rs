@@ -90,9 +90,10 @@ impl Filter {
 
     fn endings(self) -> &'static [&'static str] {
         match self {
-            Self::Photo => {
-                &["jpg", "jpeg", "png", "tif", "tiff", "webp", "heic", "heif", "hif", "JPG", "JPEG", "PNG", "HEIC"]
-            }
+            Self::Photo => &[
+                "jpg", "jpeg", "png", "tif", "tiff", "webp", "bmp", "avif", "heic", "heif", "hif", "JPG", "JPEG",
+                "PNG", "TIF", "BMP", "HEIC",
+            ],
             Self::Catalog | Self::Keep => &["json"],
             Self::Meter => &["csv", "tsv", "txt"],
             Self::Picture => &["png"],

@@ -30,10 +30,15 @@ impl Device {
 
     /// Curves and a matrix; what is sRGB but for the rounding of its file becomes sRGB exactly.
     pub fn mixed(curves: [ToneCurve; 3], matrix: Matrix) -> Self {
-        if is_near(&matrix, &IDENTITY) && curves.iter().all(ToneCurve::is_srgb) {
+        if Self::is_unmixed(&matrix) && curves.iter().all(ToneCurve::is_srgb) {
             return Self::srgb();
         }
         Self::Mixed(curves, matrix)
+    }
+
+    /// Whether a matrix to linear sRGB leaves all as it is, but for the rounding of a file.
+    pub fn is_unmixed(matrix: &Matrix) -> bool {
+        is_near(matrix, &IDENTITY)
     }
 
     /// The tables of a profile.

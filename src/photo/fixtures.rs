@@ -42,7 +42,8 @@ pub(super) fn encode(image: &DynamicImage, format: PhotoFormat, extras: Extras) 
         PhotoFormat::Jpeg => write(JpegEncoder::new_with_quality(&mut file, 100), image, extras),
         PhotoFormat::Tiff => write(TiffEncoder::new(&mut file), image, extras),
         PhotoFormat::WebP => write(WebPEncoder::new_lossless(&mut file), image, extras),
-        PhotoFormat::Png | PhotoFormat::Heic | PhotoFormat::Clipboard => {
+        PhotoFormat::Bmp => image.write_to(&mut file, image::ImageFormat::Bmp).expect("memory can be written"),
+        PhotoFormat::Png | PhotoFormat::Heic | PhotoFormat::Avif | PhotoFormat::Clipboard => {
             write(PngEncoder::new(&mut file), image, extras)
         }
     }

@@ -7,8 +7,11 @@ pub enum PhotoFormat {
     Png,
     Tiff,
     WebP,
+    Bmp,
     /// Opened with the feature `heic`, which is on by default.
     Heic,
+    /// Opened with the feature `avif`, which is on by default.
+    Avif,
     Clipboard,
 }
 
@@ -21,14 +24,25 @@ pub enum Foreign {
     JpegXl,
     Jpeg2000,
     Gif,
-    Bmp,
     Photoshop,
     Pdf,
     Video,
+    /// Without a profile that says how its inks look.
     Cmyk,
     FloatingPoint,
-    /// A format that is read here, in a variant that is not: 12-bit JPEG, 64-bit TIFF.
+    Jpeg(JpegKind),
+    /// A format that is read here, in a variant that is not: 64-bit TIFF.
     Variant(PhotoFormat),
+}
+
+/// Ways of coding a JPEG that hardly any program reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JpegKind {
+    /// With this many bits a channel, not 8.
+    Deep(u8),
+    Lossless,
+    Arithmetic,
+    Hierarchical,
 }
 
 /// What the first bytes of a file say, whatever its name ends in.
@@ -60,7 +74,7 @@ const MAGIC: &[(&[u8], Kind)] = &[
     (b"\0\0\0\x0cJXL ", Kind::Foreign(Foreign::JpegXl)),
     (b"\0\0\0\x0cjP  ", Kind::Foreign(Foreign::Jpeg2000)),
     (b"GIF8", Kind::Foreign(Foreign::Gif)),
-    (b"BM", Kind::Foreign(Foreign::Bmp)),
+    (b"BM", Kind::Known(PhotoFormat::Bmp)),
     (b"8BPS", Kind::Foreign(Foreign::Photoshop)),
     (b"%PDF", Kind::Foreign(Foreign::Pdf)),
 ];
@@ -86,6 +100,7 @@ impl Kind {
             b"heic" | b"heix" | b"heim" | b"heis" | b"mif1" | b"hevc" | b"hevx" | b"msf1" => {
                 Self::Foreign(Foreign::Heic)
             }
+            b"avif" if cfg!(feature = "avif") => Self::Known(PhotoFormat::Avif),
             b"avif" | b"avis" => Self::Foreign(Foreign::Avif),
             b"crx " => Self::Foreign(Foreign::Raw),
             _ => Self::Foreign(Foreign::Video),
@@ -103,6 +118,7 @@ impl Foreign {
             Self::Pdf | Self::Video => "export the picture as PNG or JPEG",
             Self::Cmyk => "export it as RGB, in JPEG, PNG or TIFF",
             Self::FloatingPoint => "export it with 16 bits a channel",
+            Self::Jpeg(_) => "export it as an ordinary 8-bit JPEG, or as TIFF or PNG to keep all its steps",
             Self::Variant(_) => "export it as an ordinary 8-bit JPEG or PNG",
             _ => "export it as JPEG or PNG",
         }
@@ -118,14 +134,25 @@ impl fmt::Display for Foreign {
             Self::JpegXl => "a JPEG XL picture",
             Self::Jpeg2000 => "a JPEG 2000 picture",
             Self::Gif => "a GIF picture",
-            Self::Bmp => "a BMP picture",
             Self::Photoshop => "a Photoshop document",
             Self::Pdf => "a PDF document",
             Self::Video => "a video",
-            Self::Cmyk => "a CMYK picture, made for printing,",
+            Self::Cmyk => "a CMYK picture without a usable profile of its inks",
+            Self::Jpeg(kind) => return kind.fmt(f),
             Self::FloatingPoint => "a picture in floating-point numbers",
             Self::Variant(format) => return write!(f, "this variant of {format}"),
         })
+    }
+}
+
+impl fmt::Display for JpegKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Deep(bits) => write!(f, "a JPEG with {bits} bits a channel"),
+            Self::Lossless => f.write_str("a lossless JPEG"),
+            Self::Arithmetic => f.write_str("an arithmetic-coded JPEG"),
+            Self::Hierarchical => f.write_str("a hierarchical JPEG"),
+        }
     }
 }
 
@@ -136,7 +163,9 @@ impl fmt::Display for PhotoFormat {
             Self::Png => "png",
             Self::Tiff => "tiff",
             Self::WebP => "webp",
+            Self::Bmp => "bmp",
             Self::Heic => "heic",
+            Self::Avif => "avif",
             Self::Clipboard => "clipboard",
         })
     }
@@ -161,7 +190,8 @@ mod tests {
             (b"RIFF\x10\0\0\0WEBPVP8 ", Kind::Known(PhotoFormat::WebP)),
             (b"II*\0\x10\0\0\0CR\x02\0", Kind::Foreign(Foreign::Raw)),
             (b"\0\0\0\x18ftyphevc\0\0\0\0", Kind::Foreign(Foreign::Heic)),
-            (b"\0\0\0\x18ftypavif\0\0\0\0", Kind::Foreign(Foreign::Avif)),
+            (b"\0\0\0\x18ftypavis\0\0\0\0", Kind::Foreign(Foreign::Avif)),
+            (b"BM\x36\0", Kind::Known(PhotoFormat::Bmp)),
             (b"\0\0\0\x18ftypisom\0\0\0\0", Kind::Foreign(Foreign::Video)),
             (b"%PDF-1.7", Kind::Foreign(Foreign::Pdf)),
             (b"RIFF\x10\0\0\0WAVEfmt ", Kind::Unknown),

@@ -15,10 +15,7 @@ mod error;
 mod fixtures;
 mod format;
 mod grid;
-mod header;
-#[cfg(feature = "heic")]
-mod heic;
-mod jpeg;
+mod icc;
 mod limits;
 mod origin;
 mod overlap;
@@ -33,7 +30,6 @@ mod stroke;
 mod tiles;
 mod tone;
 mod upright;
-mod watched;
 
 use std::fmt;
 use std::ops::Range;
@@ -45,7 +41,7 @@ use image::{DynamicImage, RgbaImage};
 pub use brushed::{Brush, BrushMap, Brushed};
 pub use date::Date;
 pub use error::PhotoError;
-pub use format::{Foreign, PhotoFormat};
+pub use format::{Foreign, JpegKind, PhotoFormat};
 pub use grid::Grid;
 pub use limits::{Excess, Limits};
 pub use origin::Origin;
@@ -74,6 +70,7 @@ pub struct Photo {
     upright: Upright,
     raster: Raster,
     conversion: Conversion,
+    is_colorless: bool,
 }
 
 /// One pixel of a photo, and whether it can be trusted.
@@ -94,12 +91,12 @@ impl fmt::Debug for Photo {
 }
 
 impl Photo {
-    /// Opens a JPEG, HEIC, PNG, TIFF or WebP file, whatever its name ends in.
+    /// Opens a JPEG, HEIC, AVIF, PNG, TIFF, WebP or BMP file, whatever its name ends in.
     ///
     /// # Errors
     /// See [`PhotoError`]. A file that is too large is refused from its header.
     pub fn open(path: &Path, limits: &Limits, progress: &Progress) -> Result<Self, PhotoError> {
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let name = decode::printable(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy());
         let (decoded, sha256) = decode::decode_file(path, limits, progress)?;
         Self::from_decoded(name, sha256, decoded)
     }
@@ -135,9 +132,10 @@ impl Photo {
         let Some(raster) = Raster::from_image(image) else {
             return Err(PhotoError::Unsupported { kind: Foreign::FloatingPoint, name });
         };
-        let (profile, device) = Profile::from_clues(&clues);
+        let (profile, device) = Profile::from_clues(&clues, raster.is_grey());
         let conversion = device.conversion(raster.top());
-        Ok(Self { name, sha256, format, profile, origin, upright, raster, conversion })
+        let is_colorless = raster.is_colorless();
+        Ok(Self { name, sha256, format, profile, origin, upright, raster, conversion, is_colorless })
     }
 
     /// The file's name without its folders.
@@ -164,13 +162,18 @@ impl Photo {
         self.format
     }
 
-    /// The EXIF orientation of the stored pixels, 1–8; 1 for HEIC, whose decoder turns them.
+    /// The EXIF orientation of the stored pixels, 1–8; 1 for HEIC and AVIF, which are turned by properties of their own.
     pub fn orientation(&self) -> u8 {
-        self.upright.exif()
+        if matches!(self.format, PhotoFormat::Heic | PhotoFormat::Avif) { 1 } else { self.upright.exif() }
     }
 
     pub fn profile(&self) -> &Profile {
         &self.profile
+    }
+
+    /// The photo is black and white: stored in grey, or in colour with three equal channels.
+    pub fn is_colorless(&self) -> bool {
+        self.is_colorless
     }
 
     /// How the photo was made and what it went through.

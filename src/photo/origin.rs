@@ -1,6 +1,6 @@
 use super::camera::CameraFacts;
 use super::date::Date;
-use super::jpeg::JpegOutline;
+use super::decode::JpegOutline;
 
 /// How a photo was made and what it went through, as far as its file tells.
 ///
@@ -36,7 +36,7 @@ impl Origin {
         Self { has_camera_data: has_camera, is_portrait, taken, ..Self::default() }
     }
 
-    pub(super) fn of_jpeg(jpeg: JpegOutline, camera: CameraFacts, (width, height): (u32, u32)) -> Self {
+    pub(super) fn of_jpeg(jpeg: &JpegOutline, camera: CameraFacts, (width, height): (u32, u32)) -> Self {
         let is_strong = jpeg.quality.is_some_and(|quality| quality < STRONG_COMPRESSION);
         let is_scaled = MESSENGER_SIDES.contains(&width.max(height));
         Self {
@@ -58,7 +58,7 @@ mod tests {
 
     fn is_messenger_like(has_camera: bool, quality: u8, size: (u32, u32)) -> bool {
         let jpeg = JpegOutline { quality: Some(quality), ..JpegOutline::default() };
-        Origin::of_jpeg(jpeg, CameraFacts { has_camera, ..CameraFacts::default() }, size).is_messenger_like
+        Origin::of_jpeg(&jpeg, CameraFacts { has_camera, ..CameraFacts::default() }, size).is_messenger_like
     }
 
     #[test]

@@ -28,6 +28,22 @@ pub(super) fn srgb_from_colorants(colorants: [[f64; 3]; 3]) -> [[f64; 3]; 3] {
     [0, 1, 2].map(|row| [0, 1, 2].map(|column| matrix[(row, column)]))
 }
 
+/// XYZ of red, green and blue at full power, by x and y of white, red, green and blue; together they are the white.
+///
+/// `None` for numbers that are no colours, or primaries between which the white does not lie.
+pub(super) fn colorants_of(white_and_primaries: [f64; 8]) -> Option<[[f64; 3]; 3]> {
+    let &[white, red, green, blue] = white_and_primaries.as_chunks::<2>().0 else { return None };
+    let is_color = |[x, y]: [f64; 2]| x >= 0.0 && y > 0.0 && x + y <= 1.0;
+    if ![white, red, green, blue].into_iter().all(is_color) {
+        return None;
+    }
+    let primaries = Matrix3::from_columns(&[red, green, blue].map(xyz));
+    let amounts = primaries.try_inverse()? * xyz(white);
+    let colorants = primaries * Matrix3::from_diagonal(&amounts);
+    let is_usable = amounts.iter().all(|&amount| amount > 0.0) && colorants.try_inverse().is_some();
+    is_usable.then(|| [0, 1, 2].map(|column| [0, 1, 2].map(|row| colorants[(row, column)])))
+}
+
 fn xyz([x, y]: [f64; 2]) -> Vector3<f64> {
     Vector3::new(x / y, 1.0, (1.0 - x - y) / y)
 }

@@ -1,7 +1,8 @@
-use moxcms::{CicpProfile, ColorProfile, DataColorSpace, ProfileText, TransferCharacteristics, Xyzd};
+use moxcms::ColorProfile;
 
 use super::device::Device;
-use super::primaries::{D50, srgb_from_colorants};
+use super::icc::{from_cicp, from_icc, from_parsed};
+use super::primaries::{colorants_of, srgb_from_colorants};
 use super::tone::ToneCurve;
 
 /// What gives a photo's numbers their meaning, and whether the file said so.
@@ -18,10 +19,17 @@ pub struct Profile {
 /// What a file says about its colours, the strongest first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Clues {
-    /// PNG's `cICP` chunk: code points of ITU-T H.273 for primaries and transfer.
+    /// The name of a printer's profile that was applied: the pixels are now in ProPhoto RGB.
+    pub printed: Option<String>,
+    /// Code points of ITU-T H.273 for primaries and transfer.
     pub cicp: Option<[u8; 2]>,
+    /// A profile's bytes; empty where the file has one that can't be taken out of it.
     pub icc: Option<Vec<u8>>,
+    /// What the format itself calls it.
     pub named: Option<NamedSpace>,
+    pub calibrated: Option<Calibrated>,
+    /// What EXIF calls it.
+    pub by_camera: Option<NamedSpace>,
 }
 
 /// A colour space that a file names without describing it.
@@ -31,124 +39,103 @@ pub(super) enum NamedSpace {
     AdobeRgb,
 }
 
+/// A colour space by its numbers, as PNG writes them (PNG, third edition, 11.3.2.1 and 11.3.2.2).
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Calibrated {
+    /// Code values are light to the power of this; 1 is linear.
+    pub gamma: Option<f64>,
+    /// x and y of white, red, green and blue.
+    pub white_and_primaries: Option<[f64; 8]>,
+}
+
 impl Profile {
     /// The profile that the clues give, and how it makes light of code values. Never fails: sRGB is assumed instead.
-    pub(super) fn from_clues(clues: &Clues) -> (Self, Device) {
-        let stated = match clues {
-            Clues { cicp: Some(code_points), .. } => from_cicp(*code_points),
-            Clues { icc: Some(icc), .. } => from_icc(icc),
-            Clues { named: Some(NamedSpace::AdobeRgb), .. } => from_parsed(&ColorProfile::new_adobe_rgb()),
-            Clues { named: Some(NamedSpace::Srgb), .. } => return (Self::srgb(false, None), Device::srgb()),
-            _ => return (Self::srgb(true, None), Device::srgb()),
+    ///
+    /// A clue that can't be used gives way to the next (PNG, third edition, 4.3); a picture stored in grey is `is_grey`.
+    pub(super) fn from_clues(clues: &Clues, is_grey: bool) -> (Self, Device) {
+        if let Some(printed) = &clues.printed
+            && let Ok((_, device)) = from_parsed(&ColorProfile::new_pro_photo_rgb())
+        {
+            return (Self { name: printed.clone(), assumed: false, problem: None }, device);
+        }
+        let by_code = clues.cicp.map(from_cicp);
+        let by_profile = || clues.icc.as_deref().map(|icc| from_icc(icc, is_grey));
+        let stated = match by_code {
+            Some(Ok(stated)) => Some(Ok(stated)),
+            by_code => by_profile().or(by_code),
         };
         match stated {
-            Ok((name, device)) => (Self { name, assumed: false, problem: None }, device),
-            Err(problem) => (Self::srgb(true, Some(problem)), Device::srgb()),
+            Some(Ok((name, device))) => (Self { name, assumed: false, problem: None }, device),
+            Some(Err(problem)) => Self::without_profile(clues, Some(problem)),
+            None => Self::without_profile(clues, None),
         }
     }
 
-    fn srgb(assumed: bool, problem: Option<String>) -> Self {
-        Self { name: "sRGB".into(), assumed, problem }
-    }
-}
-
-type Stated = Result<(String, Device), String>;
-
-fn from_icc(icc: &[u8]) -> Stated {
-    let parsed = ColorProfile::new_from_slice(icc).map_err(|error| format!("the profile is damaged ({error})"))?;
-    from_parsed(&parsed)
-}
-
-/// H.273 code points through the same way as a profile.
-fn from_cicp([primaries, transfer]: [u8; 2]) -> Stated {
-    let unknown = |_| format!("the file's colour code {primaries}/{transfer} is not known");
-    let cicp = CicpProfile {
-        color_primaries: primaries.try_into().map_err(unknown)?,
-        transfer_characteristics: transfer.try_into().map_err(unknown)?,
-        matrix_coefficients: 0.try_into().map_err(unknown)?,
-        full_range: true,
-    };
-    let (_, device) = from_parsed(&ColorProfile::new_from_cicp(cicp))?;
-    let name = device.usual_name().map_or_else(|| format!("CICP {primaries}/{transfer}"), String::from);
-    Ok((name, device))
-}
-
-fn from_parsed(profile: &ColorProfile) -> Stated {
-    if is_hdr(profile) {
-        return Err("the profile is for HDR pictures, whose white is not known".into());
-    }
-    let device = match profile.color_space {
-        DataColorSpace::Gray => grey(profile),
-        DataColorSpace::Rgb => rgb(profile),
-        other => Err(format!("the profile is for {other:?}, not for RGB")),
-    }?;
-    let name = device.usual_name().map_or_else(|| description(profile), String::from);
-    Ok((name, device))
-}
-
-fn is_hdr(profile: &ColorProfile) -> bool {
-    use TransferCharacteristics::{Hlg, Smpte2084};
-    profile.cicp.as_ref().is_some_and(|cicp| matches!(cicp.transfer_characteristics, Smpte2084 | Hlg))
-}
-
-fn grey(profile: &ColorProfile) -> Result<Device, String> {
-    let curve =
-        profile.gray_trc.as_ref().and_then(ToneCurve::from_icc).ok_or("the profile has no usable grey curve")?;
-    Ok(Device::neutral(curve))
-}
-
-/// A colorimetric table goes before matrix and curves (ICC.1:2022, 8.10), these before a perceptual table.
-fn rgb(profile: &ColorProfile) -> Result<Device, String> {
-    if profile.lut_a_to_b_colorimetric.is_some() {
-        return Device::from_tables(profile);
-    }
-    match [&profile.red_trc, &profile.green_trc, &profile.blue_trc] {
-        [Some(red), Some(green), Some(blue)] => {
-            let curves = [red, green, blue].map(ToneCurve::from_icc);
-            let [Some(red), Some(green), Some(blue)] = curves else {
-                return Err("the profile has a curve that gives no light".into());
-            };
-            Ok(Device::mixed([red, green, blue], srgb_from_colorants(colorants(profile)?)))
+    fn without_profile(clues: &Clues, problem: Option<String>) -> (Self, Device) {
+        let by_numbers = || clues.calibrated.as_ref().and_then(Calibrated::device);
+        let stated = clues.named.and_then(NamedSpace::device).or_else(by_numbers);
+        match stated.or_else(|| clues.by_camera.and_then(NamedSpace::device)) {
+            Some((name, device)) => (Self { name, assumed: false, problem }, device),
+            None => (Self { name: "sRGB".into(), assumed: true, problem }, Device::srgb()),
         }
-        _ if profile.lut_a_to_b_perceptual.is_some() => Device::from_tables(profile),
-        _ => Err("the profile has neither curves nor tables".into()),
     }
 }
 
-/// XYZ of red, green and blue; together they must be the white D50, or the profile would give every photo a cast.
-fn colorants(profile: &ColorProfile) -> Result<[[f64; 3]; 3], String> {
-    let xyz = |color: Xyzd| [color.x, color.y, color.z];
-    let colorants = [profile.red_colorant, profile.green_colorant, profile.blue_colorant].map(xyz);
-    let sums = [0, 1, 2].map(|axis| colorants.iter().map(|color| color[axis]).sum::<f64>());
-    // Our choice: 0.02 leaves room for old profiles' rounding; a white left at D65 is 0.26 off in Z.
-    let is_d50 = sums.iter().zip(D50).all(|(sum, white)| (sum - white).abs() < 0.02);
-    if is_d50 { Ok(colorants) } else { Err("the profile's primaries don't add up to white".into()) }
+impl NamedSpace {
+    fn device(self) -> Option<(String, Device)> {
+        match self {
+            Self::Srgb => Some(("sRGB".into(), Device::srgb())),
+            Self::AdobeRgb => {
+                from_parsed(&ColorProfile::new_adobe_rgb()).ok().map(|(_, device)| ("Adobe RGB (1998)".into(), device))
+            }
+        }
+    }
 }
 
-fn description(profile: &ColorProfile) -> String {
-    let text = match &profile.description {
-        Some(ProfileText::PlainString(text)) => text.as_str(),
-        Some(ProfileText::Description(text)) => &text.ascii_string,
-        Some(ProfileText::Localizable(texts)) => {
-            let english = texts.iter().find(|text| text.language.eq_ignore_ascii_case("en"));
-            english.or(texts.first()).map_or("", |text| &text.value)
-        }
-        None => "",
-    };
-    let name: String = text.trim_matches(['\0', ' ']).chars().filter(|c| !c.is_control()).take(80).collect();
-    if name.is_empty() { "a profile without a name".into() } else { name }
+impl Calibrated {
+    /// `None` for numbers that give no light. Without primaries they are sRGB's, without gamma the curve is.
+    fn device(&self) -> Option<(String, Device)> {
+        let colorants = match self.white_and_primaries {
+            Some(xy) => Some(colorants_of(xy)?),
+            None => None,
+        };
+        let matrix = colorants.map(srgb_from_colorants);
+        let is_srgb_wide = matrix.as_ref().is_none_or(Device::is_unmixed);
+        let curve = match self.gamma {
+            Some(gamma) if is_srgb_wide && SRGB_GAMMAS.contains(&gamma) => ToneCurve::Srgb,
+            Some(gamma) if USABLE_GAMMAS.contains(&gamma) => ToneCurve::gamma(1.0 / gamma),
+            Some(_) => return None,
+            None if matrix.is_some() => ToneCurve::Srgb,
+            None => return None,
+        };
+        let gamma = self.gamma.map_or_else(|| "sRGB's curve".into(), |gamma| format!("gamma {:.2}", 1.0 / gamma));
+        let device = match matrix {
+            Some(matrix) => Device::mixed([curve.clone(), curve.clone(), curve], matrix),
+            None => Device::neutral(curve),
+        };
+        let own = if is_srgb_wide { "primaries of sRGB" } else { "primaries of its own" };
+        let name = device.usual_name().map_or_else(|| format!("{gamma}, {own}"), String::from);
+        Some((name, device))
+    }
 }
+
+/// Writers of sRGB put 0.45455 for its curve, as PNG advises (third edition, 11.3.2.4).
+const SRGB_GAMMAS: std::ops::RangeInclusive<f64> = 0.450..=0.460;
+
+/// Our choice: from the darkest screens ever made to twice linear; anything else is a slip.
+const USABLE_GAMMAS: std::ops::RangeInclusive<f64> = 0.2..=2.0;
 
 #[cfg(test)]
 mod tests {
     use super::super::conversion::ToLight;
     use super::*;
     use crate::color::LinearRgb;
-    use moxcms::ToneReprCurve;
+    use moxcms::{DataColorSpace, ProfileText, ToneReprCurve};
 
     fn light(profile: &ColorProfile, rgb: [u16; 3]) -> LinearRgb {
         let icc = profile.encode().expect("a profile can be written");
-        let (stated, device) = Profile::from_clues(&Clues { icc: Some(icc), ..Clues::default() });
+        let is_grey = profile.color_space == DataColorSpace::Gray;
+        let (stated, device) = Profile::from_clues(&Clues { icc: Some(icc), ..Clues::default() }, is_grey);
         assert!(!stated.assumed, "{:?}", stated.problem);
         device.conversion(255).light(rgb)
     }
@@ -198,23 +185,23 @@ mod tests {
 
     #[test]
     fn without_a_profile_srgb_is_assumed_and_said_so() {
-        let (profile, device) = Profile::from_clues(&Clues::default());
+        let (profile, device) = Profile::from_clues(&Clues::default(), false);
         assert_eq!(profile, Profile { name: "sRGB".into(), assumed: true, problem: None });
         assert_eq!(device.conversion(255).light([200, 30, 4]), LinearRgb::from_srgb8([200, 30, 4]));
     }
 
     #[test]
     fn a_file_that_names_its_space_needs_no_assumption() {
-        let named = |space| Profile::from_clues(&Clues { named: Some(space), ..Clues::default() });
+        let named = |space| Profile::from_clues(&Clues { by_camera: Some(space), ..Clues::default() }, false);
         assert!(!named(NamedSpace::Srgb).0.assumed);
         let (adobe, device) = named(NamedSpace::AdobeRgb);
-        assert_eq!((adobe.name.as_str(), adobe.assumed), ("Adobe RGB 1998", false));
+        assert_eq!((adobe.name.as_str(), adobe.assumed), ("Adobe RGB (1998)", false));
         assert_light(device.conversion(255).light([0, 255, 0]), [-0.3982, 1.0, -0.0429], 1e-3);
     }
 
     #[test]
     fn code_points_of_display_p3_mean_display_p3() {
-        let (profile, device) = Profile::from_clues(&Clues { cicp: Some([12, 13]), ..Clues::default() });
+        let (profile, device) = Profile::from_clues(&Clues { cicp: Some([12, 13]), ..Clues::default() }, false);
         assert_eq!((profile.name.as_str(), profile.assumed), ("Display P3", false));
         assert_light(device.conversion(255).light([255, 0, 0]), [1.2249, -0.0420, -0.0197], 1e-3);
     }
@@ -224,7 +211,7 @@ mod tests {
         let mut compact = ColorProfile::new_display_p3();
         compact.description = Some(ProfileText::PlainString("sP3".into()));
         let icc = compact.encode().expect("a profile can be written");
-        assert_eq!(Profile::from_clues(&Clues { icc: Some(icc), ..Clues::default() }).0.name, "Display P3");
+        assert_eq!(Profile::from_clues(&Clues { icc: Some(icc), ..Clues::default() }, false).0.name, "Display P3");
     }
 
     #[test]
@@ -238,7 +225,7 @@ mod tests {
         let hdr = ColorProfile::new_bt2020_pq();
         let unusable = [cast, cmyk, dark, hdr].map(|profile| profile.encode().expect("a profile can be written"));
         for icc in unusable.into_iter().chain([b"no profile".to_vec(), vec![]]) {
-            let (profile, device) = Profile::from_clues(&Clues { icc: Some(icc), ..Clues::default() });
+            let (profile, device) = Profile::from_clues(&Clues { icc: Some(icc), ..Clues::default() }, false);
             assert!(profile.assumed && profile.problem.is_some(), "{profile:?}");
             assert_eq!(device.conversion(255).light([9, 99, 199]), LinearRgb::from_srgb8([9, 99, 199]));
         }
@@ -251,9 +238,66 @@ mod tests {
             for flip in [0x01, 0x80, 0xff] {
                 let mut damaged = icc.clone();
                 damaged[at] ^= flip;
-                let (_, device) = Profile::from_clues(&Clues { icc: Some(damaged), ..Clues::default() });
+                let (_, device) = Profile::from_clues(&Clues { icc: Some(damaged), ..Clues::default() }, false);
                 assert!(device.conversion(255).light([1, 128, 255]).is_finite());
             }
+        }
+    }
+
+    fn stated(clues: Clues) -> Profile {
+        Profile::from_clues(&clues, false).0
+    }
+
+    #[test]
+    fn a_code_that_is_not_known_gives_way_to_the_profile_and_to_what_follows() {
+        let icc = ColorProfile::new_display_p3().encode().ok();
+        let unknown = Clues { cicp: Some([1, 22]), ..Clues::default() };
+        let both = stated(Clues { icc: icc.clone(), ..unknown.clone() });
+        assert_eq!((both.name.as_str(), both.assumed, both.problem), ("Display P3", false, None));
+        let known = stated(Clues { cicp: Some([1, 13]), icc, ..Clues::default() });
+        assert_eq!(known.name, "sRGB");
+        let named = stated(Clues { by_camera: Some(NamedSpace::AdobeRgb), ..unknown.clone() });
+        assert_eq!((named.name.as_str(), named.assumed, named.problem.is_some()), ("Adobe RGB (1998)", false, true));
+        assert!(stated(unknown).assumed);
+    }
+
+    #[test]
+    fn a_profile_for_other_pictures_is_not_applied() {
+        let grey = ColorProfile::new_gray_with_gamma(1.8).encode().ok();
+        let (profile, device) = Profile::from_clues(&Clues { icc: grey, ..Clues::default() }, false);
+        assert!(profile.assumed && profile.problem.is_some_and(|problem| problem.contains("grey")));
+        assert_eq!(device.conversion(255).light([9, 99, 199]), LinearRgb::from_srgb8([9, 99, 199]));
+    }
+
+    fn calibrated(gamma: Option<f64>, white_and_primaries: Option<[f64; 8]>) -> (Profile, LinearRgb) {
+        let calibrated = Some(Calibrated { gamma, white_and_primaries });
+        let (profile, device) = Profile::from_clues(&Clues { calibrated, ..Clues::default() }, false);
+        (profile, device.conversion(255).light([51, 102, 255]))
+    }
+
+    const SRGB: [f64; 8] = [0.3127, 0.3290, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06];
+    const ADOBE: [f64; 8] = [0.3127, 0.3290, 0.64, 0.33, 0.21, 0.71, 0.15, 0.06];
+
+    #[test]
+    fn gamma_and_primaries_of_a_png_are_followed() {
+        assert_light(calibrated(Some(1.0), None).1, [0.2, 0.4, 1.0], 1e-12);
+        assert_light(calibrated(Some(1.0 / 1.8), Some(SRGB)).1, [0.2f64.powf(1.8), 0.4f64.powf(1.8), 1.0], 2e-4);
+        assert_eq!(calibrated(Some(0.45455), Some(SRGB)).1, LinearRgb::from_srgb8([51, 102, 255]));
+        let adobe = light(&ColorProfile::new_adobe_rgb(), [51, 102, 255]);
+        assert_light(calibrated(Some(0.45470), Some(ADOBE)).1, adobe.to_array(), 1e-3);
+        let (profile, _) = calibrated(Some(1.0), None);
+        assert_eq!((profile.name.as_str(), profile.assumed), ("gamma 1.00, primaries of sRGB", false));
+    }
+
+    #[test]
+    fn numbers_that_give_no_light_are_passed_over() {
+        let flat = [0.3127, 0.3290, 0.64, 0.33, 0.64, 0.33, 0.15, 0.06];
+        for (gamma, primaries) in
+            [(Some(0.0), None), (Some(1e9), None), (None, None), (Some(1.0), Some([0.0; 8])), (None, Some(flat))]
+        {
+            let (profile, light) = calibrated(gamma, primaries);
+            assert!(profile.assumed, "{gamma:?} {primaries:?}");
+            assert_eq!(light, LinearRgb::from_srgb8([51, 102, 255]));
         }
     }
 }

@@ -21,6 +21,26 @@ enum Channels {
     Rgba,
 }
 
+/// Enough to see one coloured pixel in a thousand.
+const LOOKED_AT: usize = 40_000;
+
+/// Levels of 255 by which the channels of a grey pixel may differ: colour conversion and chroma each round once.
+const ROUNDING: u16 = 2;
+
+/// Our choice: a stamped date or a speck of dust is no colour photo; one pixel in this many may be coloured.
+const MOST_COLORED: usize = 1_000;
+
+impl Channels {
+    fn count(self) -> usize {
+        match self {
+            Self::Grey => 1,
+            Self::GreyAlpha => 2,
+            Self::Rgb => 3,
+            Self::Rgba => 4,
+        }
+    }
+}
+
 impl Raster {
     /// Takes over the pixels without copying them; `None` for floating-point pixels.
     pub fn from_image(image: DynamicImage) -> Option<Self> {
@@ -45,6 +65,32 @@ impl Raster {
             Codes::Eight(_) => u16::from(u8::MAX),
             Codes::Sixteen(_) => u16::MAX,
         }
+    }
+
+    /// Stored without colour channels.
+    pub fn is_grey(&self) -> bool {
+        matches!(self.channels, Channels::Grey | Channels::GreyAlpha)
+    }
+
+    /// Without colour in its pixels, as far as 40,000 of them tell, but for the rounding of a JPEG.
+    pub fn is_colorless(&self) -> bool {
+        let pixels = self.pixels();
+        let step = (pixels / LOOKED_AT).max(1) | 1;
+        let looked_at = (0..pixels).step_by(step).filter_map(|index| self.at(index));
+        let (mut all, mut colored) = (0, 0);
+        for [r, g, b, _] in looked_at {
+            all += 1;
+            colored += usize::from(r.max(g).max(b) - r.min(g).min(b) > self.top() / 255 * ROUNDING);
+        }
+        self.is_grey() || colored * MOST_COLORED < all
+    }
+
+    fn pixels(&self) -> usize {
+        let codes = match &self.codes {
+            Codes::Eight(codes) => codes.len(),
+            Codes::Sixteen(codes) => codes.len(),
+        };
+        codes / self.channels.count()
     }
 
     /// Red, green, blue and alpha of one stored pixel; grey is three equal channels.
@@ -114,7 +160,7 @@ fn walk_over<C: Copy + Into<u16>, T, const N: usize>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use image::{GrayAlphaImage, ImageBuffer, Rgb};
+    use image::{GrayAlphaImage, ImageBuffer, Rgb, RgbImage};
 
     fn collect(raster: &Raster, walk: Walk) -> Vec<[u16; 4]> {
         let mut pixels = Vec::new();
@@ -136,5 +182,19 @@ mod tests {
         assert_eq!(collect(&raster, Walk { start: 3, step: -1, len: 2 }), [[4, 4, 4, 0], [3, 3, 3, 255]]);
         assert_eq!(collect(&raster, Walk { start: 0, step: 2, len: 2 }), [[1, 1, 1, 255], [3, 3, 3, 255]]);
         assert_eq!(collect(&raster, Walk { start: 2, step: -2, len: 2 }), [[3, 3, 3, 255], [1, 1, 1, 255]]);
+    }
+
+    #[test]
+    fn a_photo_without_color_is_told_from_a_pale_one() {
+        let drawn = |rgb: [u8; 3]| DynamicImage::ImageRgb8(RgbImage::from_pixel(300, 200, Rgb(rgb)));
+        let is_colorless = |image| Raster::from_image(image).expect("no floating point").is_colorless();
+        assert!(is_colorless(DynamicImage::new_luma16(9, 9)));
+        assert!(is_colorless(drawn([90, 90, 90])) && is_colorless(drawn([90, 91, 89])));
+        assert!(!is_colorless(drawn([90, 87, 89])));
+        let mut stamped = drawn([90; 3]).to_rgb8();
+        (0..40).for_each(|x| stamped.put_pixel(x, 3, Rgb([255, 120, 0])));
+        assert!(is_colorless(stamped.clone().into()));
+        (0..300).for_each(|x| stamped.put_pixel(x, 4, Rgb([200, 140, 110])));
+        assert!(!is_colorless(stamped.into()));
     }
 }

@@ -2,13 +2,25 @@
 
 use std::io::{self, BufRead, Read};
 
+use super::jpeg_scans::JpegScans;
+use crate::photo::format::JpegKind;
+
 /// What the markers of a JPEG tell.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct JpegOutline {
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::photo) struct JpegOutline {
     /// Colour channels: 1 grey, 3 colour, 4 CMYK; 0 when no frame was found.
     pub channels: u8,
+    /// Pixels in a row and in a column; a height of 0 is only told behind the first scan.
+    pub size: (u16, u16),
+    /// What it is other than an ordinary JPEG of 8 bits a channel.
+    pub kind: Option<JpegKind>,
     /// The end marker was found; without it, the decoder would fill what is missing with grey.
     pub is_whole: bool,
+    pub scans: JpegScans,
+    /// Parts of a colour profile are there, whether or not they make a whole one.
+    pub has_profile: bool,
+    /// Adobe's mark, whose writers store the inks of CMYK upside down.
+    pub has_adobe: bool,
     /// How it was compressed, 1–100, as libjpeg's scale would name it.
     pub quality: Option<u8>,
     pub has_gain_map: bool,
@@ -57,16 +69,37 @@ impl JpegOutline {
     /// Takes in a segment; after the picture's end, only marks count.
     fn hear(&mut self, marker: u8, segment: &[u8]) {
         match marker {
-            0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf if !self.is_whole => {
-                self.channels = segment.get(5).copied().unwrap_or(0);
+            0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf | 0xf7 if !self.is_whole => {
+                self.hear_frame(marker, segment);
             }
+            0xda if !self.is_whole => self.scans.hear(segment),
+            0xee if !self.is_whole => self.has_adobe |= segment.starts_with(b"Adobe"),
             0xdb if !self.is_whole => self.quality = self.quality.or_else(|| quality(segment)),
             0xe1 | 0xe2 => {
+                self.has_profile |= !self.is_whole && segment.starts_with(b"ICC_PROFILE\0");
                 self.has_gain_map |= GAIN_MAP_MARKS.iter().any(|mark| contains(segment, mark));
                 self.has_depth |= DEPTH_MARKS.iter().any(|mark| contains(segment, mark));
             }
             _ => {}
         }
+    }
+
+    fn hear_frame(&mut self, marker: u8, segment: &[u8]) {
+        let Some(&[precision, high, low, left, right, channels]) = segment.first_chunk() else { return };
+        self.channels = channels;
+        self.size = (u16::from_be_bytes([left, right]), u16::from_be_bytes([high, low]));
+        self.kind = kind(marker, precision);
+        self.scans.begin(segment, marker == 0xc2);
+    }
+}
+
+/// What a frame holds (ITU-T T.81, table B.1; 0xf7 is JPEG-LS, ITU-T T.87).
+fn kind(marker: u8, precision: u8) -> Option<JpegKind> {
+    match marker {
+        0xc3 | 0xf7 => Some(JpegKind::Lossless),
+        0xc5..=0xc7 | 0xcd..=0xcf => Some(JpegKind::Hierarchical),
+        0xc9..=0xcb => Some(JpegKind::Arithmetic),
+        _ => (precision != 8).then_some(JpegKind::Deep(precision)),
     }
 }
 
@@ -145,7 +178,8 @@ mod tests {
         let frame = b"\xff\xc0\0\x0b\x08\0\x01\0\x01\x01\x01\x11\0";
         let scan = b"\xff\xda\0\x02\x12\xff\0\x34\xff\xd0\x56\xff\xff\xd9";
         let whole = [&thumbnail_inside[..], frame, scan].concat();
-        assert_eq!(outline(&whole), JpegOutline { channels: 1, is_whole: true, ..JpegOutline::default() });
+        let read = outline(&whole);
+        assert_eq!((read.channels, read.size, read.kind, read.is_whole), (1, (1, 1), None, true));
         for end in 0..whole.len() {
             assert!(!outline(&whole[..end]).is_whole, "cut at {end}");
         }
@@ -153,11 +187,22 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_ordinary_jpeg_is_called_by_its_name() {
+        let kind = |marker: u8, precision: u8| {
+            outline(&[0xff, 0xd8, 0xff, marker, 0, 11, precision, 0, 1, 0, 1, 1, 1, 0x11, 0]).kind
+        };
+        assert_eq!((kind(0xc0, 8), kind(0xc1, 8), kind(0xc2, 8)), (None, None, None));
+        assert_eq!((kind(0xc1, 12), kind(0xc2, 12)), (Some(JpegKind::Deep(12)), Some(JpegKind::Deep(12))));
+        assert_eq!((kind(0xc3, 16), kind(0xf7, 8)), (Some(JpegKind::Lossless), Some(JpegKind::Lossless)));
+        assert_eq!((kind(0xc9, 8), kind(0xc5, 8)), (Some(JpegKind::Arithmetic), Some(JpegKind::Hierarchical)));
+    }
+
+    #[test]
     fn the_quality_is_the_one_that_was_asked_for() {
         for asked in [25, 50, 60, 75, 80, 85, 90, 95, 98, 100] {
             let mut file = Vec::new();
             let encoder = JpegEncoder::new_with_quality(&mut file, asked);
-            super::super::fixtures::gradient(16, 16).write_with_encoder(encoder).expect("memory can be written");
+            crate::photo::fixtures::gradient(16, 16).write_with_encoder(encoder).expect("memory can be written");
             let read = outline(&file).quality.expect("a table");
             assert!(read.abs_diff(asked) <= 1, "{read} for {asked}");
         }
