@@ -127,9 +127,12 @@ fn letter_and_number(name: &str) -> Option<(usize, usize)> {
         _ => return None,
     };
     let is_letters = (1..=2).contains(&letters.len()) && letters.bytes().all(|letter| letter.is_ascii_uppercase());
+    if !is_letters {
+        return None;
+    }
     let index = letters.bytes().fold(0, |sum, letter| 26 * sum + usize::from(letter.saturating_sub(b'A')) + 1);
     let number: usize = number.parse().ok().filter(|number| (1..=99).contains(number))?;
-    is_letters.then_some((index.checked_sub(1)?, number))
+    Some((index.checked_sub(1)?, number))
 }
 
 fn letters_of(index: usize) -> String {
