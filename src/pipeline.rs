@@ -4,8 +4,10 @@
 
 mod doubts;
 mod mistakes;
+mod scale;
 
 pub use doubts::chart_doubts;
+pub use scale::Scale;
 
 use std::sync::Arc;
 
@@ -81,14 +83,6 @@ pub struct Analysis {
     pub recommendation: Option<Recommendation>,
     /// Doubts about the whole.
     pub cautions: Vec<Caution>,
-}
-
-/// What tells how large things in the photo are, at the distance of the head.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Scale {
-    PxPerMm(f64),
-    /// The width of the chart's frame, along its longer side, in mm.
-    ChartWidthMm(f64),
 }
 
 /// What one region gave.
@@ -333,23 +327,6 @@ impl Inputs {
     /// The charts that the photo may show.
     fn charts(&self) -> Vec<Chart> {
         self.measured_chart.as_ref().map_or_else(Chart::known, |chart| vec![Chart::clone(chart)])
-    }
-}
-
-impl Scale {
-    /// Width of a ColorChecker Classic's board in mm (X-Rite: 8.5 × 11 inches).
-    pub const COLOR_CHECKER_CLASSIC: Self = Self::ChartWidthMm(279.0);
-
-    /// `None` when it needs a chart and there is none.
-    pub fn px_per_mm(self, calibrated: &Calibrated) -> Option<f64> {
-        match self {
-            Self::PxPerMm(px_per_mm) => Some(px_per_mm),
-            Self::ChartWidthMm(width_mm) => {
-                let [a, b, c, d] = calibrated.corners?;
-                let side = |p: [f64; 2], q: [f64; 2]| (p[0] - q[0]).hypot(p[1] - q[1]);
-                Some((side(a, b) + side(c, d)) / 2.0 / width_mm)
-            }
-        }
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Calibrated {
     pub calibration: Calibration,
     /// Of the chart's frame, if there is a chart.
     pub corners: Option<Corners>,
+    /// From patch to patch of the chart, in photo pixels.
+    pub pitch_px: Option<f64>,
     /// Of further charts in the photo, any of which could be used instead.
     pub other_charts: Vec<Corners>,
     /// A chart that is there and can't be used.
@@ -80,6 +82,7 @@ fn find_chart(photo: &Photo, charts: &[Chart], progress: &Progress) -> Result<Op
     let mut found = detect_charts(photo, charts, progress)?.into_iter();
     let Some(best) = found.next() else { return Ok(None) };
     let other_charts = found.map(|other| other.corners).collect();
+    let pitch_px = Some(best.reading.pitch_px());
     let (calibration, unusable_chart) = match best.fit {
         Ok(fit) => (Calibration::Chart(Box::new(fit)), None),
         Err(reason) => {
@@ -87,13 +90,14 @@ fn find_chart(photo: &Photo, charts: &[Chart], progress: &Progress) -> Result<Op
             (Calibration::None, Some(UnusableChart { reason, patches }))
         }
     };
-    Ok(Some(Calibrated { calibration, corners: Some(best.corners), other_charts, unusable_chart }))
+    Ok(Some(Calibrated { calibration, corners: Some(best.corners), pitch_px, other_charts, unusable_chart }))
 }
 
 fn fit_chart_at(photo: &Photo, corners: Corners, charts: &[Chart]) -> Result<Calibrated, ReferenceError> {
-    let fit = place_chart(photo, corners, charts).ok_or(ReferenceError::BadCorners)??;
-    let calibration = Calibration::Chart(Box::new(fit));
-    Ok(Calibrated { calibration, corners: Some(corners), ..Calibrated::default() })
+    let placed = place_chart(photo, corners, charts).ok_or(ReferenceError::BadCorners)?;
+    let calibration = Calibration::Chart(Box::new(placed.fit?));
+    let pitch_px = Some(placed.reading.pitch_px());
+    Ok(Calibrated { calibration, corners: Some(corners), pitch_px, ..Calibrated::default() })
 }
 
 fn fit_cards(photo: &Photo, patches: &[NeutralPatch]) -> Result<Calibrated, ReferenceError> {

@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::parse;
 use crate::calibration::Reference;
 use crate::color::Lab;
 use crate::matching::{BrowTone, Brows, Person, Practice};
@@ -59,7 +60,7 @@ pub(super) struct PersonArguments {
     #[arg(long)]
     tanned: bool,
     /// The brows beside the hair on the head: paler, alike or darker
-    #[arg(long, value_name = "TONE", value_parser = parse_brows)]
+    #[arg(long, value_name = "TONE", value_parser = parse::brows)]
     brows: Option<BrowTone>,
 }
 
@@ -67,10 +68,10 @@ pub(super) struct PersonArguments {
 #[derive(Args)]
 pub(super) struct PracticeArguments {
     /// How many times as much too dark costs than too light
-    #[arg(long, value_name = "N", value_parser = parse_factor)]
+    #[arg(long, value_name = "N", value_parser = parse::factor)]
     darker_costs: Option<f64>,
     /// Diameter of a healed dot
-    #[arg(long, value_name = "MM", value_parser = parse_diameter)]
+    #[arg(long, value_name = "MM", value_parser = parse::diameter)]
     dot_diameter: Option<f64>,
     #[command(flatten)]
     hand: HandArguments,
@@ -86,13 +87,13 @@ pub(super) struct PracticeArguments {
 #[derive(Args)]
 pub(super) struct HandArguments {
     /// Depth of the middle of the pigment's 0.2 mm
-    #[arg(long, value_name = "MM", value_parser = parse_depth)]
+    #[arg(long, value_name = "MM", value_parser = parse::depth)]
     depth: Option<f64>,
     /// The share of a dilution's pigment that is in the dots once healed, 0–1
-    #[arg(long, value_name = "SHARE", value_parser = parse_share)]
+    #[arg(long, value_name = "SHARE", value_parser = parse::share)]
     retained: Option<f64>,
     /// The least and the most share of pigment that is lost while it heals, 0–0.95
-    #[arg(long, value_name = "FROM,TO", value_parser = parse_lightening)]
+    #[arg(long, value_name = "FROM,TO", value_parser = parse::lightening)]
     lightening: Option<[f64; 2]>,
 }
 
@@ -109,8 +110,9 @@ pub(super) struct MeasureArguments {
     pub reference: Reference,
     #[command(flatten)]
     pub chart: ChartFileArgument,
-    /// How large things are: pixels per mm at the head, chart for a ColorChecker Classic beside it, or chart:WIDTH_MM
-    #[arg(long, value_name = "SCALE", value_parser = parse_scale)]
+    /// How large things are: pixels per mm at the head, chart for a ColorChecker Classic beside it, chart:mini,
+    /// chart:passport, chart:nano, chart:sg or chart:spyder24 for another, or chart:WIDTH_MM for the frame of any
+    #[arg(long, value_name = "SCALE", value_parser = parse::scale)]
     pub scale: Option<Scale>,
     /// Readings of a color meter on this head, as CSV that it exports: columns L, a and b, XYZ or a spectrum, and name,
     /// subject (skin, stubble, hair, brows or shade), illuminant, observer and date where there are any
@@ -148,12 +150,12 @@ pub(super) struct PredictArguments {
     #[command(flatten)]
     pub pigment: PigmentArguments,
     /// Parts of water to one of the shade; undiluted without it
-    #[arg(long, value_name = "N", conflicts_with_all = ["carbon", "brown", "bare"], value_parser = parse_water)]
+    #[arg(long, value_name = "N", conflicts_with_all = ["carbon", "brown", "bare"], value_parser = parse::water)]
     pub water: Option<f64>,
     #[command(flatten)]
     pub hand: HandArguments,
     /// Dots instead of a full layer: their diameter and the distance from middle to middle, in mm
-    #[arg(long, value_name = "DIAMETER_MM,PITCH_MM", value_parser = parse_dots)]
+    #[arg(long, value_name = "DIAMETER_MM,PITCH_MM", value_parser = parse::dots)]
     pub dots: Option<Dots>,
     /// A catalog file with the shade, repeatable; without it the generic catalog that comes with the program
     #[arg(long, value_name = "FILE")]
@@ -167,10 +169,10 @@ pub(super) struct PredictArguments {
 #[group(required = true, multiple = false)]
 pub(super) struct SkinArguments {
     /// The bare skin's measured colour
-    #[arg(long, value_name = "L,A,B", value_parser = parse_skin, allow_hyphen_values = true)]
+    #[arg(long, value_name = "L,A,B", value_parser = parse::skin, allow_hyphen_values = true)]
     pub skin: Option<Lab>,
     /// The melanosomes' share of the epidermis and the blood's share of the dermis, 0–1
-    #[arg(long, value_name = "F_MEL,F_BLOOD", value_parser = parse_tissue)]
+    #[arg(long, value_name = "F_MEL,F_BLOOD", value_parser = parse::tissue)]
     pub tissue: Option<[f64; 2]>,
 }
 
@@ -181,10 +183,10 @@ pub(super) struct PigmentArguments {
     #[arg(long, value_name = "ID")]
     pub shade: Option<String>,
     /// Carbon black of this optical depth at 550 nm in 0.2 mm
-    #[arg(long, value_name = "TAU", value_parser = parse_tau)]
+    #[arg(long, value_name = "TAU", value_parser = parse::tau)]
     pub carbon: Option<f64>,
     /// Warm brown of this optical depth at 550 nm in 0.2 mm
-    #[arg(long, value_name = "TAU", value_parser = parse_tau)]
+    #[arg(long, value_name = "TAU", value_parser = parse::tau)]
     pub brown: Option<f64>,
     /// No pigment
     #[arg(long)]
@@ -207,19 +209,19 @@ pub(super) struct RegionArguments {
     #[arg(long, value_name = "SHAPE")]
     healed: Vec<Shape>,
     /// A pigment swatch with its name
-    #[arg(long, value_name = "NAME=SHAPE", value_parser = parse_swatch)]
+    #[arg(long, value_name = "NAME=SHAPE", value_parser = parse::swatch)]
     swatch: Vec<(String, Shape)>,
     /// A strip of dilutions with its name and their parts of water, from the left or the top
-    #[arg(long, value_name = "NAME=WATER,WATER…@SHAPE", value_parser = parse_ladder)]
+    #[arg(long, value_name = "NAME=WATER,WATER…@SHAPE", value_parser = parse::ladder)]
     ladder: Vec<Ladder>,
 }
 
 /// A strip of swatches, one beside the other.
 #[derive(Clone)]
-struct Ladder {
-    name: String,
-    water_parts: Vec<f64>,
-    strip: Shape,
+pub(super) struct Ladder {
+    pub name: String,
+    pub water_parts: Vec<f64>,
+    pub strip: Shape,
 }
 
 #[derive(Subcommand)]
@@ -301,107 +303,4 @@ impl Ladder {
             .collect::<Vec<_>>()
             .into_iter()
     }
-}
-
-fn parse_ladder(text: &str) -> Result<Ladder, String> {
-    let usage = "write it as NAME=WATER,WATER…@SHAPE, for example black=6,10,15,20@rect:10,10,400,80";
-    let (name, rest) = text.split_once('=').ok_or(usage)?;
-    let (steps, strip) = rest.split_once('@').ok_or(usage)?;
-    let parts = |step: &str| step.trim().parse().ok().filter(|parts: &f64| (0.0..=1000.0).contains(parts));
-    let water_parts = steps.split(',').map(parts).collect::<Option<Vec<f64>>>().ok_or(usage)?;
-    let strip = strip.parse().map_err(|error: crate::photo::ShapeError| error.to_string())?;
-    if name.trim().is_empty() {
-        Err("the ladder has no name".into())
-    } else {
-        Ok(Ladder { name: name.trim().into(), water_parts, strip })
-    }
-}
-
-fn parse_brows(text: &str) -> Result<BrowTone, String> {
-    match text {
-        "paler" => Ok(BrowTone::Paler),
-        "alike" => Ok(BrowTone::Alike),
-        "darker" => Ok(BrowTone::Darker),
-        _ => Err("write paler, alike or darker".into()),
-    }
-}
-
-fn parse_scale(text: &str) -> Result<Scale, String> {
-    let above_zero =
-        |number: &str| number.trim().parse().ok().filter(|&number: &f64| number > 0.0 && number.is_finite());
-    let scale = match text.split_once(':') {
-        None if text == "chart" => Some(Scale::COLOR_CHECKER_CLASSIC),
-        Some(("chart", width_mm)) => above_zero(width_mm).map(Scale::ChartWidthMm),
-        _ => above_zero(text).map(Scale::PxPerMm),
-    };
-    scale.ok_or_else(|| "write pixels per mm such as 20, or chart, or chart:WIDTH_MM".into())
-}
-
-fn parse_swatch(text: &str) -> Result<(String, Shape), String> {
-    let (name, shape) = text.split_once('=').ok_or("write it as NAME=SHAPE, for example 20to1=rect:10,10,80,80")?;
-    if name.trim().is_empty() {
-        return Err("the swatch has no name".into());
-    }
-    Ok((name.trim().into(), shape.parse().map_err(|error: crate::photo::ShapeError| error.to_string())?))
-}
-
-fn parse_skin(text: &str) -> Result<Lab, String> {
-    let [l, a, b] = parse_numbers(text)?;
-    let is_surface = (0.0..=100.0).contains(&l) && a.abs() <= 128.0 && b.abs() <= 128.0;
-    if is_surface { Ok(Lab::new(l, a, b)) } else { Err("L* is 0 to 100, a* and b* are −128 to 128".into()) }
-}
-
-fn parse_tissue(text: &str) -> Result<[f64; 2], String> {
-    let fractions: [f64; 2] = parse_numbers(text)?;
-    let are_fractions = fractions.iter().all(|fraction| (0.0..=1.0).contains(fraction));
-    if are_fractions { Ok(fractions) } else { Err("fractions are 0 to 1".into()) }
-}
-
-fn parse_dots(text: &str) -> Result<Dots, String> {
-    let [diameter_mm, pitch_mm] = parse_numbers(text)?;
-    let are_sizes = [diameter_mm, pitch_mm].iter().all(|size| (0.001..=1_000.0).contains(size));
-    if are_sizes { Ok(Dots { diameter_mm, pitch_mm }) } else { Err("sizes are 0.001 to 1000 mm".into()) }
-}
-
-fn parse_tau(text: &str) -> Result<f64, String> {
-    parse_within(text, 1e6)
-}
-
-fn parse_depth(text: &str) -> Result<f64, String> {
-    parse_within(text, 20.0)
-}
-
-fn parse_factor(text: &str) -> Result<f64, String> {
-    let factor = parse_within(text, 100.0)?;
-    if factor >= 1.0 { Ok(factor) } else { Err("it is at least 1".into()) }
-}
-
-fn parse_share(text: &str) -> Result<f64, String> {
-    parse_within(text, 1.0)
-}
-
-fn parse_lightening(text: &str) -> Result<[f64; 2], String> {
-    let range: [f64; 2] = parse_numbers(text)?;
-    let is_range = range[0] <= range[1] && range.iter().all(|share| (0.0..=0.95).contains(share));
-    if is_range { Ok(range) } else { Err("shares are 0 to 0.95, the smaller first".into()) }
-}
-
-fn parse_diameter(text: &str) -> Result<f64, String> {
-    let [diameter_mm] = parse_numbers(text)?;
-    if (0.05..=1.0).contains(&diameter_mm) { Ok(diameter_mm) } else { Err("it is 0.05 to 1 mm".into()) }
-}
-
-fn parse_water(text: &str) -> Result<f64, String> {
-    parse_within(text, 1_000.0)
-}
-
-fn parse_within(text: &str, most: f64) -> Result<f64, String> {
-    let [number] = parse_numbers(text)?;
-    if (0.0..=most).contains(&number) { Ok(number) } else { Err(format!("it is 0 to {most}")) }
-}
-
-fn parse_numbers<const N: usize>(text: &str) -> Result<[f64; N], String> {
-    let numbers: Result<Vec<f64>, _> = text.split(',').map(|number| number.trim().parse()).collect();
-    let numbers = numbers.map_err(|_| "it is written in digits, with commas between numbers".to_owned())?;
-    numbers.try_into().map_err(|_| format!("it has {N} number{}", if N == 1 { "" } else { "s" }))
 }

@@ -3,6 +3,7 @@
 mod arguments;
 mod commands;
 mod json;
+mod parse;
 mod predict;
 mod progress_bar;
 mod table;

@@ -239,7 +239,7 @@ mod tests {
 
     use super::*;
     use crate::calibration::chart::place_chart;
-    use crate::calibration::chart::{MARGIN, PATCHES, center_of};
+    use crate::calibration::chart::{MARGIN, PATCHES};
     use crate::color::{Lab, LinearRgb};
 
     /// A photo of a chart through `view`, on an even wall.
@@ -312,7 +312,7 @@ mod tests {
     fn corners_set_by_hand_are_corrected_by_the_patches() {
         let photo = photo_of(&TILTED, patches());
         let rough = corners_of(&TILTED, Order::Classic).map(|[x, y]| [x + 2.0, y - 1.5]);
-        let fit = |corners| place_chart(&photo, corners, &Chart::known()).unwrap().unwrap();
+        let fit = |corners| place_chart(&photo, corners, &Chart::known()).unwrap().fit.unwrap();
         let (placed, exact) = (fit(rough), fit(corners_of(&TILTED, Order::Classic)));
         let apart = (placed.residual.mean.0 - exact.residual.mean.0).abs();
         assert!(apart < 0.02 && placed.residual.mean.0 < 1.0, "{:?} {:?}", placed.residual, exact.residual);

@@ -15,13 +15,15 @@ mod look;
 mod model;
 mod pattern;
 mod placed;
+mod product;
 mod readings;
 mod reduced;
 mod reference;
 
 pub use detect::{FoundChart, detect_charts};
 pub use file::{ChartFileError, ChartLoadError, load_chart};
-pub use placed::place_chart;
+pub use placed::{PlacedChart, place_chart};
+pub use product::Product;
 pub use readings::{ChartReading, FrameReading, PatchReading};
 pub use reference::{Chart, Order, PATCHES};
 

@@ -12,24 +12,31 @@ use crate::photo::Photo;
 /// Pitches by which the patches' edges may correct a corner.
 const FARTHEST_CORRECTED: f64 = 0.3;
 
+/// A chart where a person said that it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlacedChart {
+    pub reading: ChartReading,
+    /// The camera that the chart shows, or why it can't be used.
+    pub fit: Result<ChartFit, FitError>,
+}
+
 /// Reads and fits a chart whose outer corners are known: by the dark-skin patch, then clockwise. It may be any of `charts`.
 ///
 /// Where the patches' edges are seen near by, they correct corners that were set by hand.
-///
-/// # Errors
-/// None where the corners span no chart; [`FitError`] where it reads like none of the charts.
-pub fn place_chart(photo: &Photo, corners: [[f64; 2]; 4], charts: &[Chart]) -> Option<Result<ChartFit, FitError>> {
+/// None where the corners span no chart.
+pub fn place_chart(photo: &Photo, corners: [[f64; 2]; 4], charts: &[Chart]) -> Option<PlacedChart> {
     let orders = [Order::Classic, Order::DigitalSg, Order::SpyderCheckr24];
-    let fits = orders.into_iter().filter_map(|order| {
+    let placed = orders.into_iter().filter_map(|order| {
         let candidates: Vec<Chart> = charts.iter().filter(|chart| chart.order == order).cloned().collect();
         let reading = read_placed(photo, &view_of(corners, order)?);
-        (!candidates.is_empty()).then(|| fit_chart(&reading, &candidates))
+        let fit = (!candidates.is_empty()).then(|| fit_chart(&reading, &candidates))?;
+        Some(PlacedChart { reading, fit })
     });
-    fits.reduce(|best, next| if misses(&next) < misses(&best) { next } else { best })
+    placed.reduce(|best, next| if misses(&next) < misses(&best) { next } else { best })
 }
 
-fn misses(fit: &Result<ChartFit, FitError>) -> f64 {
-    fit.as_ref().map_or(f64::INFINITY, |fit| fit.residual.cross_validated.0)
+fn misses(placed: &PlacedChart) -> f64 {
+    placed.fit.as_ref().map_or(f64::INFINITY, |fit| fit.residual.cross_validated.0)
 }
 
 fn read_placed(photo: &Photo, given: &Homography) -> ChartReading {

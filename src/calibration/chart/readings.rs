@@ -37,6 +37,17 @@ pub struct PatchReading {
     pub clipped_fraction: f64,
 }
 
+impl ChartReading {
+    /// From the middle of one patch to the next, in photo pixels: the mean over the chart.
+    pub fn pitch_px(&self) -> f64 {
+        let middle = |patch: usize| self.patches[patch].pos_in_photo;
+        let apart = |p: [f64; 2], q: [f64; 2]| (p[0] - q[0]).hypot(p[1] - q[1]);
+        let rows = (0..4).map(|row| apart(middle(6 * row), middle(6 * row + 5)) / 5.0);
+        let columns = (0..6).map(|column| apart(middle(column), middle(18 + column)) / 3.0);
+        (rows.sum::<f64>() / 4.0 + columns.sum::<f64>() / 6.0) / 2.0
+    }
+}
+
 /// The part of a patch's side that is read: its middle, away from edges, blur and what JPEG smears.
 const MIDDLE: f64 = 0.6;
 /// Samples along a side; more than enough to average noise out.

@@ -1,12 +1,13 @@
 use egui::{CollapsingHeader, DragValue, RichText, Ui};
 
+use crate::calibration::chart::Product;
 use crate::gui::tools::Tool;
 use crate::gui::view::View;
 use crate::pipeline::Scale;
 use crate::session::{Action, Session};
 
-/// Width of a ColorChecker Passport's opened page in mm (X-Rite: the closed case measures 125 × 90 mm).
-const PASSPORT: Scale = Scale::ChartWidthMm(125.0);
+/// A card of another make, whose frame's width is entered.
+const OTHER_CARD: (&str, Option<Scale>) = ("Other card", Some(Scale::ChartWidthMm(279.0)));
 
 /// How large things are: by the chart's width, or a ruler drawn over something of known length.
 pub(super) fn scale_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
@@ -15,12 +16,9 @@ pub(super) fn scale_ui(ui: &mut Ui, session: &Session, view: &mut View, actions:
     let header = CollapsingHeader::new(title).id_salt("scale").open((view.tool == Tool::Ruler).then_some(true));
     header.show_unindented(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
-            for (name, choice) in [
-                ("Unknown", None),
-                ("ColorChecker Classic", Some(Scale::COLOR_CHECKER_CLASSIC)),
-                ("Passport", Some(PASSPORT)),
-            ] {
-                if ui.selectable_label(scale == choice, name).clicked() {
+            let products = Product::ALL.map(|product| (product.name(), Some(Scale::Product(product))));
+            for (name, choice) in [("Unknown", None)].into_iter().chain(products).chain([OTHER_CARD]) {
+                if ui.selectable_label(is_kind(scale, choice), name).clicked() {
                     actions.push(Action::SetScale(choice));
                 }
             }
@@ -30,6 +28,14 @@ pub(super) fn scale_ui(ui: &mut Ui, session: &Session, view: &mut View, actions:
         }
         ruler_ui(ui, view);
     });
+}
+
+/// Whether two scales are told by the same means, whatever width was entered.
+fn is_kind(scale: Option<Scale>, choice: Option<Scale>) -> bool {
+    match (scale, choice) {
+        (Some(Scale::ChartWidthMm(_)), Some(Scale::ChartWidthMm(_))) => true,
+        _ => scale == choice,
+    }
 }
 
 fn width_ui(ui: &mut Ui, mut width_mm: f64, actions: &mut Vec<Action>) {
