@@ -16,7 +16,7 @@ use crate::measurement::{
     Combined, Darkening, HeadLight, KnownLight, LightMap, MeasureError, Measurement, PlaceLight, Surroundings, Tips,
     check_photo, combine, combine_meter, measure, unmix,
 };
-use crate::photo::{Photo, Profile, Region, RegionId, Tissue};
+use crate::photo::{Photo, Region, RegionId, Tissue};
 use crate::pigment::{Catalog, MeterReading, Subject};
 use crate::progress::{Cancelled, Progress};
 
@@ -322,19 +322,11 @@ fn doubts(inputs: &Inputs, calibration: &Calibration, has_target: bool) -> Vec<C
         (!calibration.is_absolute()).then_some(Caution::NoReference),
         guessed_lightness(calibration).map(|lightness| Caution::LightnessGuessed { lightness }),
         is_paper(calibration).then_some(Caution::WhitePaper),
-        profile_doubt(inputs.photo.profile()),
+        inputs.photo.profile().doubt(),
         inputs.photo.is_colorless().then_some(Caution::WithoutColor),
         (!has_target).then_some(Caution::NothingToMatch),
     ];
     doubts.into_iter().flatten().collect()
-}
-
-/// A profile that is there is never called missing.
-fn profile_doubt(profile: &Profile) -> Option<Caution> {
-    match &profile.problem {
-        Some(reason) => Some(Caution::ProfileUnusable { reason: reason.clone(), taken: profile.name.clone() }),
-        None => profile.assumed.then_some(Caution::ProfileAssumed),
-    }
 }
 
 fn guessed_lightness(calibration: &Calibration) -> Option<f64> {
