@@ -4,6 +4,7 @@ use super::device::Device;
 use super::icc::{from_cicp, from_icc, from_parsed};
 use super::primaries::{colorants_of, srgb_from_colorants};
 use super::tone::ToneCurve;
+use crate::caution::Caution;
 
 /// What gives a photo's numbers their meaning, and whether the file said so.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +50,14 @@ pub(super) struct Calibrated {
 }
 
 impl Profile {
+    /// A profile that is there is never called missing.
+    pub fn doubt(&self) -> Option<Caution> {
+        match &self.problem {
+            Some(reason) => Some(Caution::ProfileUnusable { reason: reason.clone(), taken: self.name.clone() }),
+            None => self.assumed.then_some(Caution::ProfileAssumed),
+        }
+    }
+
     /// The profile that the clues give, and how it makes light of code values. Never fails: sRGB is assumed instead.
     ///
     /// A clue that can't be used gives way to the next (PNG, third edition, 4.3); a picture stored in grey is `is_grey`.
@@ -259,6 +268,14 @@ mod tests {
         let named = stated(Clues { by_camera: Some(NamedSpace::AdobeRgb), ..unknown.clone() });
         assert_eq!((named.name.as_str(), named.assumed, named.problem.is_some()), ("Adobe RGB (1998)", false, true));
         assert!(stated(unknown).assumed);
+    }
+
+    #[test]
+    fn a_profile_that_is_there_is_never_called_missing() {
+        assert_eq!(stated(Clues::default()).doubt(), Some(Caution::ProfileAssumed));
+        let broken = stated(Clues { icc: Some(b"broken".to_vec()), ..Clues::default() });
+        assert!(matches!(broken.doubt(), Some(Caution::ProfileUnusable { .. })), "{broken:?}");
+        assert_eq!(stated(Clues { named: Some(NamedSpace::Srgb), ..Clues::default() }).doubt(), None);
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use super::{Inputs, mistakes};
 use crate::calibration::{Calibrated, Calibration};
 use crate::caution::Caution;
-use crate::photo::Profile;
 
 pub(super) fn of(inputs: &Inputs, calibrated: &Calibrated, has_target: bool) -> Vec<Caution> {
     let calibration = &calibrated.calibration;
@@ -12,19 +11,11 @@ pub(super) fn of(inputs: &Inputs, calibrated: &Calibrated, has_target: bool) -> 
         (!calibration.is_absolute()).then_some(Caution::NoReference),
         mistakes::guessed_card(calibration),
         is_paper(calibration).then_some(Caution::WhitePaper),
-        profile_doubt(inputs.photo.profile()),
+        inputs.photo.profile().doubt(),
         inputs.photo.is_colorless().then_some(Caution::WithoutColor),
         (!has_target).then_some(Caution::NothingToMatch),
     ];
     doubts.into_iter().flatten().chain(chart_doubts(calibrated)).collect()
-}
-
-/// A profile that is there is never called missing.
-fn profile_doubt(profile: &Profile) -> Option<Caution> {
-    match &profile.problem {
-        Some(reason) => Some(Caution::ProfileUnusable { reason: reason.clone(), taken: profile.name.clone() }),
-        None => profile.assumed.then_some(Caution::ProfileAssumed),
-    }
 }
 
 fn is_paper(calibration: &Calibration) -> bool {
