@@ -2,6 +2,8 @@
 
 #![cfg(feature = "gui")]
 
+pub mod support;
+
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -13,6 +15,7 @@ use stipple::calibration::{Card, Reference};
 use stipple::gui::{App, ChoosingFile, FileDialogs, Filter};
 use stipple::photo::{Shape, Tissue};
 use stipple::session::{Settings, Theme};
+use support::scene::{ChartSet, Layout};
 
 /// Dialogs that answer with a path prepared by the test.
 #[derive(Clone, Default)]
@@ -560,6 +563,23 @@ fn a_meter_reading_is_entered_read_from_a_file_and_taken_back() {
     assert_eq!(target.lab.l.round(), 60.0, "the meter stands before the photo");
     window.press(Modifiers::COMMAND, Key::Z);
     assert_eq!(count(&window), 1);
+}
+
+#[test]
+fn of_two_charts_the_user_says_which() {
+    let file = tempfile::Builder::new().suffix(".jpg").tempfile().unwrap();
+    let set = ChartSet { long_side: 640, layout: Layout::CLASSIC, widths: [0.2, 0.6] };
+    set.with_two(0).draw().picture.save(file.path(), 90).unwrap();
+    let mut window = Window::empty();
+    *window.dialogs.0.lock().unwrap() = Some(file.path().into());
+    window.press(Modifiers::COMMAND, Key::O);
+    let used = |window: &Window| window.app().session().analysis().unwrap().calibrated.corners.unwrap();
+    let first = used(&window);
+    window.scroll_and_click("Chart 2");
+    let second = used(&window);
+    assert!((first[0][0] - second[0][0]).abs() > 100.0, "{first:?} {second:?}");
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(used(&window), first);
 }
 
 #[test]

@@ -23,6 +23,9 @@ pub(super) fn draw_reference(painter: &Painter, session: &Session, view: &View, 
     if let Some(corners) = dragged.or_else(|| corners(session)) {
         draw_frame(painter, &corners, transform);
     }
+    for (index, other) in others(session).iter().enumerate() {
+        draw_other(painter, index + 2, other, transform);
+    }
     if let Reference::Neutral(patches) = &session.consultation().reference {
         patches.iter().enumerate().for_each(|(index, patch)| draw_card(painter, index + 1, patch, transform));
     }
@@ -47,8 +50,24 @@ fn draw_frame(painter: &Painter, corners: &Corners, transform: &PhotoTransform) 
     draw_tag(painter, places[0], "Dark skin");
 }
 
+/// A chart that is not used, with its number.
+fn draw_other(painter: &Painter, number: usize, corners: &Corners, transform: &PhotoTransform) {
+    let places = corners.map(|corner| transform.screen_from_photo(corner));
+    painter.add(Shape::closed_line(places.to_vec(), Stroke::new(3.0, Color32::from_black_alpha(150))));
+    painter.add(Shape::closed_line(places.to_vec(), Stroke::new(1.0, Color32::from_gray(200))));
+    draw_tag(painter, places[0], &format!("Chart {number}"));
+}
+
 fn draw_corner(painter: &Painter, place: Pos2) {
     painter.circle(place, RADIUS, ACCENT, Stroke::new(1.0, Color32::WHITE));
+}
+
+/// Further charts that were found, unless something else was chosen.
+fn others(session: &Session) -> &[Corners] {
+    match (&session.consultation().reference, session.analysis()) {
+        (Reference::Auto | Reference::Chart, Some(analysis)) => &analysis.calibrated.other_charts,
+        _ => &[],
+    }
 }
 
 /// The corners of the chart that the photo is calibrated by.

@@ -3,7 +3,7 @@ use egui::{Checkbox, CornerRadius, Label, Rect, RichText, Role, Sense, Ui, Vec2,
 use super::cards::cards_ui;
 use crate::calibration::chart::{Chart, PATCHES};
 use crate::calibration::fit::ChartFit;
-use crate::calibration::{Calibration, Reference};
+use crate::calibration::{Calibration, Corners, Reference};
 use crate::caution::{Caution, Mistake};
 use crate::color::{Lab, ciede2000};
 use crate::gui::caution_rows::cautions_ui;
@@ -42,6 +42,7 @@ pub(super) fn reference_ui(ui: &mut Ui, session: &Session, view: &mut View, acti
     };
     let doubts: Vec<Caution> = analysis.cautions.iter().filter(is_about_reference).cloned().collect();
     cautions_ui(ui, &doubts);
+    which_chart_ui(ui, &analysis.calibrated.other_charts, actions);
     match analysis.calibration() {
         Calibration::None => {}
         Calibration::Neutral(fit) => {
@@ -53,6 +54,22 @@ pub(super) fn reference_ui(ui: &mut Ui, session: &Session, view: &mut View, acti
             chart_colors_ui(ui, session, actions);
         }
     }
+}
+
+/// The charts that could be used instead, as they are numbered over the photo.
+fn which_chart_ui(ui: &mut Ui, others: &[Corners], actions: &mut Vec<Action>) {
+    if others.is_empty() {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.label("Which chart?");
+        let _ = ui.selectable_label(true, "Chart 1");
+        for (index, corners) in others.iter().enumerate() {
+            if ui.selectable_label(false, format!("Chart {}", index + 2)).clicked() {
+                actions.push(Action::SetReference(Reference::ChartAt(*corners)));
+            }
+        }
+    });
 }
 
 /// Whose colours the chart is taken to have.
