@@ -111,10 +111,14 @@ fn d50_colors(csv: &str, column: usize) -> [Lab; PATCHES] {
 /// The colours of semi-gloss patches are stronger than those of typical ones: what a parabola makes of them is cut to what
 /// a surface can reflect and bent again.
 fn bent_to(typical: &Spectrum, light: LinearRgb) -> Spectrum {
-    let bent = (0..ROUNDS).fold(*typical, |spectrum, _| {
-        bent_once(&spectrum, light).map(|reflectance| reflectance.clamp(POSSIBLE[0], POSSIBLE[1]))
-    });
-    bent_once(&bent, light)
+    let mut bent = bent_once(typical, light);
+    for _ in 0..ROUNDS {
+        if bent.iter().all(|reflectance| (POSSIBLE[0]..POSSIBLE[1]).contains(reflectance)) {
+            break;
+        }
+        bent = bent_once(&bent.map(|reflectance| reflectance.clamp(POSSIBLE[0], POSSIBLE[1])), light);
+    }
+    bent
 }
 
 const ROUNDS: usize = 8;
