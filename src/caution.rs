@@ -208,14 +208,11 @@ impl Caution {
                 "The card does not match the published colours of a {chart} (ΔE00 {difference}): another make, a print, faded, or the photo is strongly processed. Its uncertainty is wider; give the card's own colours if you have them"
             ),
             Self::ChartVeiled { share } => format!(
-                "Light lies over the chart like a veil, {:.0} % of its white: sheen, a sleeve, a faded or printed card, or haze from the lens. Its uncertainty is wider; tilt the card out of the shine or clean the lens and retake",
+                "Light lies over the chart like a veil, {:.0} % of its white: sheen, a sleeve, a faded or printed card, haze from the lens, or shadows that the camera lifted. Its uncertainty is wider; tilt the card out of the shine or clean the lens and retake",
                 100.0 * share
             ),
-            Self::SeveralCharts { others: 1 } => {
-                "There are two charts in this photo; the one that fits better is used. Which is right? Place its corners to choose".into()
-            }
             Self::SeveralCharts { others } => format!(
-                "There are {} charts in this photo; the one that fits best is used. Which is right? Place its corners to choose",
+                "There are {} charts in this photo; the one that fits best is used. Which is right? Choose it, or place its corners",
                 others + 1
             ),
             Self::LightnessGuessed { lightness } => format!(

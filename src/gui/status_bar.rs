@@ -39,11 +39,14 @@ fn trust_ui(ui: &mut Ui, session: &Session) {
     let Some(analysis) = session.analysis() else {
         return;
     };
-    let is_doubted = analysis.cautions.contains(&Caution::NoReference);
-    let text = match (is_doubted, analysis.uncertainty()) {
+    let has_none = analysis.cautions.contains(&Caution::NoReference);
+    let is_poor = analysis.cautions.iter().any(|caution| matches!(caution, Caution::ChartNotMatching { .. }));
+    let is_doubted = has_none || is_poor;
+    let how = if is_poor { "Colours calibrated by a card that does not match" } else { "Colours calibrated" };
+    let text = match (has_none, analysis.uncertainty()) {
         (true, _) => Caution::NoReference.text(),
-        (false, Some(uncertainty)) => format!("Colours calibrated, ΔE00 ± {uncertainty} at most"),
-        (false, None) => "Colours calibrated".into(),
+        (false, Some(uncertainty)) => format!("{how}, ΔE00 ± {uncertainty} at most"),
+        (false, None) => how.into(),
     };
     ui.add(Label::new(RichText::new(&text).small()).truncate()).on_hover_text(&text);
     if is_doubted {

@@ -27,3 +27,15 @@ impl Scale {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_make_tells_the_scale_by_the_pitch_of_its_patches() {
+        let found = Calibrated { pitch_px: Some(150.0), ..Calibrated::default() };
+        assert_eq!(Scale::Product(Product::Passport).px_per_mm(&found), Some(10.0));
+        assert_eq!(Scale::Product(Product::Passport).px_per_mm(&Calibrated::default()), None);
+    }
+}

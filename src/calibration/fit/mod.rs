@@ -357,6 +357,28 @@ mod tests {
     }
 
     #[test]
+    fn a_veil_over_the_card_is_told_and_doubted() {
+        let camera = camera();
+        let clear = camera.reads(&Chart::after_november_2014());
+        let mut veiled = clear.clone();
+        let light = clear.patches[18].light * 0.08;
+        veiled.patches.iter_mut().for_each(|patch| patch.light = patch.light + light);
+        let fits = [clear, veiled].map(|reading| fit_chart(&reading, &Chart::known()).unwrap());
+        assert!(fits[0].veil.is_none());
+        let share = fits[1].veil.as_ref().unwrap().share;
+        assert!((0.05..0.13).contains(&share), "{share}");
+        // The veil lies on the card alone: skin is read through the clear air beside it.
+        for surface in skin_and_hair(10) {
+            let seen = camera.sees(&surface);
+            let found =
+                ciede2000(Lab::from(fits[1].apply(seen)), Lab::from(crate::calibration::spectra::light_of(&surface)));
+            let undone = LinearRgb::from_array(fits[1].curve.undo(seen));
+            let stated = fits[1].uncertainty(undone, [600.0, 450.0]);
+            assert!(found.0 < 2.5 * stated.0, "{found} {stated}");
+        }
+    }
+
+    #[test]
     fn uncertainty_grows_with_the_distance_from_the_chart() {
         let camera = camera();
         let fit = fit_chart(&camera.reads(&Chart::iso_17321()), &Chart::known()).unwrap();

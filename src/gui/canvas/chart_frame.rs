@@ -21,7 +21,8 @@ pub(super) fn draw_reference(painter: &Painter, session: &Session, view: &View, 
         _ => None,
     };
     if let Some(corners) = dragged.or_else(|| corners(session)) {
-        draw_frame(painter, &corners, transform);
+        let tag = if others(session).is_empty() { "Dark skin" } else { "Chart 1, dark skin" };
+        draw_frame(painter, &corners, tag, transform);
     }
     for (index, other) in others(session).iter().enumerate() {
         draw_other(painter, index + 2, other, transform);
@@ -40,14 +41,14 @@ fn draw_card(painter: &Painter, number: usize, patch: &NeutralPatch, transform: 
     draw_tag(painter, transform.screen_from_photo([bounds.left, bounds.top]), &format!("Card {number}"));
 }
 
-fn draw_frame(painter: &Painter, corners: &Corners, transform: &PhotoTransform) {
+fn draw_frame(painter: &Painter, corners: &Corners, tag: &str, transform: &PhotoTransform) {
     let places = corners.map(|corner| transform.screen_from_photo(corner));
     painter.add(Shape::closed_line(places.to_vec(), Stroke::new(3.0, Color32::from_black_alpha(150))));
     painter.add(Shape::closed_line(places.to_vec(), Stroke::new(1.2, Color32::WHITE)));
     for place in places {
         draw_corner(painter, place);
     }
-    draw_tag(painter, places[0], "Dark skin");
+    draw_tag(painter, places[0], tag);
 }
 
 /// A chart that is not used, with its number.
