@@ -123,6 +123,21 @@ fn tips_that_hardly_show_are_not_read_as_dense_dark_ones() {
 }
 
 #[test]
+fn a_head_darker_than_any_hair_has_colours_all_the_same() {
+    let mut scene = dark_skin();
+    for exposure in [0.5, 0.3, 0.15, 0.08] {
+        scene.camera.exposure = exposure;
+        let Drawing { picture, truth } = scene.draw();
+        let analysis = measured(&picture.jpeg(90).expect("a JPEG"), &truth, Reference::None);
+        for reading in &analysis.readings {
+            let Ok(measurement) = &reading.outcome else { continue };
+            let numbers = [measurement.lab.l, measurement.lab.a, measurement.lab.b, measurement.uncertainty.0];
+            assert!(numbers.iter().all(|number| number.is_finite()), "exposure {exposure}: {measurement:?}");
+        }
+    }
+}
+
+#[test]
 fn every_sample_measures_within_twice_what_it_states() {
     for (scene, file) in [
         (shaved_sides(), "sample-shaved-sides"),

@@ -41,13 +41,17 @@ pub(super) struct Looks {
 }
 
 impl Looks {
-    /// `skin` is the true light between the tips, `lack` what the whole field lacks of it by channel.
-    pub fn of(facts: &FieldFacts, skin: LinearRgb, lack: [f64; 3]) -> Self {
+    /// `skin` is the true light between the tips, `lack` what the whole field lacks of it by channel; `None` on skin so dark
+    /// that no hair is darker.
+    pub fn of(facts: &FieldFacts, skin: LinearRgb, lack: [f64; 3]) -> Option<Self> {
         let tint = Tint::of(facts, skin, lack);
         let candidates: Vec<Candidate> = natural_hairs()
             .filter_map(|(hair, usual)| Some(Candidate::of(hair, skin, facts, &tint)?.weighed(usual)))
             .collect();
         let total: f64 = candidates.iter().map(|candidate| candidate.weight).sum();
+        if total <= 0.0 {
+            return None;
+        }
         let mean = |value: &dyn Fn(&Candidate) -> f64| {
             candidates.iter().map(|candidate| candidate.weight * value(candidate)).sum::<f64>() / total
         };
@@ -56,7 +60,7 @@ impl Looks {
         let contrast = mean(&|one| one.contrast.ln());
         let spread = mean(&|one| (one.contrast.ln() - contrast).powi(2)).sqrt();
         let hair = Part { lab, uncertainty: DeltaE(scatter.sqrt().hypot(HAIR_FROM_MODEL)) };
-        Self { hair, coverage: coverage(facts, contrast, spread) }
+        Some(Self { hair, coverage: coverage(facts, contrast, spread) })
     }
 }
 

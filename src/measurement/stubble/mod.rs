@@ -116,7 +116,7 @@ pub fn unmix(photo: &Photo, region: &Region, calibration: &Calibration, around: 
         is_resolved: around.px_per_mm.is_some_and(|px_per_mm| px_per_mm > RESOLVED),
         is_unhaloed: field.as_ref().is_some_and(is_unhaloed),
     };
-    let told = field.map(|field| told_by_field(&field, camera, calibration, place, around.px_per_mm));
+    let told = field.and_then(|field| told_by_field(&field, camera, calibration, place, around.px_per_mm));
     let counted = told.as_ref().and_then(|told| told.hairs_per_cm2);
     let stubble = match (line, told) {
         (Some(line), Some(told)) => witness.choose(line, told),
@@ -185,18 +185,18 @@ pub fn describe_field(
     Some((fine.field()?, fine.px_per_mm))
 }
 
-/// By the moments of the field alone.
+/// By the moments of the field alone; `None` on skin so dark that no hair is darker.
 fn told_by_field(
     field: &Field,
     camera: LinearRgb,
     calibration: &Calibration,
     place: [f64; 2],
     px_per_mm: Option<f64>,
-) -> Stubble {
+) -> Option<Stubble> {
     let facts =
         FieldFacts::of(field, px_per_mm).doubted(if calibration.method() == Method::Chart { 0.0 } else { CURVE_DOUBT });
     let area = calibration.true_light(camera, place);
-    let Looks { hair, coverage } = Looks::of(&facts, area * facts.tips_depth.value.exp(), field.lack);
+    let Looks { hair, coverage } = Looks::of(&facts, area * facts.tips_depth.value.exp(), field.lack)?;
     let tips = hair.lab.to_linear();
     let between = (area + tips * -coverage.value) * (1.0 / (1.0 - coverage.value));
     let skin = Lab::from(between);
@@ -210,7 +210,7 @@ fn told_by_field(
         (coverage_uncertainty > UNSURE * coverage)
             .then_some(Caution::CoverageUnsure { coverage, uncertainty: coverage_uncertainty }),
     ];
-    Stubble {
+    Some(Stubble {
         hair: Part { uncertainty: DeltaE(hair.uncertainty.0.hypot(camera_doubt)), ..hair },
         skin: Part { lab: skin, uncertainty: DeltaE(camera_doubt.hypot(off)) },
         coverage,
@@ -220,7 +220,7 @@ fn told_by_field(
         grain: None,
         hairs_per_cm2: facts.hairs_per_cm2.map(of),
         cautions: doubts.into_iter().flatten().collect(),
-    }
+    })
 }
 
 /// The mean of all usable pixels.
