@@ -22,8 +22,9 @@ pub struct PlacedChart {
 
 /// Reads and fits a chart whose outer corners are known: by the dark-skin patch, then clockwise. It may be any of `charts`.
 ///
-/// Where the patches' edges are seen near by, they correct corners that were set by hand.
-/// None where the corners span no chart.
+/// Where the patches' edges are seen near by, they correct corners that were set by hand. What lies around is not looked
+/// at: of a Classic and the middle of a Digital SG the one whose patches predict each other better is taken. `None` where
+/// the corners span no chart.
 pub fn place_chart(photo: &Photo, corners: [[f64; 2]; 4], charts: &[Chart]) -> Option<PlacedChart> {
     let orders = [Order::Classic, Order::DigitalSg, Order::SpyderCheckr24];
     let placed = orders.into_iter().filter_map(|order| {
