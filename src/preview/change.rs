@@ -1,8 +1,8 @@
-use super::profile::REACH_MM;
 use super::spread::MOST_SIZE;
 use super::treatment::Treatment;
 use super::{Paint, paint::around};
 use crate::photo::Bounds;
+use crate::skin::REACH_MM;
 
 /// Four cells of a density map, as wide as they are on photos of 500 MP.
 const MAP_REACH_PX: f64 = 128.0;

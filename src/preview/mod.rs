@@ -25,7 +25,6 @@ mod paint;
 mod pattern;
 mod placement;
 mod polyline;
-mod profile;
 #[cfg(test)]
 mod properties;
 mod spread;

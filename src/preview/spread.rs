@@ -2,10 +2,10 @@ use super::dot_color::DotColor;
 use super::field::Field;
 use super::pattern::Pattern;
 use super::placement::Placement;
-use super::profile::Profile;
 use super::tables::nearest;
 use super::treatment::Treatment;
 use crate::photo::Bounds;
+use crate::skin::DotProfile;
 
 /// The largest dot over the mean one: three deviations of the most variation.
 pub(super) const MOST_SIZE: f64 = 2.5;
@@ -34,7 +34,7 @@ const SAMPLES_A_SIDE: usize = 96;
 
 /// How one dot darkens what lies around it, on pixels of one size.
 ///
-/// A dot's [`Profile`] widens with the wavelength as light in skin does. How far light spreads on its way out is chosen so
+/// A dot's [`DotProfile`] widens with the wavelength as light in skin does. How far light spreads on its way out is chosen so
 /// that a dot's middle has its predicted contrast, and one strength for each channel so that the area has its predicted
 /// mean. Over 16 areas of dots followed by Monte Carlo, L* is off by 0.9 in the mean in the middle of a dot and by 0.9
 /// midway between two. About a millisecond.
@@ -55,14 +55,14 @@ impl Spread {
         }
         let core_mm = CORE_MM.max(treatment.dot_diameter_mm / 2.0 + AROUND_EDGE_MM).max(CORE_PX * px_mm);
         let heights = heights(treatment, color, core_mm);
-        let profiles = heights.map(|height| Profile::new(height, treatment.dot_diameter_mm, px_mm));
+        let profiles = heights.map(|height| DotProfile::new(height, treatment.dot_diameter_mm, px_mm));
         let even = Self::of(&profiles, core_mm, treatment.density_per_cm2 / 100.0);
         let depths = even.depths_over_an_area(treatment, pattern);
         let strengths = std::array::from_fn(|channel| strength(&depths, channel, color));
         even.strengthened(strengths)
     }
 
-    fn of(profiles: &[Profile; 3], core_mm: f64, per_mm2: f64) -> Self {
+    fn of(profiles: &[DotProfile; 3], core_mm: f64, per_mm2: f64) -> Self {
         let cores = profiles.each_ref().map(|profile| profile.core(core_mm));
         let row = |row: usize| {
             let radius = (row as f64 / LAST_ROW as f64).sqrt() * core_mm;
@@ -111,7 +111,7 @@ fn heights(treatment: &Treatment, color: &DotColor, core_mm: f64) -> [[f64; 2]; 
     let (mut narrow, mut wide) = (0.15 * top_mm, 3.0 * top_mm);
     for _ in 0..14 {
         let middle = f64::midpoint(narrow, wide);
-        let green = Profile::new(of(middle)[1], treatment.dot_diameter_mm, 0.0);
+        let green = DotProfile::new(of(middle)[1], treatment.dot_diameter_mm, 0.0);
         let contrast = green.core(core_mm).contrast(treatment.density_per_cm2 / 100.0);
         if contrast > color.contrast { narrow = middle } else { wide = middle }
     }

@@ -1,7 +1,7 @@
 use std::f64::consts::{PI, TAU};
 
 /// How far around its middle a dot darkens skin, mm; what lies beyond is less than a screen's step.
-pub(super) const REACH_MM: f64 = 1.15;
+pub const REACH_MM: f64 = 1.15;
 /// Distances at which a profile is worked out.
 const NODES: usize = 192;
 
@@ -10,14 +10,14 @@ const NODES: usize = 192;
 /// Light that meets pigment at a depth h comes from a point of the surface with the density h / 2π(h² + r²)^1.5, the
 /// share of directions as in `skin/dots.rs`. Half of it meets the pigment on its way out, right below where it is seen;
 /// the other half on its way in, as far from there as light spreads in skin.
-pub(super) struct Profile {
+pub struct DotProfile {
     step_mm: f64,
     nodes: Vec<f64>,
 }
 
-impl Profile {
+impl DotProfile {
     /// Of a dot of this diameter, seen by square pixels of this side; the heights are those of light out and light in.
-    pub(super) fn new([out_mm, in_mm]: [f64; 2], diameter_mm: f64, px_mm: f64) -> Self {
+    pub fn new([out_mm, in_mm]: [f64; 2], diameter_mm: f64, px_mm: f64) -> Self {
         let (offsets, reach_mm) = (offsets(diameter_mm, px_mm), REACH_MM + px_mm);
         let step_mm = reach_mm / (NODES - 1) as f64;
         let seen = |node: usize| {
@@ -32,7 +32,7 @@ impl Profile {
         profile
     }
 
-    pub(super) fn at(&self, radius_mm: f64) -> f64 {
+    pub fn at(&self, radius_mm: f64) -> f64 {
         let place = radius_mm / self.step_mm;
         let low = (place as usize).min(NODES - 2);
         let share = (place - low as f64).clamp(0.0, 1.0);
@@ -46,19 +46,19 @@ impl Profile {
     }
 
     /// Splits off what is near the middle: what rises above a parabola that goes on where the rest begins.
-    pub(super) fn core(&self, radius_mm: f64) -> Core<'_> {
+    pub fn core(&self, radius_mm: f64) -> DotCore<'_> {
         let step = self.step_mm;
         let slope = (self.at(radius_mm + step) - self.at(radius_mm - step)) / (2.0 * step);
         let bend = slope / (2.0 * radius_mm);
-        let mut core = Core { profile: self, radius_mm, foot: self.at(radius_mm), bend, mass: 0.0 };
+        let mut core = DotCore { profile: self, radius_mm, foot: self.at(radius_mm), bend, mass: 0.0 };
         core.mass = self.within(radius_mm, |radius| core.below(radius));
         core
     }
 }
 
 /// What a profile has near a dot's middle.
-pub(super) struct Core<'a> {
-    profile: &'a Profile,
+pub struct DotCore<'a> {
+    profile: &'a DotProfile,
     radius_mm: f64,
     foot: f64,
     bend: f64,
@@ -66,13 +66,13 @@ pub(super) struct Core<'a> {
     pub mass: f64,
 }
 
-impl Core<'_> {
-    pub(super) fn at(&self, radius_mm: f64) -> f64 {
+impl DotCore<'_> {
+    pub fn at(&self, radius_mm: f64) -> f64 {
         (self.profile.at(radius_mm) - self.below(radius_mm)).max(0.0)
     }
 
     /// The middle of a dot among its like over the mean: itself, the others that reach into its cell, and all around.
-    pub(super) fn contrast(&self, per_mm2: f64) -> f64 {
+    pub fn contrast(&self, per_mm2: f64) -> f64 {
         let cell_mm = 1.0 / (PI * per_mm2).sqrt();
         let own = self.profile.within(cell_mm.min(self.radius_mm), |radius| self.below(radius));
         self.at(0.0) / per_mm2 + 1.0 - own
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn a_profile_holds_all_of_a_dot_and_falls_outwards() {
         for px_mm in [0.0, 0.05, 0.5] {
-            let profile = Profile::new([0.1, 0.3], 0.3, px_mm);
+            let profile = DotProfile::new([0.1, 0.3], 0.3, px_mm);
             let sum = whole(|radius| profile.at(radius));
             assert!((sum - 1.0).abs() < 0.01, "{px_mm}: {sum}");
             assert!(profile.nodes.is_sorted_by(|near, far| near >= far), "{px_mm}");
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn a_core_ends_without_an_edge_and_knows_its_share() {
-        let profile = Profile::new([0.1, 0.3], 0.3, 0.08);
+        let profile = DotProfile::new([0.1, 0.3], 0.3, 0.08);
         let core = profile.core(0.6);
         let sum = whole(|radius| if radius < 0.6 { core.at(radius) } else { 0.0 });
         assert!((sum - core.mass).abs() < 0.01 && (0.2..0.9).contains(&core.mass), "{sum} {}", core.mass);
