@@ -67,6 +67,12 @@ pub enum Caution {
     NoShadeWithColor,
     /// Several shades are as near as the measurement can tell.
     TooCloseToCall { matches: usize },
+    /// Treating would come no nearer to the stubble than leaving the skin as it is.
+    LeaveIt,
+    /// Another step of the pigment's ladder would be better still, darker or paler than it has.
+    LadderEnd { is_darkest: bool },
+    /// The density of the dots follows usual hair, since no scale tells that beside them.
+    UsualDensity,
     /// The nearest shade is still far away.
     NothingNear { nearest: DeltaE },
     /// The shade's colour is from another skin, carried over to this client's.
@@ -161,6 +167,9 @@ impl Caution {
             Self::NothingToMatch => "nothing_to_match",
             Self::NoShadeWithColor => "no_shade_with_color",
             Self::TooCloseToCall { .. } => "too_close_to_call",
+            Self::LeaveIt => "leave_it",
+            Self::LadderEnd { .. } => "ladder_end",
+            Self::UsualDensity => "usual_density",
             Self::NothingNear { .. } => "nothing_near",
             Self::ReferenceSkin { .. } => "reference_skin",
             Self::NotHealed => "not_healed",
@@ -283,7 +292,17 @@ impl Caution {
             Self::NothingToMatch => "Nothing to match yet: mark the shaved stubble beside the bald area".into(),
             Self::NoShadeWithColor => "No shade of this catalog has a measured or computed colour".into(),
             Self::TooCloseToCall { matches } => {
-                format!("Too close to call: the first {matches} are equal within the uncertainty")
+                format!("Too close to call: any of the first {matches} may do, the photo cannot tell their tones apart. The palest comes first")
+            }
+            Self::LeaveIt => "Leave it: treated skin would come no nearer to the stubble than the skin does now".into(),
+            Self::LadderEnd { is_darkest: true } => {
+                "The darkest step of this pigment: it may not be dark enough. More dots, or a stronger pigment".into()
+            }
+            Self::LadderEnd { is_darkest: false } => {
+                "The palest step of this pigment: it may still be too dark. More water, or fewer dots".into()
+            }
+            Self::UsualDensity => {
+                "How dense the hair is beside the dots is not known: usual hair stands in. Set a scale, or the density itself".into()
             }
             Self::NothingNear { nearest } => format!("Nothing near: the nearest shade is ΔE00 {nearest} away"),
             Self::ReferenceSkin { difference } => format!(

@@ -16,12 +16,12 @@ use crate::calibration::{Calibrated, Calibration, Reference, ReferenceError, cal
 use crate::caution::Caution;
 use crate::color::{DeltaE, Lab};
 use crate::matching::{
-    Brows, ClientSkin, Person, Practice, Question, Recommendation, SkinSource, SwatchMatch, Target, TargetSource,
-    rank_recipes, rank_swatches,
+    Brows, ClientSkin, CloseUp, Person, Practice, Question, Recommendation, SkinSource, SwatchMatch, Target,
+    TargetSource, rank_recipes, rank_swatches,
 };
 use crate::measurement::{
     Combined, Darkening, HeadLight, KnownLight, LightMap, MeasureError, Measurement, PlaceLight, Surroundings, Tips,
-    check_photo, combine, combine_meter, measure, unmix,
+    check_photo, combine, combine_meter, grain_of, measure, unmix,
 };
 use crate::photo::{Photo, Region, RegionId, Tissue};
 use crate::pigment::{Catalog, MeterReading, Subject};
@@ -114,7 +114,8 @@ pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, Referen
     mistakes::add_of_regions(inputs, &calibrated, &mut readings);
     let combined = combine_all(&readings);
     let swatches = compare_swatches(&readings, &combined, &calibrated.calibration);
-    let target = target(&combined, &inputs.meter, darkening);
+    let target = target(&combined, &inputs.meter, darkening)
+        .map(|target| Target { close_up: close_up(inputs, &calibrated, &readings, &target), ..target });
     let client = target.filter(|_| inputs.top > 0).map(|target| client_skin(&target, &readings, inputs));
     let ranked = |(target, client): (Target, &Arc<ClientSkin>)| {
         let question = Question { target: &target, client, practice: &inputs.practice, person: inputs.person() };
@@ -285,13 +286,34 @@ fn target(combined: &[Combined], meter: &[MeterReading], darkening: Option<Darke
     let darkening = darkening.filter(|_| is_by_photo);
     if let Some((lab, uncertainty)) = of(Subject::Stubble, Tissue::Stubble) {
         let skin = skin.map(|skin| darkening.map_or(skin, |darkening| darkening.beside_stubble(skin)));
-        return Some(Target { lab, from: TargetSource::Stubble, uncertainty, skin, darkening });
+        let close_up = CloseUp::of(None, None, 0.0);
+        return Some(Target { lab, from: TargetSource::Stubble, uncertainty, skin, darkening, close_up });
     }
     let (hair, uncertainty) = of(Subject::Hair, Tissue::Hair)?;
     Some(match skin {
         Some(skin) => Target::estimated(hair, skin, uncertainty),
-        None => Target { lab: hair, from: TargetSource::Hair, uncertainty, skin, darkening: None },
+        None => {
+            let close_up = CloseUp::of(None, None, 0.0);
+            Target { lab: hair, from: TargetSource::Hair, uncertainty, skin, darkening: None, close_up }
+        }
     })
+}
+
+/// How the field that is to be matched looks in the mirror.
+fn close_up(inputs: &Inputs, calibrated: &Calibrated, readings: &[Reading], target: &Target) -> CloseUp {
+    if target.from == TargetSource::Hair {
+        return target.close_up;
+    }
+    let stubble = measurements(readings).filter_map(|one| one.stubble.as_ref());
+    let stubble = stubble.min_by(|p, q| p.coverage_uncertainty.total_cmp(&q.coverage_uncertainty));
+    let of_skin = |region: &Region, px_per_mm| grain_of(&inputs.photo, region, &calibrated.calibration, px_per_mm);
+    let px_per_mm = inputs.scale.and_then(|scale| scale.px_per_mm(calibrated));
+    let skins = inputs.regions.iter().filter(|region| region.tissue == Tissue::Skin);
+    let grains =
+        px_per_mm.into_iter().flat_map(|px_per_mm| skins.clone().filter_map(move |skin| of_skin(skin, px_per_mm)));
+    // The calmest: gloss, freckles and edges only add.
+    let bare = grains.map(|[grain, _]| grain).min_by(f64::total_cmp);
+    CloseUp::of(stubble, bare, target.skin.map_or(0.0, |skin| skin.l - target.lab.l))
 }
 
 fn meter_labs(meter: &[MeterReading], subject: Subject) -> Vec<Lab> {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::calibration::{Calibrated, Calibration, Corners};
 use crate::caution::Caution;
 use crate::color::{Lab, srgb_hex};
-use crate::matching::{ClientSkin, Match, Recommendation, Sitting, SwatchMatch};
+use crate::matching::{ClientSkin, Known, Match, Recommendation, Sitting, SwatchMatch};
 use crate::measurement::{Combined, Measurement, Stubble};
 use crate::photo::Photo;
 use crate::pigment::{Batch, Catalog, DROPS_PER_ML, HealedColor, Recipe, Shade};
@@ -35,6 +35,9 @@ pub(super) fn match_answer(inputs: &Inputs, analysis: &Analysis) -> Value {
     let plan = recommendation.and_then(|recommendation| recommendation.plan.as_ref());
     answer["session_plan"] = json!(plan.map(|plan| plan.sittings.iter().map(sitting).collect::<Vec<_>>()));
     let matches = recommendation.map(|recommendation| recommendation.matches.iter().map(match_value).collect());
+    answer["verdict"] = json!(recommendation.map(verdict));
+    let groups = recommendation.map(|recommendation| recommendation.group_probabilities.iter().map(|p| rounded(*p, 8)));
+    answer["group_probabilities"] = json!(groups.map(Iterator::collect::<Vec<_>>));
     answer["matches"] = Value::Array(matches.unwrap_or_default());
     let ranking = recommendation.map(|recommendation| recommendation.cautions.as_slice()).unwrap_or_default();
     answer["cautions"] = cautions(&[analysis.cautions.as_slice(), ranking].concat());
@@ -201,12 +204,31 @@ fn target(recommendation: &Recommendation) -> Value {
     if let Some(skin) = target.skin {
         value["bare_skin_lab"] = json!(lab(skin));
     }
+    let hairs = target.close_up.hairs_per_cm2;
+    value["grain"] = known(recommendation.grain, 3);
+    value["hairs_per_cm2"] = known(hairs, 1);
+    value["is_close_up_measured"] = json!(target.close_up.is_measured);
     if let Some(darkening) = target.darkening {
         value["darkening"] = json!(rounded(darkening.lightness, 3));
         value["darkening_uncertainty"] = json!(rounded(darkening.uncertainty, 3));
         value["light_ratio"] = json!(rounded(darkening.light.exp(), 4));
     }
     value
+}
+
+fn verdict(recommendation: &Recommendation) -> &'static str {
+    let is_far = recommendation.cautions.iter().any(|caution| matches!(caution, Caution::NothingNear { .. }));
+    match (recommendation.matches.is_empty(), recommendation.is_better_left(), is_far) {
+        (true, ..) => "no_pigment",
+        (_, true, _) => "leave_it",
+        (_, _, true) => "nothing_near",
+        _ => "treat",
+    }
+}
+
+fn known(known: Known, decimals: i32) -> Value {
+    let uncertainty = known.value * known.log_sigma;
+    json!({ "value": rounded(known.value, decimals), "uncertainty": rounded(uncertainty, decimals) })
 }
 
 fn match_value(ranked: &Match) -> Value {
@@ -223,11 +245,13 @@ fn match_value(ranked: &Match) -> Value {
         "area_lab": lab(ranked.lab),
         "coverage": ranked.dots.map(|dots| rounded(dots.coverage(), 5)),
         "dots": ranked.dots.map(dots),
+        "water_range": ranked.water_range.map(|range| range.map(|parts| rounded(parts, 1))),
+        "grain": rounded(ranked.grain, 3),
+        "group": ranked.group,
         "de00": rounded(ranked.difference.0, 3),
         "de00_uncertainty": rounded(ranked.uncertainty.0, 3),
         "expected_cost": rounded(ranked.expected_cost, 3),
         "probability_best": rounded(ranked.probability_best, 8),
-        "too_close": ranked.is_too_close,
         "years": ranked.over_years.iter().map(healed_color).collect::<Vec<_>>(),
         "oklab_distance": rounded(ranked.oklab_difference, 3),
         "dL": rounded(ranked.direction.lightness, 3),

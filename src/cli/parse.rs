@@ -114,3 +114,21 @@ fn numbers<const N: usize>(text: &str) -> Result<[f64; N], String> {
     let numbers = numbers.map_err(|_| "it is written in digits, with commas between numbers".to_owned())?;
     numbers.try_into().map_err(|_| format!("it has {N} number{}", if N == 1 { "" } else { "s" }))
 }
+
+pub(super) fn density(text: &str) -> Result<f64, String> {
+    let [per_cm2] = numbers(text)?;
+    if (20.0..=400.0).contains(&per_cm2) { Ok(per_cm2) } else { Err("it is 20 to 400 dots on a cm²".into()) }
+}
+
+pub(super) fn lightness_step(text: &str) -> Result<f64, String> {
+    within(text, 20.0)
+}
+
+pub(super) fn weight(text: &str) -> Result<f64, String> {
+    within(text, 10.0)
+}
+
+pub(super) fn distance(text: &str) -> Result<f64, String> {
+    let [metres] = numbers(text)?;
+    if (0.1..=5.0).contains(&metres) { Ok(metres) } else { Err("it is 0.1 to 5 m".into()) }
+}

@@ -116,8 +116,11 @@ fn match_lines(ranked: &Match, with_oklab: bool) -> String {
         let best = 100.0 * ranked.probability_best;
         let _ = writeln!(
             text,
-            "     {density:.0} dots of {diameter:.2} mm on a cm² ({coverage:.1} % covered), best in {best:.0} of 100"
+            "     {density:.0} dots of {diameter:.2} mm on a cm² ({coverage:.1} % covered), the best pigment in {best:.0} of 100"
         );
+        if let Some([from, to]) = ranked.water_range {
+            let _ = writeln!(text, "     {from} to {to} parts of water, by what the hand leaves and the photo tells");
+        }
     }
     text + &caution_lines(&ranked.cautions, "     ")
 }

@@ -1,9 +1,11 @@
 //! What a practitioner should know before she trusts a ranking or takes its first recipe.
 
-use super::candidate::{Candidate, Effect};
+use super::candidate::Effect;
 use super::client_skin::{ClientSkin, SkinSource};
+use super::judge::{Judged, LadderEnd};
+use super::practice::Goal;
 use super::question::Question;
-use super::rank::Match;
+use super::rank::Recommendation;
 use super::target::{TargetSource, USUAL_STUBBLE_COVERAGE};
 use crate::caution::Caution;
 use crate::color::{DeltaE, Difference, Lab, ciede2000};
@@ -23,12 +25,13 @@ const COOL_CAST: f64 = 1.8;
 const FAIR_ITA_DEGREES: f64 = 28.0;
 
 pub(super) fn doubts_of_match(
-    candidate: &Candidate,
+    judged: &Judged,
     question: &Question,
     healed: Lab,
     direction: Difference,
 ) -> Vec<Caution> {
     let Question { client, practice, person, .. } = *question;
+    let candidate = &judged.candidate;
     let is_predicted = matches!(candidate.effect, Effect::Predicted { .. });
     let from_swatch = matches!(candidate.effect, Effect::Predicted { basis: Basis::Swatch, .. });
     let is_elsewhere = !is_predicted && candidate.shade.on_skin.is_none();
@@ -41,6 +44,7 @@ pub(super) fn doubts_of_match(
         is_elsewhere.then_some(Caution::MeasuredElsewhere),
         other_skin.filter(|away| away.0 > 1.0).map(|difference| Caution::ReferenceSkin { difference }),
         is_predicted.then(|| cool_cast(healed, client.lab)).flatten(),
+        judged.ladder_end.map(|end| Caution::LadderEnd { is_darkest: end == LadderEnd::Darkest }),
         practice.on_scar.then_some(Caution::Scar),
         person.doubt_beside(healed),
     ];
@@ -67,12 +71,13 @@ fn hair_instead(client: &ClientSkin) -> Caution {
     }
 }
 
-pub(super) fn doubts_of_ranking(question: &Question, matches: &[Match], lightest: f64) -> Vec<Caution> {
+pub(super) fn doubts_of_ranking(question: &Question, answer: &Recommendation, lightest: f64) -> Vec<Caution> {
     let Question { target, client, practice, person } = *question;
-    let Some(best) = matches.first() else {
+    let Some(best) = answer.matches.first() else {
         return vec![Caution::NoShadeWithColor];
     };
-    let equal = matches.iter().skip(1).take_while(|next| next.is_too_close).count();
+    let equal = answer.first_group().count();
+    let is_usual = !target.close_up.is_measured && practice.per_cm2.is_none() && practice.goal == Goal::ShavedLook;
     let too_light = target.lab.l - lightest;
     let resolvable = 2.0 * target.relative_uncertainty(client.source);
     let from_skin = ciede2000(target.lab, client.lab);
@@ -82,7 +87,9 @@ pub(super) fn doubts_of_ranking(question: &Question, matches: &[Match], lightest
         (client.source == SkinSource::Assumed).then_some(Caution::SkinAssumed { lab: client.lab }),
         client.fit.is_hardly_skin().then_some(Caution::HardlySkin { residual: client.fit.residual }),
         (too_light > 0.0).then_some(Caution::LighterThanAnyRecipe { by: too_light }),
-        (equal > 0).then_some(Caution::TooCloseToCall { matches: equal + 1 }),
+        answer.is_better_left().then_some(Caution::LeaveIt),
+        (equal > 1).then_some(Caution::TooCloseToCall { matches: equal }),
+        is_usual.then_some(Caution::UsualDensity),
         is_blurred.then_some(Caution::BelowResolution { difference: from_skin, resolvable: DeltaE(resolvable) }),
         (best.difference.0 > NOTHING_NEAR).then_some(Caution::NothingNear { nearest: best.difference }),
         practice.on_scar.then_some(Caution::Scar),
@@ -93,7 +100,7 @@ pub(super) fn doubts_of_ranking(question: &Question, matches: &[Match], lightest
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matching::{BrowTone, Brows, Person, Practice, Recommendation, Target, rank_recipes};
+    use crate::matching::{BrowTone, Brows, Person, Practice, Target, rank_recipes};
     use crate::pigment::{Load, shipped_catalog};
     use crate::skin::Dots;
 
@@ -105,8 +112,7 @@ mod tests {
     }
 
     fn ranked(skin: Lab, target: Lab, practice: &Practice) -> Recommendation {
-        let (from, uncertainty) = (TargetSource::Stubble, DeltaE(0.5));
-        let target = Target { lab: target, from, uncertainty, skin: Some(skin), darkening: None };
+        let target = Target::measured(target, skin, DeltaE(0.5));
         let person = Person::default();
         rank_recipes(&Question { target: &target, client: &client(skin), practice, person }, &shipped_catalog(), 3)
     }
@@ -156,8 +162,7 @@ mod tests {
     fn a_tan_and_pale_brows_are_named_and_change_no_rank() {
         let (practice, client) = (Practice::default(), client(FAIR));
         let stubble = Lab { l: FAIR.l - 4.0, ..FAIR };
-        let (from, uncertainty) = (TargetSource::Stubble, DeltaE(0.5));
-        let target = Target { lab: stubble, from, uncertainty, skin: Some(FAIR), darkening: None };
+        let target = Target::measured(stubble, FAIR, DeltaE(0.5));
         let ranked = |person| {
             let question = Question { target: &target, client: &client, practice: &practice, person };
             rank_recipes(&question, &shipped_catalog(), 3)

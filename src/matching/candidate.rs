@@ -2,29 +2,16 @@ use std::cmp::Ordering;
 
 use rayon::prelude::*;
 
-use super::client_skin::ClientSkin;
-use super::cost::cost;
-use super::draws::{Draw, ShadeDraw, amount_sigma, shade_sigmas};
-use super::practice::Practice;
-use super::question::Question;
+use super::cost::Look;
+use super::sight::Sight;
 use crate::color::Lab;
-use crate::pigment::{Basis, Catalog, Hand, Load, Recipe, Shade, State, WATER_RANGE};
+use crate::pigment::{Basis, Catalog, Load, Recipe, Shade, State, WATER_RANGE};
 use crate::skin::Dots;
-
-/// What a doubling of the dots beside the hand's usual density costs, ΔE00: so little that it decides only between recipes
-/// that look alike from afar. We chose it; dots that are neither crowded nor lost look like follicles.
-const DENSITY_COST: f64 = 0.3;
 
 /// Steps of the search for the coverage: each narrows it to 62 %, so that the last is 2 % wide; no hand is as exact.
 const SEARCH_STEPS: usize = 9;
 
-/// Amounts of pigment for which a recipe is predicted, in standard deviations; a cubic goes through them.
-const AMOUNTS: [f64; 4] = [-2.0, -0.7, 0.7, 2.0];
-
-/// Standard deviation of L*, a* and b* of a healed colour that was measured on somebody else (our choice).
-const MEASURED_SIGMA: f64 = 1.0;
-
-/// One recipe that competes, with the dots that bring it nearest to the target.
+/// One recipe that competes, with its dots.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate<'a> {
     pub shade: &'a Shade,
@@ -32,8 +19,8 @@ pub(super) struct Candidate<'a> {
     pub second: Option<&'a Shade>,
     pub recipe: Recipe,
     pub effect: Effect,
-    /// The treated area.
-    pub area: Lab,
+    /// The treated area as it is meant to heal.
+    pub look: Look,
     /// L* of the lightest area that this recipe can make.
     pub lightest: f64,
     /// The cost without uncertainty.
@@ -49,72 +36,103 @@ pub(super) enum Effect {
     Measured,
 }
 
-/// What a candidate looks like within the uncertainty.
-pub(super) struct Outlook {
-    /// At each amount and depth; one colour alone when it was measured.
-    areas: Vec<[[f64; 3]; 3]>,
-    common_sigma: f64,
-    sigma: f64,
-    color_sigma: f64,
+/// The recipes of every pigment of a catalog, in its order. Those of one pigment are set equally densely: how densely, its
+/// best recipe says.
+pub(super) fn candidates<'a>(sight: &Sight, catalog: &'a Catalog) -> Vec<Vec<Candidate<'a>>> {
+    let single = catalog.shades.par_iter().map(|shade| sight.of_shade(shade));
+    let pairs = if sight.question.practice.mixes { pairs(catalog) } else { Vec::new() };
+    let mixed = pairs.into_par_iter().map(|(p, q)| sight.of_mix(p, q));
+    single.chain(mixed).filter(|recipes| !recipes.is_empty()).collect()
 }
 
-/// All recipes of a catalog, in its order.
-pub(super) fn candidates<'a>(question: &Question, catalog: &'a Catalog) -> Vec<Candidate<'a>> {
-    let single = catalog.shades.par_iter().flat_map_iter(|shade| question.of_shade(shade));
-    let pairs = if question.practice.mixes { pairs(catalog) } else { Vec::new() };
-    let mixed = pairs.into_par_iter().flat_map_iter(|(p, q)| question.of_mix(p, q));
-    single.chain(mixed).collect()
+/// A pigment in a dilution, not yet set.
+#[derive(Clone, Copy)]
+struct Diluted<'a> {
+    shade: &'a Shade,
+    second: Option<&'a Shade>,
+    recipe: Recipe,
+    healed: Load,
+    basis: Basis,
 }
 
-impl<'a> Question<'_> {
+impl<'a> Sight<'_> {
     fn of_shade(&self, shade: &'a Shade) -> Vec<Candidate<'a>> {
         let is_healed = matches!(shade.state, State::Healed | State::PracticeSkin | State::Computed);
         if is_healed && shade.composition.is_none() {
             return shade.recipes().map(|(recipe, lab)| self.measured(shade, recipe, lab)).collect();
         }
         let Some(stock) = shade.stock() else { return Vec::new() };
-        let healed = |recipe| (recipe, self.client.hand().healed(stock.load, recipe));
-        let recipes = dilutions(shade).into_iter().map(healed);
-        recipes.map(|(recipe, healed)| self.predicted(shade, None, recipe, healed, stock.basis)).collect()
+        self.at_one_density(shade, None, stock.load, stock.basis, dilutions(shade))
     }
 
     fn of_mix(&self, first: &'a Shade, second: &'a Shade) -> Vec<Candidate<'a>> {
         let (Some(p), Some(q)) = (first.stock(), second.stock()) else { return Vec::new() };
         let (load, basis) = ((p.load + q.load) * 0.5, p.basis.max(q.basis));
         let recipes = dilutions(first).into_iter().filter(|recipe| recipe.water_parts > 0.0);
-        let healed = recipes.map(|recipe| (recipe, self.client.hand().healed(load, recipe)));
-        healed.map(|(recipe, healed)| self.predicted(first, Some(second), recipe, healed, basis)).collect()
+        self.at_one_density(first, Some(second), load, basis, recipes.collect())
     }
 
     fn measured(&self, shade: &'a Shade, recipe: Recipe, lab: Lab) -> Candidate<'a> {
-        let area = shade.on_skin.map_or(lab, |other| carried_over(lab, other, self.client.lab));
-        let nominal = cost(area, self.target.lab, self.practice.darker_costs);
-        Candidate { shade, second: None, recipe, effect: Effect::Measured, area, lightest: area.l, nominal }
+        let skin = self.question.client.lab;
+        let area = shade.on_skin.map_or(lab, |other| carried_over(lab, other, skin));
+        let look = Look { area, grain: self.usual_grain(area) };
+        let nominal = self.aim.cost(look, self.question.practice);
+        Candidate { shade, second: None, recipe, effect: Effect::Measured, look, lightest: area.l, nominal }
     }
 
-    /// The coverage whose area is nearest to the target, by golden section on its logarithm.
-    fn predicted(
+    /// All dilutions of a pigment with the dots of that which comes nearest to the target.
+    fn at_one_density(
         &self,
         shade: &'a Shade,
         second: Option<&'a Shade>,
-        recipe: Recipe,
-        healed: Load,
+        load: Load,
         basis: Basis,
-    ) -> Candidate<'a> {
-        let ends = self.practice.coverages().map(f64::ln);
-        let cost = |log_coverage: f64| self.seen(&healed, log_coverage).2;
-        let best = lowest_between(ends, cost);
-        let (dots, area, nominal) = self.seen(&healed, best);
-        let lightest = self.seen(&healed, ends[0]).1.l;
-        Candidate { shade, second, recipe, effect: Effect::Predicted { healed, basis, dots }, area, lightest, nominal }
+        recipes: Vec<Recipe>,
+    ) -> Vec<Candidate<'a>> {
+        let hand = self.question.client.hand();
+        let diluted = |recipe| Diluted { shade, second, recipe, healed: hand.healed(load, recipe), basis };
+        let diluted: Vec<Diluted> = recipes.into_iter().map(diluted).collect();
+        let best = diluted.iter().map(|one| self.best_dots(&one.healed)).min_by(|p, q| p.1.total_cmp(&q.1));
+        let Some((dots, _)) = best else { return Vec::new() };
+        diluted.into_iter().map(|one| self.set(one, dots)).collect()
     }
 
-    fn seen(&self, healed: &Load, log_coverage: f64) -> (Dots, Lab, f64) {
-        let dots = Dots::of_coverage(self.practice.hand.dots.diameter_mm, log_coverage.exp());
-        let area = self.client.area(healed, &dots);
-        let cost = cost(area, self.target.lab, self.practice.darker_costs);
-        let nominal = cost + density_cost(&dots, &self.practice.hand);
-        (dots, area, nominal)
+    /// The dots of which this load comes nearest to the target, and what they cost: by golden section on the logarithm of
+    /// their coverage, unless the practitioner chose them.
+    fn best_dots(&self, healed: &Load) -> (Dots, f64) {
+        let diameter_mm = self.question.practice.hand.dots.diameter_mm;
+        if let Some(per_cm2) = self.question.practice.per_cm2 {
+            let dots = Dots::of_density(diameter_mm, per_cm2);
+            return (dots, self.cost_of(healed, &dots));
+        }
+        let ends = self.question.practice.coverages().map(f64::ln);
+        let dots = |log_coverage: f64| Dots::of_coverage(diameter_mm, log_coverage.exp());
+        let best = dots(lowest_between(ends, |log_coverage| self.cost_of(healed, &dots(log_coverage))));
+        (best, self.cost_of(healed, &best))
+    }
+
+    fn cost_of(&self, healed: &Load, dots: &Dots) -> f64 {
+        self.aim.cost(self.look(healed, dots), self.question.practice) + self.density_cost(dots)
+    }
+
+    pub fn density_cost(&self, dots: &Dots) -> f64 {
+        let doublings = (dots.per_cm2() / self.preferred_per_cm2).log2().abs();
+        self.question.practice.looks.density_weight * doublings
+    }
+
+    fn set(&self, one: Diluted<'a>, dots: Dots) -> Candidate<'a> {
+        let Diluted { shade, second, recipe, healed, basis } = one;
+        let fewest = Dots::of_coverage(dots.diameter_mm, self.question.practice.coverages()[0]);
+        let look = self.look(&healed, &dots);
+        Candidate {
+            shade,
+            second,
+            recipe,
+            effect: Effect::Predicted { healed, basis, dots },
+            look,
+            lightest: self.question.client.area(&healed, &fewest).l,
+            nominal: self.aim.cost(look, self.question.practice) + self.density_cost(&dots),
+        }
     }
 }
 
@@ -135,60 +153,13 @@ impl Candidate<'_> {
         }
     }
 
-    pub fn outlook(&self, client: &ClientSkin) -> Outlook {
-        let Effect::Predicted { healed, basis, dots } = self.effect else {
-            let areas = vec![[self.area.into(); 3]];
-            return Outlook { areas, common_sigma: 0.0, sigma: 0.0, color_sigma: 0.0 };
-        };
-        let [strength_sigma, color_sigma] = shade_sigmas(basis);
-        let common_sigma = amount_sigma(client.hand());
-        let sigma = common_sigma.hypot(strength_sigma);
-        let at = |amount: f64| client.areas(&(healed * (sigma * amount).exp()), &dots).map(<[f64; 3]>::from);
-        Outlook { areas: AMOUNTS.map(at).to_vec(), common_sigma, sigma, color_sigma }
-    }
-
-    /// What this recipe costs when its area turns out so.
-    pub fn cost_of(&self, area: Lab, target: Lab, practice: &Practice) -> f64 {
-        let density = match self.effect {
-            Effect::Predicted { dots, .. } => density_cost(&dots, &practice.hand),
-            Effect::Measured => 0.0,
-        };
-        cost(area, target, practice.darker_costs) + density
-    }
-}
-
-impl Outlook {
-    /// The area in one of the ways in which the truth may differ.
-    pub fn area(&self, depths: &[f64; 3], draw: &Draw, of_shade: &ShadeDraw, skin: Lab) -> Lab {
-        if let [only] = &self.areas[..] {
-            // A colour of its own does not move with what the photo gets wrong of skin and target.
-            let moved = |k: usize| only[0][k] + draw.common[k] + MEASURED_SIGMA * of_shade.color[k];
-            return Lab::from(std::array::from_fn(moved));
+    /// Larger is paler: by the dot's pigment. A colour that was measured comes after, its pigment being unknown.
+    pub fn paleness(&self) -> f64 {
+        match self.effect {
+            Effect::Predicted { healed, .. } => -healed.tau(),
+            Effect::Measured => self.look.area.l - 1e3,
         }
-        let own = (self.sigma * self.sigma - self.common_sigma * self.common_sigma).max(0.0).sqrt();
-        let amount = (self.common_sigma * draw.amount + own * of_shade.strength) / self.sigma;
-        let amounts = cubic_shares(amount.clamp(-2.5, 2.5));
-        let mut area = [0.0; 3];
-        for (at_depths, amount) in self.areas.iter().zip(amounts) {
-            for (at, depth) in at_depths.iter().zip(depths) {
-                area.iter_mut().zip(at).for_each(|(sum, value)| *sum += amount * depth * value);
-            }
-        }
-        let contrast = (area[0] - skin.l).hypot(area[1] - skin.a).hypot(area[2] - skin.b);
-        Lab::from(std::array::from_fn(|k| area[k] + self.color_sigma * contrast * of_shade.color[k]))
     }
-}
-
-/// Lagrange's cubic through [`AMOUNTS`].
-fn cubic_shares(x: f64) -> [f64; 4] {
-    std::array::from_fn(|i| {
-        let others = (0..4).filter(|&j| j != i);
-        others.map(|j| (x - AMOUNTS[j]) / (AMOUNTS[i] - AMOUNTS[j])).product()
-    })
-}
-
-pub(super) fn density_cost(dots: &Dots, hand: &Hand) -> f64 {
-    DENSITY_COST * (dots.per_cm2() / hand.dots.per_cm2()).log2().abs()
 }
 
 /// Where a function with one valley, or that falls all the way, is lowest (golden section; Kiefer 1953).
@@ -249,14 +220,5 @@ mod tests {
         close(carried_over(healed, other, other), healed);
         close(carried_over(other, other, skin), skin);
         assert!(carried_over(healed, other, skin).l < skin.l);
-    }
-
-    #[test]
-    fn the_cubic_goes_through_its_points() {
-        let cubic = |x: f64| 1.0 + x - 0.3 * x * x + 0.1 * x * x * x;
-        for x in [-2.3, -0.2, 0.7, 1.9] {
-            let sum: f64 = cubic_shares(x).iter().zip(AMOUNTS).map(|(share, at)| share * cubic(at)).sum();
-            assert!((sum - cubic(x)).abs() < 1e-12, "{x}");
-        }
     }
 }

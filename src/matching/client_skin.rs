@@ -84,10 +84,14 @@ impl ClientSkin {
         self.usual().dot_middle(&healed.layer(), dots)
     }
 
-    /// The colour of the area at each of the solved depths.
-    pub(super) fn areas(&self, healed: &Load, dots: &Dots) -> [Lab; 3] {
-        let layer = healed.layer();
-        std::array::from_fn(|depth| self.at_depths[depth].area(&layer, dots))
+    /// The skin with its deposit at one of the three solved depths.
+    pub(super) fn at_depth(&self, depth: usize) -> &PreparedSkin {
+        &self.at_depths[depth]
+    }
+
+    /// How deep the upper faces of these deposits lie, mm.
+    pub(super) fn tops_mm(&self) -> [f64; 3] {
+        std::array::from_fn(|depth| self.at_depths[depth].deposit().top_mm)
     }
 
     /// How much each solved depth counts at one that is `sigmas` from the usual (Lagrange's parabola).
@@ -137,7 +141,8 @@ mod tests {
     fn between_the_solved_depths_a_parabola_is_near_the_truth() {
         let client = client(0.2);
         let (load, dots) = (Load { carbon_tau: 0.5, ..Load::default() }, Dots::of_coverage(0.3, 0.12));
-        let areas = client.areas(&load, &dots).map(<[f64; 3]>::from);
+        let at = |depth: usize| <[f64; 3]>::from(client.at_depth(depth).area(&load.layer(), &dots));
+        let areas = [at(0), at(1), at(2)];
         for sigmas in [-1.3, 0.8] {
             let shares = client.depth_shares(sigmas);
             let mixed: [f64; 3] = std::array::from_fn(|k| (0..3).map(|depth| shares[depth] * areas[depth][k]).sum());

@@ -37,7 +37,7 @@ impl ClientSkin {
 mod tests {
     use super::*;
     use crate::color::DeltaE;
-    use crate::matching::{Person, Practice, Question, SkinSource, Target, TargetSource, rank_recipes};
+    use crate::matching::{Person, Practice, Question, SkinSource, Target, rank_recipes};
     use crate::pigment::shipped_catalog;
 
     #[test]
@@ -45,13 +45,7 @@ mod tests {
         let (skin, practice) = (Lab::new(62.0, 9.0, 16.0), Practice::default());
         let client = ClientSkin::prepare(skin, SkinSource::Measured, &practice.hand);
         let stubble = Lab::new(55.0, 7.0, 12.0);
-        let target = Target {
-            lab: stubble,
-            from: TargetSource::Stubble,
-            uncertainty: DeltaE(0.3),
-            skin: Some(skin),
-            darkening: None,
-        };
+        let target = Target::measured(stubble, skin, DeltaE(0.3));
         let question = Question { target: &target, client: &client, practice: &practice, person: Person::default() };
         let first = rank_recipes(&question, &shipped_catalog(), 1).matches.remove(0);
         let ladder = client.dilutions_of(&first, 6);

@@ -13,11 +13,11 @@ pub(super) const DRAWS: usize = 256;
 
 /// Standard deviations of the logarithm of how much pigment is in the skin. Ours, for want of measurements: what a hand
 /// leaves differs from visit to visit, and the dots are never exactly as dense as planned.
-const RETAINED_SIGMA: f64 = 0.25;
+const VISIT_SIGMA: f64 = 0.2;
 const COVERAGE_SIGMA: f64 = 0.15;
 
 /// Parameters that are drawn evenly, an even number for pairs.
-const DIMENSIONS: usize = 8;
+const DIMENSIONS: usize = 10;
 
 /// One way in which the truth may differ from what was measured and predicted.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +29,8 @@ pub(super) struct Draw {
     pub depth_sigmas: f64,
     /// Where the target really lies beside the skin.
     pub target: Lab,
+    /// Standard deviations from the grain that is aimed at, on its logarithmic scale.
+    pub grain_sigmas: f64,
     /// How far skin and target are both off, in L*, a*, b*.
     pub common: [f64; 3],
 }
@@ -47,7 +49,11 @@ pub(super) fn amount_sigma(hand: &Hand) -> f64 {
     let [least, most] = hand.lightening.map(|share| 1.0 - share.clamp(0.0, 0.95));
     // The quoted range is taken for two standard deviations to each side.
     let healing_sigma = (least / most).ln().abs() / 4.0;
-    (healing_sigma.powi(2) + RETAINED_SIGMA.powi(2) + COVERAGE_SIGMA.powi(2)).sqrt()
+    [healing_sigma, hand.retained_sigma, VISIT_SIGMA, COVERAGE_SIGMA]
+        .iter()
+        .map(|sigma| sigma * sigma)
+        .sum::<f64>()
+        .sqrt()
 }
 
 /// Standard deviations of a shade's strength (logarithm) and colour (share of its contrast to the skin); we chose them.
@@ -65,14 +71,14 @@ pub(super) fn draws(target: &Target, client: &ClientSkin) -> Vec<Draw> {
     let common = spread(target.lab, target.uncertainty.0);
     (0..DRAWS)
         .map(|number| {
-            let [amount, depth_sigmas, l, a, b, cl, ca, cb] = normals(number);
+            let [amount, depth_sigmas, l, a, b, cl, ca, cb, grain_sigmas, _] = normals(number);
             let shifted = Lab::new(
                 target.lab.l + relative[0] * l,
                 target.lab.a + relative[1] * a,
                 target.lab.b + relative[2] * b,
             );
             let common = [common[0] * cl, common[1] * ca, common[2] * cb];
-            Draw { number, amount, depth_sigmas, target: shifted, common }
+            Draw { number, amount, depth_sigmas, target: shifted, grain_sigmas, common }
         })
         .collect()
 }
@@ -146,7 +152,14 @@ mod tests {
 
     #[test]
     fn two_shades_are_drawn_apart() {
-        let draw = |number| Draw { number, amount: 0.0, depth_sigmas: 0.0, target: Lab::default(), common: [0.0; 3] };
+        let draw = |number| Draw {
+            number,
+            amount: 0.0,
+            depth_sigmas: 0.0,
+            target: Lab::default(),
+            grain_sigmas: 0.0,
+            common: [0.0; 3],
+        };
         let of = |id: &str| (0..DRAWS).map(|number| draw(number).of_shade(id).strength).collect::<Vec<_>>();
         let [p, q] = ["one", "two"].map(of);
         // 256 draws know a mean and a deviation to 0.06; 0.2 is three times that.
@@ -158,7 +171,8 @@ mod tests {
     #[test]
     fn a_wider_quoted_range_of_lightening_makes_the_amount_less_certain() {
         let narrow = Hand { lightening: [0.3, 0.3], ..Hand::default() };
-        assert!((amount_sigma(&narrow) - 0.291_548).abs() < 1e-6);
+        // √(0.35² + 0.2² + 0.15²).
+        assert!((amount_sigma(&narrow) - 0.430_116).abs() < 1e-6);
         assert!(amount_sigma(&Hand::default()) > amount_sigma(&narrow));
     }
 }

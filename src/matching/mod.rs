@@ -7,16 +7,19 @@
 mod advice;
 mod candidate;
 mod client_skin;
+mod close_up;
 mod cost;
 mod dilutions;
 mod draws;
 mod judge;
+mod outlook;
 mod person;
 mod plan;
 mod practice;
 mod question;
 mod rank;
 mod reason;
+mod sight;
 mod swatches;
 mod target;
 
@@ -24,10 +27,12 @@ mod target;
 mod simulation;
 
 pub use client_skin::{ClientSkin, SkinSource};
+pub use close_up::{CloseUp, Known};
 pub use dilutions::DilutionStep;
+pub use judge::LadderEnd;
 pub use person::{BrowTone, Brows, Person};
 pub use plan::{SessionPlan, Sitting, Stage};
-pub use practice::{PLAUSIBLE_PER_CM2, Practice};
+pub use practice::{Goal, Looks, PLAUSIBLE_PER_CM2, Practice};
 pub use question::Question;
 pub use rank::{Match, Recommendation, rank_recipes};
 pub use swatches::{SwatchMatch, rank_swatches};

@@ -106,19 +106,13 @@ impl fmt::Display for Stage {
 mod tests {
     use super::*;
     use crate::color::DeltaE;
-    use crate::matching::{Person, Practice, Question, SkinSource, Target, TargetSource, rank_recipes};
+    use crate::matching::{Person, Practice, Question, SkinSource, Target, rank_recipes};
     use crate::pigment::shipped_catalog;
 
     fn plan(target: Lab) -> (Match, SessionPlan) {
         let (skin, practice) = (Lab::new(62.0, 9.0, 16.0), Practice::default());
         let client = ClientSkin::prepare(skin, SkinSource::Measured, &practice.hand);
-        let target = Target {
-            lab: target,
-            from: TargetSource::Stubble,
-            uncertainty: DeltaE(0.3),
-            skin: Some(skin),
-            darkening: None,
-        };
+        let target = Target::measured(target, skin, DeltaE(0.3));
         let question = Question { target: &target, client: &client, practice: &practice, person: Person::default() };
         let first = rank_recipes(&question, &shipped_catalog(), 1).matches.remove(0);
         let plan = SessionPlan::of(&first, &client).expect("it was predicted");

@@ -1,16 +1,18 @@
 use super::advice::{doubts_of_match, doubts_of_ranking};
 use super::candidate::{Effect, candidates};
-use super::judge::{Judged, judge};
+use super::close_up::Known;
+use super::judge::{Judged, LadderEnd, Verdict, judge};
 use super::plan::SessionPlan;
 use super::question::Question;
 use super::reason::{describe, tell_apart};
+use super::sight::Sight;
 use super::target::Target;
 use crate::caution::Caution;
 use crate::color::{DeltaE, Difference, Lab, ciede2000, oklab_distance};
 use crate::pigment::{Catalog, HealedColor, Load, Provenance, Recipe, State, healed_colors};
 use crate::skin::Dots;
 
-/// One ranked answer.
+/// One ranked answer: the best recipe of a pigment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Match {
     /// Counted from 1.
@@ -20,6 +22,13 @@ pub struct Match {
     pub mixed_with: Option<String>,
     pub name: String,
     pub recipe: Recipe,
+    /// The fewest and the most parts of water to one of pigment between which the best dilution lies in 95 of 100 ways in
+    /// which the truth may differ, most of it what the hand leaves; none for a pigment without a ladder.
+    pub water_range: Option<[f64; 2]>,
+    /// The end of its ladder is best, or would go on.
+    pub ladder_end: Option<LadderEnd>,
+    /// Standard deviation of L* that its dots add to the skin's own, as seen in the mirror.
+    pub grain: f64,
     pub state: State,
     pub provenance: Provenance,
     /// The treated area once healed: dots and skin together.
@@ -40,19 +49,25 @@ pub struct Match {
     pub direction: Difference,
     /// Mean cost over all that is uncertain, ΔE00 with darkness counted more.
     pub expected_cost: f64,
-    /// How often this one turns out best of all recipes.
+    /// How often this pigment turns out best of all, each in its best dilution.
     pub probability_best: f64,
-    /// It cannot be told from the first.
-    pub is_too_close: bool,
+    /// Counted from 1 by their probability; the pigments of a group can't be told apart.
+    pub group: usize,
     pub reason: String,
     pub cautions: Vec<Caution>,
 }
 
-/// The whole answer: the recipes of least expected cost first, and the doubts about the ranking.
+/// The whole answer: the pigments of the most probable group first, and the doubts about the ranking.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recommendation {
     pub target: Target,
+    /// The grain that is aimed at, L* as seen in the mirror, and its standard uncertainty as a logarithm.
+    pub grain: Known,
     pub matches: Vec<Match>,
+    /// How often each group holds the best pigment, in falling order; those of `matches` and all others.
+    pub group_probabilities: Vec<f64>,
+    /// What untreated skin costs, on the scale of [`Match::expected_cost`].
+    pub untreated_cost: f64,
     /// What tells the second and the third from the first, in words.
     pub apart: Vec<String>,
     /// How the first is built up; none if its dots are not known.
@@ -60,27 +75,52 @@ pub struct Recommendation {
     pub cautions: Vec<Caution>,
 }
 
-/// The `top` recipes of a catalog of least expected cost in this client's skin.
+/// The best recipes of the `top` pigments of a catalog in this client's skin, each with its dots.
 ///
-/// Each is given the coverage whose area comes nearest to the target; measuring, the model and healing then vary together
-/// in the same draws for all. Ties are broken by id and then by dilution, so that the order depends neither on the
-/// catalog's order nor on the run.
+/// Seen across a room the area's colour has to match, seen in the mirror the grain: what both cost is weighed as the practice
+/// says, and measuring, the model, the hand and healing then vary together in the same draws for all. Ties are broken by id
+/// and then by dilution, so that the order depends neither on the catalog's order nor on the run.
 pub fn rank_recipes(question: &Question, catalog: &Catalog, top: usize) -> Recommendation {
-    let candidates = candidates(question, catalog);
-    let lightest = candidates.iter().map(|candidate| candidate.lightest).fold(f64::NEG_INFINITY, f64::max);
-    let judged = judge(question, candidates, top);
-    let matches: Vec<Match> = (1..).zip(&judged).map(|(rank, judged)| to_match(judged, rank, question)).collect();
+    let sight = Sight::of(question);
+    let candidates = candidates(&sight, catalog);
+    let lightest = candidates.iter().flatten().map(|candidate| candidate.lightest).fold(f64::NEG_INFINITY, f64::max);
+    let Verdict { judged, probabilities, untreated_cost } = judge(&sight, candidates, top);
+    let matches: Vec<Match> =
+        (1..).zip(judged.iter().take(top)).map(|(rank, judged)| to_match(judged, rank, question)).collect();
     let others = matches.iter().skip(1).take(2);
     let apart = matches.first().map_or_else(Vec::new, |first| others.map(|other| tell_apart(first, other)).collect());
     let plan = matches.first().and_then(|first| SessionPlan::of(first, question.client));
-    let cautions = doubts_of_ranking(question, &matches, lightest);
-    Recommendation { target: *question.target, matches, apart, plan, cautions }
+    let grain = Known { value: sight.aim.look.grain, ..question.target.close_up.grain };
+    let mut answer = Recommendation {
+        target: *question.target,
+        grain,
+        matches,
+        group_probabilities: probabilities,
+        untreated_cost,
+        apart,
+        plan,
+        cautions: Vec::new(),
+    };
+    answer.cautions = doubts_of_ranking(question, &answer, lightest);
+    answer
+}
+
+impl Recommendation {
+    /// Treating would not come nearer to the stubble than leaving the skin as it is.
+    pub fn is_better_left(&self) -> bool {
+        self.matches.first().is_some_and(|first| first.expected_cost >= self.untreated_cost)
+    }
+
+    /// The pigments of the most probable group.
+    pub fn first_group(&self) -> impl Iterator<Item = &Match> {
+        self.matches.iter().filter(|one| one.group == 1)
+    }
 }
 
 fn to_match(judged: &Judged, rank: usize, question: &Question) -> Match {
     let Question { target, client, .. } = *question;
     let candidate = &judged.candidate;
-    let (shade, area) = (candidate.shade, candidate.area);
+    let (shade, area) = (candidate.shade, candidate.look.area);
     let direction = Difference::between(target.lab, area);
     let treated = match candidate.effect {
         Effect::Predicted { healed, dots, .. } => Some((healed, dots)),
@@ -93,6 +133,9 @@ fn to_match(judged: &Judged, rank: usize, question: &Question) -> Match {
         mixed_with: candidate.second.map(|second| second.id.clone()),
         name: candidate.name(),
         recipe: candidate.recipe,
+        water_range: judged.water_range,
+        ladder_end: judged.ladder_end,
+        grain: candidate.look.grain,
         state: shade.state,
         provenance: shade.provenance.clone(),
         lab: area,
@@ -108,18 +151,17 @@ fn to_match(judged: &Judged, rank: usize, question: &Question) -> Match {
         direction,
         expected_cost: judged.expected_cost,
         probability_best: judged.probability_best,
-        is_too_close: judged.is_too_close,
+        group: judged.group,
         reason: describe(target.lab, area),
-        cautions: doubts_of_match(candidate, question, healed, direction),
+        cautions: doubts_of_match(judged, question, healed, direction),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matching::judge::EQUAL_COST;
-    use crate::matching::{ClientSkin, Person, Practice, SkinSource, TargetSource};
-    use crate::pigment::{Composition, LadderStep, ProvenanceKind, Shade, shipped_catalog};
+    use crate::matching::{ClientSkin, Goal, Person, Practice, SkinSource};
+    use crate::pigment::{Composition, Hand, LadderStep, ProvenanceKind, Shade, shipped_catalog};
 
     const SKIN: Lab = Lab::new(62.0, 9.0, 16.0);
     const STUBBLE: Lab = Lab::new(57.5, 7.6, 13.0);
@@ -129,14 +171,9 @@ mod tests {
     }
 
     fn ranked(target: Lab, catalog: &Catalog, practice: &Practice) -> Vec<Match> {
-        let (from, uncertainty) = (TargetSource::Stubble, DeltaE(0.5));
-        let target = Target { lab: target, from, uncertainty, skin: Some(SKIN), darkening: None };
-        rank_recipes(
-            &Question { target: &target, client: &client(), practice, person: Person::default() },
-            catalog,
-            100,
-        )
-        .matches
+        let target = Target::measured(target, SKIN, DeltaE(0.5));
+        let question = Question { target: &target, client: &client(), practice, person: Person::default() };
+        rank_recipes(&question, catalog, 100).matches
     }
 
     fn shade(id: &str, composition: Option<Composition>, colors: &[(f64, Lab)]) -> Shade {
@@ -161,11 +198,91 @@ mod tests {
     }
 
     #[test]
-    fn of_equals_the_paler_comes_first() {
-        let carbon = Composition { carbon: 1.0, brown: 0.0 };
-        let steps = [(18.0, STUBBLE), (19.0, STUBBLE)];
-        let first = &ranked(STUBBLE, &catalog(vec![shade("carbon", Some(carbon), &steps)]), &Practice::default())[0];
-        assert_eq!(first.recipe.water_parts, 19.0);
+    fn a_pigment_stands_once_with_its_best_dilution_and_its_range() {
+        let ranked = ranked(STUBBLE, &shipped_catalog(), &Practice::default());
+        let known = shipped_catalog().shades.iter().filter(|shade| shade.stock().is_some()).count();
+        assert_eq!(ranked.len(), known);
+        for one in &ranked {
+            let [from, to] = one.water_range.expect("it has a ladder");
+            assert!(from <= one.recipe.water_parts && one.recipe.water_parts <= to && from < to, "{one:?}");
+        }
+    }
+
+    #[test]
+    fn a_surer_hand_has_a_narrower_range() {
+        let width = |retained_sigma: f64| {
+            let hand = Hand { retained_sigma, ..Hand::default() };
+            let first = ranked(STUBBLE, &shipped_catalog(), &Practice { hand, ..Practice::default() }).remove(0);
+            first.water_range.map_or(0.0, |[from, to]| to / from)
+        };
+        assert!(width(0.02) < width(0.6), "{} {}", width(0.02), width(0.6));
+    }
+
+    #[test]
+    fn groups_are_in_the_order_of_their_probability_and_add_up() {
+        let target = Target::measured(STUBBLE, SKIN, DeltaE(0.3));
+        let (client, practice) = (client(), Practice::default());
+        let question = Question { target: &target, client: &client, practice: &practice, person: Person::default() };
+        let answer = rank_recipes(&question, &shipped_catalog(), 100);
+        assert!(answer.group_probabilities.is_sorted_by(|more, less| more >= less));
+        assert!((answer.group_probabilities.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+        assert!(answer.matches.is_sorted_by(|one, next| one.group <= next.group));
+        for group in 1..=answer.group_probabilities.len() {
+            let of_group = answer.matches.iter().filter(|one| one.group == group);
+            let sum: f64 = of_group.map(|one| one.probability_best).sum();
+            assert!((sum - answer.group_probabilities[group - 1]).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn coarser_stubble_takes_fewer_and_stronger_dots() {
+        let answer = |grain: f64| {
+            let mut target = Target::measured(STUBBLE, SKIN, DeltaE(0.3));
+            target.close_up.grain = Known { value: grain, log_sigma: 0.1 };
+            let (client, practice) = (client(), Practice::default());
+            let question =
+                Question { target: &target, client: &client, practice: &practice, person: Person::default() };
+            rank_recipes(&question, &shipped_catalog(), 1).matches.remove(0)
+        };
+        let (fine, coarse) = (answer(1.0), answer(3.0));
+        let per_cm2 = |one: &Match| one.dots.map_or(0.0, |dots| dots.per_cm2());
+        assert!(per_cm2(&coarse) < 0.8 * per_cm2(&fine), "{} {}", per_cm2(&coarse), per_cm2(&fine));
+        assert!(coarse.recipe.water_parts < fine.recipe.water_parts && coarse.grain > fine.grain);
+    }
+
+    #[test]
+    fn dots_that_the_practitioner_chose_are_kept_and_the_dilution_follows() {
+        let with = |per_cm2: f64| {
+            let practice = Practice { per_cm2: Some(per_cm2), ..Practice::default() };
+            ranked(STUBBLE, &shipped_catalog(), &practice).remove(0)
+        };
+        let (few, many) = (with(90.0), with(180.0));
+        assert!(
+            (few.dots.unwrap().per_cm2() - 90.0).abs() < 1e-6 && (many.dots.unwrap().per_cm2() - 180.0).abs() < 1e-6
+        );
+        assert!(few.recipe.water_parts < many.recipe.water_parts, "{:?} {:?}", few.recipe, many.recipe);
+    }
+
+    #[test]
+    fn skin_that_is_as_dark_as_its_stubble_is_better_left() {
+        let left = |stubble: Lab| {
+            let target = Target::measured(stubble, SKIN, DeltaE(0.3));
+            let (client, practice) = (client(), Practice::default());
+            let question =
+                Question { target: &target, client: &client, practice: &practice, person: Person::default() };
+            rank_recipes(&question, &shipped_catalog(), 3).is_better_left()
+        };
+        assert!(left(Lab { l: SKIN.l - 0.2, ..SKIN }) && left(Lab { l: SKIN.l + 2.0, ..SKIN }));
+        assert!(!left(STUBBLE));
+    }
+
+    #[test]
+    fn lighter_than_the_stubble_is_kept_lighter() {
+        let with = |lighter_by: f64| {
+            let practice = Practice { lighter_by, ..Practice::default() };
+            ranked(STUBBLE, &shipped_catalog(), &practice).remove(0).lab.l
+        };
+        assert!(with(1.5) > with(0.0) + 0.7, "{} {}", with(1.5), with(0.0));
     }
 
     #[test]
@@ -182,7 +299,9 @@ mod tests {
     fn of_two_measured_colors_as_far_from_the_target_the_lighter_wins() {
         let at = |l: f64| [(0.0, Lab { l: STUBBLE.l + l, ..STUBBLE })];
         let shades = vec![shade("darker", None, &at(-1.0)), shade("lighter", None, &at(1.0))];
-        let ranked = ranked(STUBBLE, &catalog(shades), &Practice::default());
+        // From afar alone: in the mirror the darker one has more grain.
+        let practice = Practice { goal: Goal::BetweenHair, ..Practice::default() };
+        let ranked = ranked(STUBBLE, &catalog(shades), &practice);
         assert_eq!(ranked[0].shade_id, "lighter");
         assert!(ranked[0].probability_best > 0.6, "{}", ranked[0].probability_best);
         assert_eq!((ranked[0].lab, ranked[0].dots), (Lab { l: STUBBLE.l + 1.0, ..STUBBLE }, None));
@@ -196,12 +315,5 @@ mod tests {
                 assert!((59.9..282.1).contains(&per_cm2), "{per_cm2}");
             }
         }
-    }
-
-    #[test]
-    fn the_rank_follows_the_cost_but_for_equals() {
-        let ranked = ranked(STUBBLE, &shipped_catalog(), &Practice::default());
-        let costs: Vec<f64> = ranked.iter().map(|m| m.expected_cost).collect();
-        assert!(costs.is_sorted_by(|before, after| before - EQUAL_COST <= *after), "{costs:?}");
     }
 }

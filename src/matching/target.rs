@@ -3,6 +3,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::client_skin::SkinSource;
+use super::close_up::CloseUp;
 use crate::color::{DeltaE, Lab, ciede2000};
 use crate::measurement::Darkening;
 
@@ -24,16 +25,25 @@ pub struct Target {
     pub skin: Option<Lab>,
     /// How far it lies below that skin, where the photo tells it.
     pub darkening: Option<Darkening>,
+    /// How the field looks in the mirror.
+    pub close_up: CloseUp,
 }
 
 impl Target {
+    /// A measured field whose close look is that of usual hair.
+    pub fn measured(lab: Lab, skin: Lab, uncertainty: DeltaE) -> Self {
+        let close_up = CloseUp::of(None, None, skin.l - lab.l);
+        Self { lab, from: TargetSource::Stubble, uncertainty, skin: Some(skin), darkening: None, close_up }
+    }
+
     /// A shaved field of this hair on this skin, for want of a measured one; how much hair covers is known to a factor of 2.
     pub fn estimated(hair: Lab, skin: Lab, uncertainty: DeltaE) -> Self {
         let field = |coverage: f64| Lab::from(skin.to_linear().mix(hair.to_linear(), coverage));
         let lab = field(USUAL_STUBBLE_COVERAGE);
         let unsure = ciede2000(lab, field(USUAL_STUBBLE_COVERAGE / 2.0)).0;
         let uncertainty = DeltaE(uncertainty.0.hypot(unsure));
-        Self { lab, from: TargetSource::Hair, uncertainty, skin: Some(skin), darkening: None }
+        let close_up = CloseUp { tips: Some(hair), ..CloseUp::of(None, None, skin.l - lab.l) };
+        Self { lab, from: TargetSource::Hair, uncertainty, skin: Some(skin), darkening: None, close_up }
     }
 
     /// Standard uncertainty of where the target lies beside the skin. What a photo gets wrong of both cancels, so that it
@@ -92,13 +102,7 @@ mod tests {
 
     #[test]
     fn what_a_photo_gets_wrong_of_skin_and_stubble_cancels() {
-        let target = Target {
-            lab: SKIN,
-            from: TargetSource::Stubble,
-            uncertainty: DeltaE(1.5),
-            skin: Some(SKIN),
-            darkening: None,
-        };
+        let target = Target::measured(SKIN, SKIN, DeltaE(1.5));
         assert_eq!(target.relative_uncertainty(SkinSource::Measured), WITHIN_PHOTO);
         assert_eq!(target.relative_uncertainty(SkinSource::Assumed), 1.5);
     }

@@ -34,5 +34,5 @@ pub use light::{Darkening, HeadLight, KnownLight, LightMap, PlaceLight, Tips};
 pub use mask::{Mask, exclusions};
 pub use measure::{MeasureError, Measurement, PixelCounts, measure};
 pub use quality::check_photo;
-pub use stubble::{Part, Stubble, Surroundings, unmix};
+pub use stubble::{Part, Stubble, Surroundings, grain_of, unmix};
 pub use suggest::suggest_regions;

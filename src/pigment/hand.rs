@@ -18,6 +18,8 @@ pub struct Hand {
     pub depth_mm: f64,
     /// The part of a dilution's pigment that is in the deposit once healed, 0–1.
     pub retained: f64,
+    /// How well that is known: its standard uncertainty as a logarithm.
+    pub retained_sigma: f64,
     /// The least and the most share of pigment that is lost while it heals, 0–1.
     pub lightening: [f64; 2],
     pub dots: Dots,
@@ -31,6 +33,7 @@ impl Default for Hand {
     fn default() -> Self {
         Self {
             depth_mm: 0.2,
+            retained_sigma: 0.35,
             retained: 0.5 * 21.0 * CARBON_MG_PER_ML_AT_TAU_1 / STOCK_MG_PER_ML,
             lightening: [0.1, 0.5],
             dots: Dots::of_density(0.30, 150.0),

@@ -7,6 +7,7 @@
 
 mod adding_doubling;
 mod correction;
+mod dot_grain;
 mod dot_profile;
 mod dots;
 mod interpolation;
@@ -24,6 +25,7 @@ mod monte_carlo_reference;
 mod trends;
 
 pub use correction::smooth_reflectance;
+pub use dot_grain::DotGrain;
 pub use dot_profile::{DotProfile, REACH_MM};
 pub use dots::Dots;
 pub use inversion::{SkinFit, infer_skin};

@@ -101,6 +101,12 @@ impl PreparedSkin {
         self.area_reflectance(pigment, dots).to_lab()
     }
 
+    /// How much L* varies over a dotted area whose pigment is seen to vary by so much, as a share of its mean.
+    pub fn grain(&self, pigment: &PigmentLayer, dots: &Dots, deviation: f64) -> f64 {
+        let with = |share: f64| self.area(pigment, &Dots::of_coverage(dots.diameter_mm, dots.coverage() * share)).l;
+        (with(1.0 - deviation) - with(1.0 + deviation)) / 2.0
+    }
+
     /// The colour of one dot's middle; the slab's colour would be far too dark for it.
     pub fn dot_middle(&self, pigment: &PigmentLayer, dots: &Dots) -> Lab {
         self.slab(&dots.seen_from_above(pigment, self.deposit))

@@ -126,6 +126,15 @@ pub fn unmix(photo: &Photo, region: &Region, calibration: &Calibration, around: 
     Some(Stubble { grain, hairs_per_cm2: counted.or(stubble.hairs_per_cm2), ..stubble })
 }
 
+/// How grainy a region looks from half a metre: standard deviation of L* after the eye's blur, and its standard
+/// uncertainty. On bare skin it is the mottling, the pores and the noise that stubble beside it has too.
+pub fn grain_of(photo: &Photo, region: &Region, calibration: &Calibration, px_per_mm: f64) -> Option<[f64; 2]> {
+    let fine = Fine::look(photo, region, calibration, Some(px_per_mm));
+    let tiles = fine.tiles();
+    let area = calibration.true_light(mean_light(&tiles), region.shape.bounds().middle());
+    grain::grain(&tiles, fine.px_per_mm?, Lab::from(area))
+}
+
 /// What tells which of two answers to trust: the line from skin to hair, or the moments of the field.
 struct Witness {
     knows_hair: bool,

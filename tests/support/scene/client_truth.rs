@@ -93,6 +93,8 @@ fn regions(truth: &Truth) -> Value {
             "hairs_per_cm2": field.follicles_per_cm2,
             "tip_width_mm": field.tip_width_mm,
             "tip_length_mm": field.tip_length_mm,
+            "grain": field.grain,
+            "bare_grain": field.bare_grain,
         });
     }
     regions

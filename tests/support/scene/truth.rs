@@ -1,9 +1,15 @@
 use serde::{Deserialize, Serialize};
+use stipple::calibration::Calibration;
 use stipple::color::{Lab, LinearRgb};
+use stipple::measurement::grain_of;
+use stipple::photo::{Bounds, Limits, Photo, RegionId};
+use stipple::progress::Progress;
 
 use super::light::Lit;
 use super::painting::Painting;
-use super::{Camera, Layer, Light, Paintable, Patch, Picture, Point, Region, Scene, Shape, Stubble, Swatch, Tissue};
+use super::{
+    Camera, Canvas, Layer, Light, Paintable, Patch, Picture, Point, Region, Scene, Shape, Stubble, Swatch, Tissue, rect,
+};
 
 /// A drawn photo with what is known of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,6 +62,10 @@ pub struct StubbleTruth {
     /// As the field was drawn with.
     pub tip_width_mm: f64,
     pub tip_length_mm: f64,
+    /// As the surface has it before light and camera, of the field and of the same skin without hair: see
+    /// [`grain_of`].
+    pub grain: Option<f64>,
+    pub bare_grain: Option<f64>,
 }
 
 impl Truth {
@@ -139,8 +149,22 @@ impl StubbleTruth {
             follicles_per_cm2: roots as f64 / (count / painting.px_per_mm.powi(2) / 100.0),
             tip_width_mm: stubble.map_or(0.0, |stubble| stubble.tip_diameter_mm),
             tip_length_mm: stubble.map_or(0.0, |stubble| stubble.tip_length_mm),
+            grain: grain(shape, painting, |i| painting.surface(i)),
+            bare_grain: grain(shape, painting, |i| painting.bare.pixels[i]),
         })
     }
+}
+
+/// The grain of a surface within the bounds of a shape.
+fn grain(shape: &Shape, painting: &Painting, surface: impl Fn(usize) -> LinearRgb) -> Option<f64> {
+    let Bounds { left, top, right, bottom } = shape.bounds();
+    let [columns, rows] = [left as usize..right as usize, top as usize..bottom as usize];
+    let (width, height) = (columns.len(), rows.len());
+    let pixels = rows.flat_map(|y| columns.clone().map(move |x| y * painting.bare.width + x)).map(surface).collect();
+    let picture = Camera::default().photograph(Canvas { width, height, pixels }, 0);
+    let photo = Photo::from_bytes("surface.png", &picture.png16().ok()?, &Limits::default(), &Progress::unwatched());
+    let whole = Region::new(RegionId(0), "", Tissue::Stubble, rect(0.0, 0.0, width as f64, height as f64));
+    Some(grain_of(&photo.ok()?, &whole, &Calibration::None, painting.px_per_mm)?[0])
 }
 
 /// Indices of the pixels whose centres lie in the shape.

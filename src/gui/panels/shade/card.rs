@@ -56,13 +56,17 @@ fn card_texts_ui(ui: &mut Ui, ranked: &Match, difference: &str) {
     ui.spacing_mut().item_spacing.y = 1.0;
     let line = |text: RichText| Label::new(text).truncate().selectable(false);
     ui.add(line(RichText::new(format!("{}. {}", ranked.rank, ranked.name)).strong()));
-    ui.add(line(RichText::new(format!("{}   {difference}", ranked.recipe))));
-    let chance = format!("best in {:.0} of 100", 100.0 * ranked.probability_best);
+    ui.add(line(RichText::new(format!("{}{}   {difference}", ranked.recipe, range_text(ranked)))));
     let density = ranked.dots.map(|dots| format!("{:.0} dots /cm²", dots.per_cm2()));
-    let facts: Vec<String> = [Some(chance), density, Some(origin(ranked).into())].into_iter().flatten().collect();
+    let facts: Vec<String> = [density, Some(origin(ranked).into())].into_iter().flatten().collect();
     let facts = line(RichText::new(facts.join(" · ")).small().weak());
     let room = Vec2::new(ui.available_width() - BUTTON.x - 6.0, ui.available_height());
     ui.allocate_ui(room, |ui| ui.add(facts));
+}
+
+/// Between which parts of water the best dilution lies.
+fn range_text(ranked: &Match) -> String {
+    ranked.water_range.map_or_else(String::new, |[from, to]| format!(" ({from}–{to})"))
 }
 
 fn origin(ranked: &Match) -> &'static str {

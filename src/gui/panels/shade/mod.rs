@@ -35,14 +35,27 @@ pub(super) fn shade_ui(ui: &mut Ui, session: &Session, view: &mut View, actions:
         ui.add(Label::new(RichText::new(difference).small()).wrap());
     }
     practice_ui(ui, session, actions);
-    ui.add_space(4.0);
     let shows_oklab = session.settings().shows_oklab;
+    let mut group = 0;
     for (index, ranked) in recommendation.matches.iter().enumerate() {
+        if ranked.group != group {
+            group = ranked.group;
+            ui.add_space(4.0);
+            ui.label(RichText::new(group_text(recommendation, group)).small());
+        }
         let is_shown = index == view.shown_match;
         let Some(asked) = card_ui(ui, &recommendation.target, ranked, is_shown, shows_oklab) else { continue };
         actions.extend(choose_recipe(session, view, index).map(Action::Preview));
         view.preview.is_open |= matches!(asked, Asked::Preview);
     }
+}
+
+/// What heads the pigments that can't be told apart.
+fn group_text(recommendation: &Recommendation, group: usize) -> String {
+    let pigments = recommendation.matches.iter().filter(|one| one.group == group).count();
+    let chance = 100.0 * recommendation.group_probabilities.get(group - 1).copied().unwrap_or_default();
+    let which = if pigments > 1 { "Any of these, the palest first" } else { "This pigment" };
+    format!("Answer {group}. {which}: holds the best tone in {chance:.0} of 100")
 }
 
 fn catalog_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {

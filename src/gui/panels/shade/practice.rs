@@ -1,6 +1,6 @@
 use egui::{Checkbox, CollapsingHeader, DragValue, Ui};
 
-use crate::matching::Practice;
+use crate::matching::{Goal, Practice};
 use crate::session::{Action, Session};
 use crate::skin::Dots;
 
@@ -9,7 +9,15 @@ pub(super) fn practice_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Acti
     let before = session.settings().practice;
     let mut practice = before;
     CollapsingHeader::new("Your practice").show_unindented(ui, |ui| {
+        goal_ui(ui, &mut practice);
+        density_ui(ui, &mut practice);
+        row_ui(ui, "Stay lighter than the stubble by", &mut practice.lighter_by, 0.0..=10.0, " L*");
+        row_ui(ui, "Across a room counts", &mut practice.looks.room_weight, 0.0..=10.0, "");
+        row_ui(ui, "In the mirror counts", &mut practice.looks.mirror_weight, 0.0..=10.0, "");
+        row_ui(ui, "Twice the dots counts", &mut practice.looks.density_weight, 0.0..=10.0, "");
+        row_ui(ui, "The mirror is away", &mut practice.looks.mirror_distance_m, 0.1..=5.0, " m");
         row_ui(ui, "Too dark costs, times too light", &mut practice.darker_costs, 1.0..=10.0, "");
+        hand_ui(ui, &mut practice);
         let mut diameter_mm = practice.hand.dots.diameter_mm;
         row_ui(ui, "Healed dot", &mut diameter_mm, 0.1..=1.0, " mm");
         if diameter_mm != before.hand.dots.diameter_mm {
@@ -32,6 +40,43 @@ fn row_ui(ui: &mut Ui, name: &str, value: &mut f64, range: std::ops::RangeInclus
         let label = ui.label(name);
         ui.add(DragValue::new(value).range(range).speed(0.01).max_decimals(2).suffix(unit)).labelled_by(label.id);
     });
+}
+
+/// What the dots have to pass for.
+fn goal_ui(ui: &mut Ui, practice: &mut Practice) {
+    ui.horizontal(|ui| {
+        ui.label("Goal");
+        ui.selectable_value(&mut practice.goal, Goal::ShavedLook, "Shaved look");
+        ui.selectable_value(&mut practice.goal, Goal::BetweenHair, "Less skin between hair");
+    });
+}
+
+/// Whether the dots follow the hair beside them or are the practitioner's choice.
+fn density_ui(ui: &mut Ui, practice: &mut Practice) {
+    ui.horizontal(|ui| {
+        let mut is_own = practice.per_cm2.is_some();
+        ui.checkbox(&mut is_own, "Own density").on_hover_text("Else the dots follow the hair beside them");
+        let mut per_cm2 = practice.per_cm2.unwrap_or(practice.hand.dots.per_cm2());
+        let field = DragValue::new(&mut per_cm2).range(20.0..=400.0).speed(1.0).max_decimals(0).suffix(" dots /cm²");
+        ui.add_enabled(is_own, field);
+        practice.per_cm2 = is_own.then_some(per_cm2);
+    });
+}
+
+/// What stays in the skin of a dilution's pigment: the largest unknown.
+fn hand_ui(ui: &mut Ui, practice: &mut Practice) {
+    let hand = &mut practice.hand;
+    let mut percent = [100.0 * hand.retained, 100.0 * hand.retained_sigma];
+    row_ui(ui, "Pigment that stays once healed", &mut percent[0], 0.1..=100.0, " %");
+    row_ui(ui, "Known to a share of", &mut percent[1], 1.0..=100.0, " %");
+    row_ui(ui, "Middle of the pigment, below the surface", &mut hand.depth_mm, 0.1..=1.5, " mm");
+    let told = "Nobody has measured what stays; the usual is a guess. Healed work of your own tells it";
+    ui.add(egui::Label::new(egui::RichText::new(told).small().weak()).wrap());
+    for (value, percent) in [&mut hand.retained, &mut hand.retained_sigma].into_iter().zip(percent) {
+        if (100.0 * *value - percent).abs() > 1e-9 {
+            *value = percent / 100.0;
+        }
+    }
 }
 
 /// The share of pigment lost in the first weeks, from least to most.

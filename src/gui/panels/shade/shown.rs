@@ -29,8 +29,9 @@ pub(super) fn shown_ui(ui: &mut Ui, recommendation: &Recommendation, shown: &Mat
             100.0 * dots.coverage()
         ));
     }
-    let chance = format!("Best in {:.0} of 100 draws of what is uncertain", 100.0 * shown.probability_best);
-    ui.add(Label::new(RichText::new(chance).small()).wrap());
+    for told in [dilution_text(shown), Some(grain_text(recommendation, shown))].into_iter().flatten() {
+        ui.add(Label::new(RichText::new(told).small()).wrap());
+    }
     let provenance = provenance_text(shown);
     ui.add(Label::new(RichText::new(&provenance).small().weak()).truncate()).on_hover_text(&provenance);
     cautions_ui(ui, &shown.cautions);
@@ -39,6 +40,27 @@ pub(super) fn shown_ui(ui: &mut Ui, recommendation: &Recommendation, shown: &Mat
     }
     years_ui(ui, &shown.over_years);
     more_ui(ui, recommendation, shown);
+}
+
+/// How sure the dilution is.
+fn dilution_text(shown: &Match) -> Option<String> {
+    let [from, to] = shown.water_range?;
+    let water = shown.recipe.water_parts / shown.recipe.pigment_parts;
+    Some(format!(
+        "“Colour {water:.0}”: {water:.0} ml water to 1 ml pigment. The best lies between {from:.0} and {to:.0}, mostly by what your hand leaves in the skin"
+    ))
+}
+
+/// How the dots look in the mirror beside the hair.
+fn grain_text(recommendation: &Recommendation, shown: &Match) -> String {
+    let aimed = recommendation.grain;
+    let known = if recommendation.target.close_up.is_measured { "measured" } else { "of usual hair" };
+    format!(
+        "In the mirror: grain {:.1} L*, the stubble's is {:.1} ± {:.1} ({known})",
+        shown.grain,
+        aimed.value,
+        aimed.value * aimed.log_sigma
+    )
 }
 
 fn pair_ui(ui: &mut Ui, target: &Target, shown: &Match) {
