@@ -7,10 +7,12 @@
 
 mod adding_doubling;
 mod correction;
+mod dot_middle;
 mod dot_profile;
 mod dots;
 mod interpolation;
 mod inversion;
+mod light_spread;
 mod medium;
 mod pigment_layer;
 mod prepared;
@@ -18,6 +20,8 @@ mod range;
 mod streams;
 mod tissue;
 
+#[cfg(test)]
+pub(crate) mod dots_monte_carlo;
 #[cfg(test)]
 mod monte_carlo_reference;
 #[cfg(test)]
@@ -27,6 +31,7 @@ pub use correction::smooth_reflectance;
 pub use dot_profile::{DotProfile, REACH_MM};
 pub use dots::Dots;
 pub use inversion::{SkinFit, infer_skin};
+pub use light_spread::LightSpread;
 pub use pigment_layer::{DEPOSIT_THICKNESS_MM, PigmentLayer};
 pub use prepared::{Deposit, PreparedSkin};
 pub use range::{LIGHTNESS_RANGE, distance_from_skin};
