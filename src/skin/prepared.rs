@@ -128,8 +128,8 @@ impl PreparedSkin {
 
     /// What is seen within 0.05 mm of a dot's middle; the slab would be far too dark for it.
     ///
-    /// Against 2,128 areas of dots that no constant was fitted to (`src/skin/data/README.md`), L* is off by 0.14 in the
-    /// mean and 0.7 at most for deposits at 0.1–0.3 mm, by 0.13 and 1.1 for others.
+    /// Against 2,128 areas of dots that no constant was fitted to (`src/skin/data/README.md`), L* is off by 0.15 in the
+    /// mean and 0.7 at most for deposits at 0.1–0.3 mm, by 0.14 and 1.2 for others.
     pub fn dot_middle_reflectance(&self, pigment: &PigmentLayer, dots: &Dots) -> Spectrum {
         let middle = DotMiddle::new(pigment, dots, self.deposit, &self.spread);
         let from_above = self.opaque(pigment);
