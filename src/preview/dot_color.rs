@@ -3,7 +3,7 @@ use crate::color::{Lab, LinearRgb, Spectrum};
 use crate::pigment::Load;
 use crate::skin::{Dots, PreparedSkin};
 
-/// What skin optics predict for the dots of a treatment at one time and in one light: a few microseconds.
+/// What skin optics predict for the dots of a treatment at one time and in one light: some fifty microseconds.
 ///
 /// A slider over weeks makes one from [`crate::pigment::load_after`] for each of its positions.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -75,11 +75,12 @@ impl DotColor {
     }
 
     pub(super) fn left_in(&self, channel: usize, seen: f32) -> f32 {
-        let place = (seen / MOST_MEANS).clamp(0.0, 1.0).sqrt() * LAST_NODE;
+        let seen = seen.clamp(0.0, MOST_MEANS);
+        let place = (seen / MOST_MEANS).sqrt() * LAST_NODE;
         let low = (place as usize).min(NODES - 2);
         let [here, next] = [self.curve[low][channel], self.curve[low + 1][channel]];
         let [from, to] = [low, low + 1].map(|node| means_at(node as f32));
-        here + (next - here) * (seen.min(MOST_MEANS).max(0.0) - from) / (to - from)
+        here + (next - here) * (seen - from) / (to - from)
     }
 
     /// How many times the mean pigment leaves this much of a channel's light, at least 1.

@@ -12,16 +12,12 @@ use crate::color::Spectrum;
 pub(super) struct DotMiddle {
     /// The uniform layer that takes as much light as the dots do before the last way out.
     pub before: PigmentLayer,
-    /// The share of the light from that layer's depth which the dot lets out.
+    /// The share of the light from that layer's depth which the dot lets out. What pigment scatters counts as let out.
     pub let_out: Spectrum,
 }
 
 /// The last way out leads through half of a dot's mean chord; fitted with `light_spread`'s constants (0.47).
 const CHORDS_OUT: f64 = 0.5;
-
-/// Of what pigment scatters, the share that turns back (our choice: half of isotropic scattering's; the dark pigments
-/// for dots scatter little).
-const TURNED_BACK: f64 = 0.5;
 
 impl DotMiddle {
     pub fn new(pigment: &PigmentLayer, dots: &Dots, deposit: Deposit, spread: &LightSpread) -> Self {
@@ -30,8 +26,8 @@ impl DotMiddle {
         let seen = spread.out_through(dots.diameter_mm / 2.0);
         let share = spread.in_mm.map(|height_mm| dots.share_around_middle(height_mm));
         let in_part = spread.out_share(out_mm).map(|out| 1.0 - out);
-        let depth = pigment.absorption_per_mm.zip_with(pigment.scattering_per_mm, |mua, mus| mua + TURNED_BACK * mus);
-        let let_out = seen.zip_with(depth, |seen, per_mm| 1.0 - seen * -(-per_mm * out_mm).exp_m1());
+        let stopped = pigment.absorption_per_mm.map(|mua| -(-mua * out_mm).exp_m1());
+        let let_out = seen.zip_with(stopped, |seen, stopped| 1.0 - seen * stopped);
         Self { before: shaded(pigment, chord_mm, share, in_part), let_out }
     }
 }

@@ -61,7 +61,7 @@ impl Dots {
 /// Pigment in a dot shades itself, less so where dots fill the skin: share·μa·(1 + y/n)⁻ⁿ with y = 0.75·μa·l·(1 − share)^1.5.
 /// That is the mean over the ways through dots, if these are spread as a gamma distribution of order n = 1.25 around
 /// their mean. All three numbers are fitted to the mean of 2,128 areas of our Monte Carlo; on 2,128 others it is off by
-/// ΔE00 0.19 in the mean and 1.2 at most (`src/skin/data/README.md`).
+/// ΔE00 0.20 in the mean and 1.2 at most (`src/skin/data/README.md`).
 pub(super) fn shaded(pigment: &PigmentLayer, chord_mm: f64, share: Spectrum, part: Spectrum) -> PigmentLayer {
     let counted = share.zip_with(part, |share, part| share * part);
     let depth = share.map(|share| 0.75 * chord_mm * (1.0 - share) * (1.0 - share).sqrt());
