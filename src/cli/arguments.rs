@@ -119,6 +119,9 @@ pub(super) struct HandArguments {
     /// The least and the most share of pigment that is lost while it heals, 0–0.95
     #[arg(long, value_name = "FROM,TO", value_parser = parse::lightening)]
     lightening: Option<[f64; 2]>,
+    /// The least and the most by which dots widen over the years, mm per √year: d² grows by its square each year
+    #[arg(long, value_name = "FROM,TO", value_parser = parse::widening)]
+    widening: Option<[f64; 2]>,
 }
 
 #[derive(Args)]
@@ -274,6 +277,7 @@ impl HandArguments {
             retained: self.retained.unwrap_or(usual.retained),
             retained_sigma: self.retained_uncertainty.unwrap_or(usual.retained_sigma),
             lightening: self.lightening.unwrap_or(usual.lightening),
+            widening: self.widening.unwrap_or(usual.widening),
             dots,
         }
     }

@@ -95,6 +95,12 @@ pub(super) fn lightening(text: &str) -> Result<[f64; 2], String> {
     if is_range { Ok(range) } else { Err("shares are 0 to 0.95, the smaller first".into()) }
 }
 
+pub(super) fn widening(text: &str) -> Result<[f64; 2], String> {
+    let range: [f64; 2] = numbers(text)?;
+    let is_range = range[0] <= range[1] && range.iter().all(|widening| (0.0..=0.5).contains(widening));
+    if is_range { Ok(range) } else { Err("it is 0 to 0.5 mm per √year, the smaller first".into()) }
+}
+
 pub(super) fn diameter(text: &str) -> Result<f64, String> {
     let [diameter_mm] = numbers(text)?;
     if (0.05..=1.0).contains(&diameter_mm) { Ok(diameter_mm) } else { Err("it is 0.05 to 1 mm".into()) }

@@ -33,7 +33,7 @@ impl Prediction {
         let prepared = PreparedSkin::new(&skin, Deposit::centered_at(hand.depth_mm));
         let load = healed_load(arguments, catalog, &hand)?;
         let over_years = match arguments.pigment.shade {
-            Some(_) => healed_colors(&hand, load, |layer| prepared.dot_middle(layer, &shown_dots)),
+            Some(_) => healed_colors(&hand, load, &shown_dots, |layer, dots| prepared.dot_middle(layer, dots)),
             None => Vec::new(),
         };
         Ok(Self { skin, prepared, layer: load.layer(), dots: arguments.dots, over_years, shown_dots, cautions })
@@ -57,6 +57,7 @@ impl Prediction {
             put("coverage", json!(rounded(dots.coverage(), 6)));
             put("dots_per_cm2", json!(rounded(dots.per_cm2(), 2)));
             put("area_reflectance", spectrum(self.prepared.area_reflectance(&self.layer, dots)));
+            put("dot_reflectance", spectrum(self.prepared.dot_middle_reflectance(&self.layer, dots)));
         }
         put("wavelengths_nm", json!(WAVELENGTHS_NM));
         put("skin_reflectance", spectrum(self.prepared.bare_reflectance()));

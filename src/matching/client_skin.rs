@@ -89,11 +89,6 @@ impl ClientSkin {
         &self.at_depths[depth]
     }
 
-    /// How deep the upper faces of these deposits lie, mm.
-    pub(super) fn tops_mm(&self) -> [f64; 3] {
-        std::array::from_fn(|depth| self.at_depths[depth].deposit().top_mm)
-    }
-
     /// How much each solved depth counts at one that is `sigmas` from the usual (Lagrange's parabola).
     pub(super) fn depth_shares(&self, sigmas: f64) -> [f64; 3] {
         let [shallow, usual, deep] = self.depths_mm;

@@ -143,7 +143,7 @@ fn to_match(judged: &Judged, rank: usize, question: &Question) -> Match {
         dots: treated.map(|(_, dots)| dots),
         load: treated.map(|(load, _)| load),
         over_years: treated.map_or_else(Vec::new, |(load, dots)| {
-            healed_colors(client.hand(), load, |layer| client.usual().area(layer, &dots))
+            healed_colors(client.hand(), load, &dots, |layer, dots| client.usual().area(layer, dots))
         }),
         difference: ciede2000(target.lab, area),
         uncertainty: DeltaE(judged.cost_deviation()),

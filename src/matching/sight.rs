@@ -21,9 +21,9 @@ impl<'a> Sight<'a> {
     pub fn of(question: &Question<'a>) -> Self {
         let Question { target, client, practice, .. } = *question;
         let distance_mm = 1000.0 * practice.looks.mirror_distance_m;
-        let grains_from = |distance_mm: f64| {
-            client.tops_mm().map(|top_mm| DotGrain::new(practice.hand.dots.diameter_mm, top_mm, distance_mm))
-        };
+        let diameter_mm = practice.hand.dots.diameter_mm;
+        let grains_from =
+            |distance_mm: f64| [0, 1, 2].map(|depth| DotGrain::new(diameter_mm, client.at_depth(depth), distance_mm));
         let grains = grains_from(distance_mm);
         let preferred_per_cm2 = practice.preferred_per_cm2(target.close_up.hairs_per_cm2.value);
         // Hair loses as much of its grain with the distance as dots do.

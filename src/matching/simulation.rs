@@ -36,7 +36,7 @@ impl Truth<'_> {
         let Effect::Predicted { healed, basis, dots } = recipe.effect else { return f64::INFINITY };
         let layer = (healed * (self.amount * (shade_sigmas(basis)[0] * strength).exp())).layer();
         let distance_mm = 1000.0 * sight.question.practice.looks.mirror_distance_m;
-        let uneven = DotGrain::new(dots.diameter_mm, self.skin.deposit().top_mm, distance_mm);
+        let uneven = DotGrain::new(dots.diameter_mm, self.skin, distance_mm);
         let grain = self.skin.grain(&layer, &dots, uneven.deviation(dots.per_cm2()));
         let look = Look { area: self.skin.area(&layer, &dots), grain };
         let mut aim = sight.aim_at(self.target, 0.0);

@@ -22,6 +22,9 @@ pub struct Hand {
     pub retained_sigma: f64,
     /// The least and the most share of pigment that is lost while it heals, 0–1.
     pub lightening: [f64; 2],
+    /// The least and the most by which dots widen over the years, mm per √year: the square of a diameter grows by the
+    /// square of this each year.
+    pub widening: [f64; 2],
     pub dots: Dots,
 }
 
@@ -29,13 +32,16 @@ impl Default for Hand {
     /// Quoted: lightening of 10–50 %. Our choice, for want of a measurement: dots of 0.30 mm, 150 on a cm² as shaved
     /// follicles are, and as much retained as makes 20 water : 1 pigment heal to τ 0.5. The deposit lies at 0.1–0.3 mm,
     /// since healed dots are seen apart and grey to black under the dermatoscope: from 0.3–0.5 mm the model's dots would
-    /// run together.
+    /// run together. No dot's widening has been measured; 0.03–0.12 mm per √year takes 0.30 mm to 0.31–0.42 mm in six
+    /// years, and blurs lines by half a millimetre in twenty, about when fine tattoos are said to lose their detail
+    /// (Eames 2011).
     fn default() -> Self {
         Self {
             depth_mm: 0.2,
             retained_sigma: 0.35,
             retained: 0.5 * 21.0 * CARBON_MG_PER_ML_AT_TAU_1 / STOCK_MG_PER_ML,
             lightening: [0.1, 0.5],
+            widening: [0.03, 0.12],
             dots: Dots::of_density(0.30, 150.0),
         }
     }

@@ -2,11 +2,12 @@ use serde::Serialize;
 
 use super::hand::Hand;
 use super::load::Load;
+use super::widening::WornDots;
 use crate::color::Lab;
-use crate::skin::PigmentLayer;
+use crate::skin::{Dots, PigmentLayer};
 
 /// Which predictions can be compared: raised when a change of the optics or of the healing changes a colour.
-pub const MODEL_VERSION: u32 = 1;
+pub const MODEL_VERSION: u32 = 2;
 
 /// The moments that a prediction is given for: right after treatment, 4 weeks, and 1, 2, 4 and 6 years.
 pub const WEEKS_AFTER_TREATMENT: [f64; 6] = [0.0, 4.0, 52.0, 104.0, 208.0, 313.0];
@@ -14,7 +15,7 @@ pub const WEEKS_AFTER_TREATMENT: [f64; 6] = [0.0, 4.0, 52.0, 104.0, 208.0, 313.0
 /// When pigment counts as healed, weeks: fresh dots look larger and darker, and are judged after about four.
 pub const HEALED_WEEKS: f64 = 4.0;
 
-const WEEKS_PER_YEAR: f64 = 52.18;
+pub(super) const WEEKS_PER_YEAR: f64 = 52.18;
 
 /// Years in which a pigment fades to 1/e: τ(t) = τ_healed · e^(−t/T). No law is published; T is between the touch-up
 /// intervals that practitioners quote.
@@ -39,27 +40,37 @@ pub struct HealedColor {
     pub model_version: u32,
 }
 
-/// The colour at each of [`WEEKS_AFTER_TREATMENT`]; `healed` is the load at four weeks, `seen` how it looks.
+/// The colour at each of [`WEEKS_AFTER_TREATMENT`]; `healed` is the load at four weeks in these dots, `seen` how pigment
+/// and dots look.
 ///
-/// As brown fades before carbon, the colour turns cooler; as all pigment pales, it nears the skin.
-pub fn healed_colors(hand: &Hand, healed: Load, seen: impl Fn(&PigmentLayer) -> Lab) -> Vec<HealedColor> {
+/// As brown fades before carbon, the colour turns cooler; as all pigment pales, it nears the skin; and dots widen.
+pub fn healed_colors(
+    hand: &Hand,
+    healed: Load,
+    dots: &Dots,
+    seen: impl Fn(&PigmentLayer, &Dots) -> Lab,
+) -> Vec<HealedColor> {
     let [least, most] = hand.lightening;
     // The middle prediction keeps `healed` at four weeks; more or less lightening of the same fresh dots is the range.
     let fresh = Hand::fresh(healed, hand.usual_lightening());
-    let color = |load: Load| seen(&load.layer());
-    WEEKS_AFTER_TREATMENT
-        .into_iter()
-        .map(|weeks| HealedColor {
-            weeks_after_treatment: weeks,
-            lab: color(left_after(fresh, hand.usual_lightening(), weeks, Fading::usual_years)),
-            darkest: color(left_after(fresh, least, weeks, |fading| fading.longest_years)),
-            lightest: color(left_after(fresh, most, weeks, |fading| fading.shortest_years)),
-            model_version: MODEL_VERSION,
-        })
-        .collect()
+    let color = |worn: WornDots| seen(&worn.load.layer(), &worn.dots);
+    // Wider dots are lighter in their middle and darker in the mean.
+    let extremes = |load: Load, weeks: f64| {
+        let [narrow, wide] = hand.worn_least_and_most(load, dots, weeks).map(color);
+        if narrow.l < wide.l { [narrow, wide] } else { [wide, narrow] }
+    };
+    let at = |weeks: f64| {
+        let [darkest, _] = extremes(left_after(fresh, least, weeks, |fading| fading.longest_years), weeks);
+        let [_, lightest] = extremes(left_after(fresh, most, weeks, |fading| fading.shortest_years), weeks);
+        let load = left_after(fresh, hand.usual_lightening(), weeks, Fading::usual_years);
+        let lab = color(hand.worn(load, dots, weeks));
+        HealedColor { weeks_after_treatment: weeks, lab, darkest, lightest, model_version: MODEL_VERSION }
+    };
+    WEEKS_AFTER_TREATMENT.map(at).to_vec()
 }
 
-/// The load that is usually there so many weeks after treatment; `healed` is the one at four weeks.
+/// The load that is usually there so many weeks after treatment, in dots as wide as at first ([`Hand::worn`] tells how they
+/// widen); `healed` is the one at four weeks.
 pub fn load_after(hand: &Hand, healed: Load, weeks: f64) -> Load {
     let lightening = hand.usual_lightening();
     left_after(Hand::fresh(healed, lightening), lightening, weeks.max(0.0), Fading::usual_years)
@@ -88,7 +99,7 @@ mod tests {
     fn colors(healed: Load) -> Vec<HealedColor> {
         let hand = Hand::default();
         let skin = PreparedSkin::new(&Skin::new(0.018, 0.005), hand.deposit());
-        healed_colors(&hand, healed, |layer| skin.area(layer, &hand.dots))
+        healed_colors(&hand, healed, &hand.dots, |layer, dots| skin.area(layer, dots))
     }
 
     #[test]
@@ -98,6 +109,20 @@ mod tests {
         for color in &colors {
             assert!(color.darkest.l <= color.lab.l && color.lab.l <= color.lightest.l, "{color:?}");
         }
+    }
+
+    #[test]
+    fn dots_that_widen_are_lighter_in_their_middle_and_no_lighter_from_afar() {
+        let skin = PreparedSkin::new(&Skin::new(0.018, 0.005), Hand::default().deposit());
+        let healed = Load { carbon_tau: 1.0, ..Load::default() };
+        let after_six_years = |widening, seen: fn(&PreparedSkin, &PigmentLayer, &Dots) -> Lab| {
+            let hand = Hand { widening, ..Hand::default() };
+            healed_colors(&hand, healed, &hand.dots, |layer, dots| seen(&skin, layer, dots))[5].lab.l
+        };
+        let [sharp, wide] = [[0.0; 2], [0.12; 2]];
+        let middle = after_six_years(wide, PreparedSkin::dot_middle) - after_six_years(sharp, PreparedSkin::dot_middle);
+        let area = after_six_years(wide, PreparedSkin::area) - after_six_years(sharp, PreparedSkin::area);
+        assert!(middle > 0.5 && (-0.5..=0.0).contains(&area), "{middle} {area}");
     }
 
     #[test]

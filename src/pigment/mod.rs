@@ -19,6 +19,7 @@ mod meter;
 mod shade;
 mod stock;
 mod swatch_shade;
+mod widening;
 
 pub use append::{AppendError, append_shade};
 pub use batch::{Batch, DROPS_PER_ML, Portion};
@@ -31,3 +32,4 @@ pub use meter::{Assumed, MeterFileError, MeterReading, Subject, load_meter_csv, 
 pub use shade::{LadderStep, Provenance, ProvenanceKind, Recipe, Shade, State};
 pub use stock::{Basis, Composition, Stock, absorption_of_swatch};
 pub use swatch_shade::{SwatchShadeError, SwatchSource, shade_of_swatches};
+pub use widening::WornDots;

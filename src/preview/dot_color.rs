@@ -1,9 +1,9 @@
 use super::viewing_light::ViewingLight;
-use crate::color::{Lab, LinearRgb};
+use crate::color::{Lab, LinearRgb, Spectrum};
 use crate::pigment::Load;
 use crate::skin::{Dots, PreparedSkin};
 
-/// What skin optics predict for the dots of a treatment at one time and in one light: a few microseconds.
+/// What skin optics predict for the dots of a treatment at one time and in one light: some fifty microseconds.
 ///
 /// A slider over weeks makes one from [`crate::pigment::load_after`] for each of its positions.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,19 +15,24 @@ pub struct DotColor {
     /// The middle of a dot, in daylight.
     pub middle: Lab,
     pub dots: Dots,
-    /// Depth of the pigment's upper face, mm.
-    pub(super) top_mm: f64,
-    /// How much more pigment the middle of a dot shows than the area in the mean.
-    pub(super) contrast: f64,
-    /// What is left of the skin's light in the viewing light, for red, green and blue, where 0, 1/8, 2/8 … of the mean
-    /// pigment is seen. It falls ever more slowly: light from above the pigment stays.
+    /// Over which height light spreads on its last way out, mm.
+    pub(super) out_mm: f64,
+    /// Over which heights light of red, green and blue spreads on its way in, mm.
+    pub(super) in_mm: [f64; 3],
+    /// How much more pigment the middle of a dot shows than the area in the mean, in red, green and blue.
+    pub(super) contrast: [f64; 3],
+    /// What is left of the skin's light in the viewing light, for red, green and blue, by how many times the mean pigment
+    /// is seen; the nodes lie as squares from 0 to [`MOST_MEANS`]. It falls ever more slowly: light from above the pigment
+    /// stays.
     curve: [[f32; 3]; NODES],
     /// The skin's light in the viewing light over that in daylight.
     pub(super) tint: [f64; 3],
 }
 
 const NODES: usize = 41;
-const NODES_A_MEAN: f64 = 8.0;
+const LAST_NODE: f32 = (NODES - 1) as f32;
+/// As many times the mean pigment as can be told: the middle of few dark dots shows ten times the mean.
+pub(super) const MOST_MEANS: f32 = 20.0;
 
 impl DotColor {
     /// `load` is what is in the skin at the time that is shown.
@@ -36,18 +41,23 @@ impl DotColor {
         let of_mean = |share: f64| Dots::of_coverage(dots.diameter_mm, share * dots.coverage());
         let seen = |share: f64| skin.area_reflectance(&layer, &of_mean(share));
         let bare_in_light = light.color_of(&skin.bare_reflectance());
-        let node = |node: usize| light.color_of(&seen(node as f64 / NODES_A_MEAN));
-        let (bare, middle) = (skin.bare(), skin.dot_middle(&layer, dots));
-        Self {
+        let node = |node: usize| light.color_of(&seen(f64::from(means_at(node as f32))));
+        let (bare, middle) = (skin.bare(), skin.dot_middle_reflectance(&layer, dots));
+        let spread = skin.light_spread();
+        let color = Self {
             bare,
             area: skin.area(&layer, dots),
-            middle,
+            middle: middle.to_lab(),
             dots: *dots,
-            top_mm: skin.deposit().top_mm,
-            contrast: share_of(middle, |share| skin.area(&layer, &of_mean(share))),
+            out_mm: spread.out_mm,
+            in_mm: at_channels(&spread.in_mm),
+            contrast: [1.0; 3],
             curve: std::array::from_fn(|at| ratios(node(at), bare_in_light).map(|left| left as f32)),
             tint: ratios(bare_in_light, bare.to_linear()),
-        }
+        };
+        let middle_left = ratios(light.color_of(&middle), bare_in_light);
+        let contrast = std::array::from_fn(|channel| color.means_that_leave(channel, middle_left[channel] as f32));
+        Self { contrast, ..color }
     }
 
     /// The same in a photo that shows light otherwise than it was, as a camera's tone curve does.
@@ -65,21 +75,33 @@ impl DotColor {
     }
 
     pub(super) fn left_in(&self, channel: usize, seen: f32) -> f32 {
-        let place = (seen * NODES_A_MEAN as f32).clamp(0.0, (NODES - 1) as f32);
+        let seen = seen.clamp(0.0, MOST_MEANS);
+        let place = (seen / MOST_MEANS).sqrt() * LAST_NODE;
         let low = (place as usize).min(NODES - 2);
         let [here, next] = [self.curve[low][channel], self.curve[low + 1][channel]];
-        here + (next - here) * (place - low as f32)
+        let [from, to] = [low, low + 1].map(|node| means_at(node as f32));
+        here + (next - here) * (seen - from) / (to - from)
+    }
+
+    /// How many times the mean pigment leaves this much of a channel's light, at least 1.
+    fn means_that_leave(&self, channel: usize, left: f32) -> f64 {
+        let (mut less, mut more) = (1.0, MOST_MEANS);
+        for _ in 0..20 {
+            let means = f32::midpoint(less, more);
+            if self.left_in(channel, means) > left { less = means } else { more = means }
+        }
+        f64::from(less)
     }
 }
 
-/// The share of the mean pigment with which an area is as light as this colour, at least 1.
-fn share_of(color: Lab, area: impl Fn(f64) -> Lab) -> f64 {
-    let (mut less, mut more) = (1.0, NODES as f64 / NODES_A_MEAN);
-    for _ in 0..16 {
-        let share = f64::midpoint(less, more);
-        if area(share).l > color.l { less = share } else { more = share }
-    }
-    less
+fn means_at(node: f32) -> f32 {
+    MOST_MEANS * (node / LAST_NODE) * (node / LAST_NODE)
+}
+
+/// At the wavelengths that stand for red, green and blue of a screen: 610, 550 and 460 nm.
+fn at_channels(spectrum: &Spectrum) -> [f64; 3] {
+    let values = &spectrum.0;
+    [f64::midpoint(values[10], values[11]), f64::midpoint(values[7], values[8]), values[3]]
 }
 
 fn ratios(of: LinearRgb, to: LinearRgb) -> [f64; 3] {
@@ -107,7 +129,7 @@ mod tests {
             assert!(twice[channel] > once[channel] * once[channel], "the light from above stays: {color:?}");
         }
         assert!(color.middle.l < color.area.l && color.area.l < color.bare.l, "{color:?}");
-        assert!((1.1..4.0).contains(&color.contrast), "{}", color.contrast);
+        assert!(color.contrast.iter().all(|contrast| (1.1..4.0).contains(contrast)), "{color:?}");
         assert_eq!(color.tint, [1.0; 3]);
     }
 
@@ -115,7 +137,7 @@ mod tests {
     fn no_pigment_leaves_the_skin() {
         let color = predict(0.0, ViewingLight::Tungsten);
         assert!(color.left([1.0; 3]).iter().all(|left| (left - 1.0).abs() < 1e-6), "{color:?}");
-        assert!(color.contrast < 1.01, "{color:?}");
+        assert!(color.contrast.iter().all(|contrast| *contrast < 1.01), "{color:?}");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Look-ups for what is asked millions of times a second: their index is taken from a number's bits, without a branch.
 
-use super::dot_color::DotColor;
+use super::dot_color::{DotColor, MOST_MEANS};
 use crate::photo::{screen_light, screen_value};
 
 /// Added to a number from 0 to 2²², it leaves the nearest whole number in the lowest bits.
@@ -20,10 +20,8 @@ pub(super) struct Tables {
     value: Box<[u8; VALUE_ROWS]>,
 }
 
-const LEFT_ROWS: usize = 1024;
-/// As far as [`DotColor`] knows, in means.
-const MOST_SEEN: f32 = 5.0;
-const LEFT_SCALE: f32 = (LEFT_ROWS - 1) as f32 / MOST_SEEN;
+const LEFT_ROWS: usize = 2048;
+const LEFT_SCALE: f32 = (LEFT_ROWS - 1) as f32 / MOST_MEANS;
 
 /// Bits of a light's fraction that tell its value: finer than a tenth of a step of 8 bits.
 const FRACTION_BITS: u32 = 10;
@@ -49,7 +47,7 @@ impl Tables {
 
     /// What is left of a channel's light where so much of the mean pigment is seen, at least 0.
     pub(super) fn left(&self, channel: usize, seen: f32) -> f32 {
-        self.left[channel][nearest(seen.min(MOST_SEEN) * LEFT_SCALE) & (LEFT_ROWS - 1)]
+        self.left[channel][nearest(seen.min(MOST_MEANS) * LEFT_SCALE) & (LEFT_ROWS - 1)]
     }
 
     pub(super) fn value(&self, light: f32) -> u8 {

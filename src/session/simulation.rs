@@ -6,13 +6,14 @@ use crate::calibration::Calibrated;
 use crate::color::LinearRgb;
 use crate::matching::{ClientSkin, Match};
 use crate::photo::{Photo, Pyramid, Shown, Tissue};
-use crate::pigment::{HealedColor, Load, healed_colors, load_after};
+use crate::pigment::{HealedColor, Load, WornDots, healed_colors, load_after};
 use crate::preview::{DotColor, ExportError, Ground, Layout, Pattern, Preview, Treatment, ViewingLight, export_png};
 use crate::progress::Progress;
 
 /// A treatment by a ranked recipe at one time and in one light: all that its picture depends on beside the photo.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Simulation {
+    /// Its dots are as wide as they are at that time.
     pub treatment: Treatment,
     pub client: Arc<ClientSkin>,
     /// What is in the skin at the time that is shown.
@@ -92,7 +93,9 @@ impl Session {
         let Viewing { weeks_after_treatment, light, is_as_taken } = viewing;
         let analysis = self.analysis()?;
         let client = analysis.client.clone()?;
-        let load = load_after(client.hand(), ranked.load?, weeks_after_treatment);
+        let unspread = load_after(client.hand(), ranked.load?, weeks_after_treatment);
+        let WornDots { dots, load } = client.hand().worn(unspread, &treatment.dots(), weeks_after_treatment);
+        let treatment = Treatment { dot_diameter_mm: dots.diameter_mm, ..treatment };
         let skin = analysis.combined.iter().find(|combined| combined.tissue == Tissue::Skin);
         let true_light = skin.map_or(client.lab, |skin| skin.lab).to_linear();
         let is_as_taken =
@@ -115,7 +118,6 @@ impl Session {
     pub fn over_years(&self, ranked: &Match, treatment: &Treatment) -> Vec<HealedColor> {
         let client = self.analysis().and_then(|analysis| analysis.client.as_ref());
         let Some((client, load)) = client.zip(ranked.load) else { return Vec::new() };
-        let dots = treatment.dots();
-        healed_colors(client.hand(), load, |layer| client.usual().area(layer, &dots))
+        healed_colors(client.hand(), load, &treatment.dots(), |layer, dots| client.usual().area(layer, dots))
     }
 }

@@ -1,5 +1,6 @@
 use std::f64::consts::TAU;
 
+use super::prepared::PreparedSkin;
 use crate::color::eye_passes;
 
 /// Densities at which a grain is worked out, dots on a cm², even on a logarithmic scale.
@@ -20,9 +21,8 @@ const EVENNESS: [(f64, f64); 9] = [
     (1.6, 1.0),
 ];
 
-/// How far from where it entered light leaves skin, mm, at 550 nm (median, Monte Carlo of `docs/optics.md`); as a height of
-/// [`super::DotProfile`] a third of its square root.
-const EXIT_RADIUS_MM: f64 = 0.40;
+/// Lightness is told by light of about this wavelength: 560 nm, by its place in a spectrum.
+const GREEN: usize = 8;
 
 /// Waves up to which the grain is summed, 1/mm, and steps; finer ones no eye sees.
 const FINEST_PER_MM: f64 = 30.0;
@@ -39,13 +39,14 @@ pub struct DotGrain {
 }
 
 impl DotGrain {
-    /// Of dots of this diameter below `top_mm` of skin, seen from a distance. A few microseconds.
-    pub fn new(diameter_mm: f64, top_mm: f64, distance_mm: f64) -> Self {
+    /// Of dots of this diameter in this skin, seen from a distance. A few microseconds.
+    pub fn new(diameter_mm: f64, skin: &PreparedSkin, distance_mm: f64) -> Self {
+        let seen = Seen::of(diameter_mm, skin);
         let step = FINEST_PER_MM / STEPS as f64;
         let waves: [[f64; 2]; STEPS] = std::array::from_fn(|i| {
             let k = (i as f64 + 0.5) * step;
-            let seen = dot_passes(k, diameter_mm, top_mm) * eye_passes(k, distance_mm);
-            [k, seen * seen * k * step / TAU]
+            let passes = seen.passes(k) * eye_passes(k, distance_mm);
+            [k, passes * passes * k * step / TAU]
         });
         let deviation = |per_mm2: f64| {
             let spectrum = waves.iter().map(|[k, power]| power * evenness(k / (TAU * per_mm2.sqrt())));
@@ -69,11 +70,33 @@ fn density_at(node: usize) -> f64 {
     least * (most / least).powf(node as f64 / (NODES - 1) as f64)
 }
 
-/// The share of a wave's contrast that is left of a dot: a disc, seen through the skin above it on the way out and in.
-fn dot_passes(k: f64, diameter_mm: f64, top_mm: f64) -> f64 {
-    let spread_in = top_mm.hypot(EXIT_RADIUS_MM / 3f64.sqrt());
-    let disc = (-(k * diameter_mm / 2.0).powi(2) / 8.0).exp();
-    disc * f64::midpoint((-k * top_mm).exp(), (-k * spread_in).exp())
+/// A disc as it is seen through the skin above it.
+struct Seen {
+    radius_mm: f64,
+    /// The heights over which light spreads on its last way out and before, and the share of the way out.
+    out_mm: f64,
+    in_mm: f64,
+    out_share: f64,
+}
+
+impl Seen {
+    fn of(diameter_mm: f64, skin: &PreparedSkin) -> Self {
+        let (spread, height_mm) = (skin.light_spread(), skin.deposit().thickness_mm());
+        let chord_mm = diameter_mm * height_mm / (height_mm + diameter_mm / 2.0);
+        Self {
+            radius_mm: diameter_mm / 2.0,
+            out_mm: spread.out_mm,
+            in_mm: spread.in_mm.0[GREEN],
+            out_share: spread.out_share(chord_mm).0[GREEN],
+        }
+    }
+
+    /// The share of a wave's contrast that is left: a height h leaves e^(−kh) of it.
+    fn passes(&self, k: f64) -> f64 {
+        let disc = (-(k * self.radius_mm).powi(2) / 8.0).exp();
+        let [out, before] = [self.out_mm, self.in_mm].map(|height_mm| (-k * height_mm).exp());
+        disc * (self.out_share * out + (1.0 - self.out_share) * before)
+    }
 }
 
 fn evenness(waves: f64) -> f64 {
@@ -88,25 +111,23 @@ fn evenness(waves: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Deposit, Skin};
     use super::*;
+
+    fn deviation(depth_mm: f64, per_cm2: f64, distance_mm: f64) -> f64 {
+        let skin = PreparedSkin::new(&Skin::new(0.018, 0.005), Deposit::centered_at(depth_mm));
+        DotGrain::new(0.3, &skin, distance_mm).deviation(per_cm2)
+    }
 
     #[test]
     fn many_dots_look_evener_than_few_and_all_look_even_from_afar() {
-        let near = DotGrain::new(0.3, 0.1, 500.0);
-        let grain = [80.0, 130.0, 200.0].map(|per_cm2| near.deviation(per_cm2));
+        let grain = [80.0, 130.0, 200.0].map(|per_cm2| deviation(0.2, per_cm2, 500.0));
         assert!(grain.is_sorted_by(|few, many| few > many), "{grain:?}");
-        let far = DotGrain::new(0.3, 0.1, 2000.0);
-        assert!(
-            far.deviation(130.0) < 0.3 * near.deviation(130.0),
-            "{} {}",
-            far.deviation(130.0),
-            near.deviation(130.0)
-        );
+        assert!(deviation(0.2, 130.0, 2000.0) < 0.3 * grain[1], "{grain:?}");
     }
 
     #[test]
     fn deeper_dots_melt_into_each_other() {
-        let [shallow, deep] = [0.1, 0.4].map(|top_mm| DotGrain::new(0.3, top_mm, 500.0).deviation(130.0));
-        assert!(deep < 0.8 * shallow, "{shallow} {deep}");
+        assert!(deviation(0.5, 130.0, 500.0) < 0.8 * deviation(0.2, 130.0, 500.0));
     }
 }

@@ -2,29 +2,31 @@ use std::f64::consts::{PI, TAU};
 
 /// How far around its middle a dot darkens skin, mm; what lies beyond is less than a screen's step.
 pub const REACH_MM: f64 = 1.15;
+/// Where a dot's middle is taken: the root mean square distance of what is predicted, a disc of 0.05 mm.
+const MIDDLE_MM: f64 = 0.035;
 /// Distances at which a profile is worked out.
 const NODES: usize = 192;
 
 /// The share of a dot's absorption by distance from its middle, 1/mm²; its integral over the plane is 1.
 ///
 /// Light that meets pigment at a depth h comes from a point of the surface with the density h / 2π(h² + r²)^1.5, the
-/// share of directions as in `skin/dots.rs`. Half of it meets the pigment on its way out, right below where it is seen;
-/// the other half on its way in, as far from there as light spreads in skin.
+/// share of directions. What light meets on its way in and on its way out differs in height ([`super::LightSpread`]):
+/// a dot is drawn as a mixture of both profiles.
 pub struct DotProfile {
     step_mm: f64,
     nodes: Vec<f64>,
 }
 
 impl DotProfile {
-    /// Of a dot of this diameter, seen by square pixels of this side; the heights are those of light out and light in.
-    pub fn new([out_mm, in_mm]: [f64; 2], diameter_mm: f64, px_mm: f64) -> Self {
+    /// Of a dot of this diameter, seen by square pixels of this side from a height.
+    pub fn new(height_mm: f64, diameter_mm: f64, px_mm: f64) -> Self {
         let (offsets, reach_mm) = (offsets(diameter_mm, px_mm), REACH_MM + px_mm);
         let step_mm = reach_mm / (NODES - 1) as f64;
         let seen = |node: usize| {
             let radius = node as f64 * step_mm;
             let window = (1.0 - (radius / reach_mm).powi(2)).powi(2);
             let squares = offsets.iter().map(|[x, y]| (radius + x).powi(2) + y * y);
-            window * squares.map(|square| density(square, out_mm) + density(square, in_mm)).sum::<f64>()
+            window * squares.map(|square| density(square, height_mm)).sum::<f64>()
         };
         let mut profile = Self { step_mm, nodes: (0..NODES).map(seen).collect() };
         let whole = profile.within(f64::INFINITY, |_| 0.0);
@@ -75,7 +77,7 @@ impl DotCore<'_> {
     pub fn contrast(&self, per_mm2: f64) -> f64 {
         let cell_mm = 1.0 / (PI * per_mm2).sqrt();
         let own = self.profile.within(cell_mm.min(self.radius_mm), |radius| self.below(radius));
-        self.at(0.0) / per_mm2 + 1.0 - own
+        self.at(MIDDLE_MM) / per_mm2 + 1.0 - own
     }
 
     /// The parabola that touches the profile at the core's edge.
@@ -116,7 +118,7 @@ mod tests {
     #[test]
     fn a_profile_holds_all_of_a_dot_and_falls_outwards() {
         for px_mm in [0.0, 0.05, 0.5] {
-            let profile = DotProfile::new([0.1, 0.3], 0.3, px_mm);
+            let profile = DotProfile::new(0.2, 0.3, px_mm);
             let sum = whole(|radius| profile.at(radius));
             assert!((sum - 1.0).abs() < 0.01, "{px_mm}: {sum}");
             assert!(profile.nodes.is_sorted_by(|near, far| near >= far), "{px_mm}");
@@ -125,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_core_ends_without_an_edge_and_knows_its_share() {
-        let profile = DotProfile::new([0.1, 0.3], 0.3, 0.08);
+        let profile = DotProfile::new(0.15, 0.3, 0.08);
         let core = profile.core(0.6);
         let sum = whole(|radius| if radius < 0.6 { core.at(radius) } else { 0.0 });
         assert!((sum - core.mass).abs() < 0.01 && (0.2..0.9).contains(&core.mass), "{sum} {}", core.mass);

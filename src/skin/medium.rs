@@ -8,7 +8,7 @@ use super::streams::STREAMS;
 /// media add: pigment in tissue is the sum of both.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Medium {
-    absorption_per_mm: f64,
+    pub absorption_per_mm: f64,
     moments_per_mm: [f64; STREAMS + 1],
 }
 

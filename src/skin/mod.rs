@@ -8,10 +8,12 @@
 mod adding_doubling;
 mod correction;
 mod dot_grain;
+mod dot_middle;
 mod dot_profile;
 mod dots;
 mod interpolation;
 mod inversion;
+mod light_spread;
 mod medium;
 mod pigment_layer;
 mod prepared;
@@ -19,6 +21,8 @@ mod range;
 mod streams;
 mod tissue;
 
+#[cfg(test)]
+pub(crate) mod dots_monte_carlo;
 #[cfg(test)]
 mod monte_carlo_reference;
 #[cfg(test)]
@@ -29,6 +33,7 @@ pub use dot_grain::DotGrain;
 pub use dot_profile::{DotProfile, REACH_MM};
 pub use dots::Dots;
 pub use inversion::{SkinFit, infer_skin};
+pub use light_spread::LightSpread;
 pub use pigment_layer::{DEPOSIT_THICKNESS_MM, PigmentLayer};
 pub use prepared::{Deposit, PreparedSkin};
 pub use range::{LIGHTNESS_RANGE, distance_from_skin};

@@ -183,15 +183,15 @@ fn dotted_areas_agree_with_monte_carlo() {
     for case in dotted_cases() {
         let area = case.prepared().area(&case.pigment(), &case.dots);
         let distance = ciede2000(area, Spectrum(case.reflectance).to_lab());
-        assert!(distance.0 < 0.8, "{:?}: {distance:.2}", case.dots);
+        assert!(distance.0 < 0.3, "{:?}: {distance:.2}", case.dots);
     }
 }
 
 #[test]
 fn the_middle_of_a_dot_is_nearly_as_light_as_followed_photons_say() {
     for case in dotted_cases() {
-        // 2: the middle is a simpler estimate than the area, and observers differ by 0.2.
+        // 1.5: those middles are followed with few photons, and observers differ by 0.3–0.7.
         let middle = case.prepared().dot_middle(&case.pigment(), &case.dots);
-        assert!((middle.l - case.middle_l).abs() < 2.0, "{:?}: {middle:?}", case.dots);
+        assert!((middle.l - case.middle_l).abs() < 1.5, "{:?}: {middle:?}", case.dots);
     }
 }

@@ -4,12 +4,14 @@ use crate::color::{Lab, SAMPLES, Spectrum};
 
 use super::adding_doubling::{Above, Below, Layer};
 use super::correction::corrected;
+use super::dot_middle::DotMiddle;
 use super::dots::Dots;
 use super::interpolation::{Interpolant, points};
+use super::light_spread::LightSpread;
 use super::medium::Medium;
 use super::pigment_layer::{DEPOSIT_THICKNESS_MM, PigmentLayer, pigment_medium};
 use super::streams::Streams;
-use super::tissue::{DERMIS_END_MM, Skin, Tissue};
+use super::tissue::{DERMIS_END_MM, EPIDERMIS_END_MM, Skin, Tissue};
 
 /// Points over absorption and scattering: with twice as many no prediction changes by ΔE00 0.1.
 const ABSORPTION_POINTS: usize = 14;
@@ -37,6 +39,7 @@ pub struct Deposit {
 pub struct PreparedSkin {
     deposit: Deposit,
     correction: Spectrum,
+    spread: LightSpread,
     tables: Vec<ReflectanceTable>,
 }
 
@@ -58,12 +61,19 @@ impl PreparedSkin {
     pub fn new(skin: &Skin, deposit: Deposit) -> Self {
         let streams = Streams::new();
         let table = |sample| reflectance_table(&streams, skin, deposit, sample);
-        let tables = (0..SAMPLES).into_par_iter().map(table).collect();
-        Self { deposit, correction: skin.correction, tables }
+        let tables: Vec<ReflectanceTable> = (0..SAMPLES).into_par_iter().map(table).collect();
+        let way_mm = Spectrum(std::array::from_fn(|sample| mean_way_mm(&tables[sample], deposit)));
+        let spread = LightSpread::new(deposit, way_mm, epidermis_above(skin, deposit));
+        Self { deposit, correction: skin.correction, spread, tables }
     }
 
     pub fn deposit(&self) -> Deposit {
         self.deposit
+    }
+
+    /// How far light spreads between the surface and the deposit.
+    pub fn light_spread(&self) -> &LightSpread {
+        &self.spread
     }
 
     pub fn bare_reflectance(&self) -> Spectrum {
@@ -76,14 +86,29 @@ impl PreparedSkin {
     }
 
     pub fn slab_reflectance(&self, pigment: &PigmentLayer) -> Spectrum {
+        corrected(self.modelled(pigment), self.correction)
+    }
+
+    /// Reflectance of the slab as it is before the skin's correction.
+    fn modelled(&self, pigment: &PigmentLayer) -> Spectrum {
         let thickness = self.deposit.thickness_mm();
-        let reflectance = Spectrum(std::array::from_fn(|sample| {
+        Spectrum(std::array::from_fn(|sample| {
             let (absorption, scattering) = pigment.at(sample);
             let opaque = (MOST_SCATTERING / (scattering * thickness)).min(1.0);
             let x = on_absorption_scale(absorption * thickness * opaque);
             self.tables[sample].at(x, scattering * thickness * opaque / MOST_SCATTERING)
-        }));
-        corrected(reflectance, self.correction)
+        }))
+    }
+
+    /// What comes back over a deposit of this pigment that lets no light through.
+    fn opaque(&self, pigment: &PigmentLayer) -> Spectrum {
+        Spectrum(std::array::from_fn(|sample| match pigment.at(sample) {
+            (absorption, scattering) if scattering > 0.0 => {
+                let x = on_absorption_scale(absorption / scattering * MOST_SCATTERING);
+                self.tables[sample].at(x, 1.0)
+            }
+            _ => self.tables[sample].at(1.0, 0.0),
+        }))
     }
 
     /// The skin where the pigment fills its whole layer.
@@ -107,10 +132,37 @@ impl PreparedSkin {
         (with(1.0 - deviation) - with(1.0 + deviation)) / 2.0
     }
 
-    /// The colour of one dot's middle; the slab's colour would be far too dark for it.
-    pub fn dot_middle(&self, pigment: &PigmentLayer, dots: &Dots) -> Lab {
-        self.slab(&dots.seen_from_above(pigment, self.deposit))
+    /// What is seen within 0.05 mm of a dot's middle; the slab would be far too dark for it.
+    ///
+    /// Against 2,128 areas of dots that no constant was fitted to (`src/skin/data/README.md`), L* is off by 0.15 in the
+    /// mean and 0.7 at most for deposits at 0.1–0.3 mm, by 0.14 and 1.2 for others.
+    pub fn dot_middle_reflectance(&self, pigment: &PigmentLayer, dots: &Dots) -> Spectrum {
+        let middle = DotMiddle::new(pigment, dots, self.deposit, &self.spread);
+        let from_above = self.opaque(pigment);
+        let from_below = self.modelled(&middle.before).zip_with(from_above, |all, above| all - above);
+        let let_out = from_below.zip_with(middle.let_out, |below, share| below * share);
+        corrected(from_above.zip_with(let_out, |above, out| above + out), self.correction)
     }
+
+    /// The colour of one dot's middle.
+    pub fn dot_middle(&self, pigment: &PigmentLayer, dots: &Dots) -> Lab {
+        self.dot_middle_reflectance(pigment, dots).to_lab()
+    }
+}
+
+/// The optical depth of what absorbs in the epidermis above the deposit.
+fn epidermis_above(skin: &Skin, deposit: Deposit) -> Spectrum {
+    let thickness_mm = deposit.top_mm.min(EPIDERMIS_END_MM);
+    Spectrum(std::array::from_fn(|sample| skin.tissue(sample).epidermis.absorption_per_mm * thickness_mm))
+}
+
+/// The mean way through the deposit of light that came there and left: −dR/dμa over what can be taken of R.
+fn mean_way_mm(table: &ReflectanceTable, deposit: Deposit) -> f64 {
+    // So small that R is straight, so large that it isn't lost in rounding.
+    const STEP: f64 = 1e-4;
+    let [none, little, endless] = [0.0, STEP, 1.0].map(|x| table.at(x, 0.0));
+    let absorption_per_mm = from_absorption_scale(STEP) / deposit.thickness_mm();
+    (none - little) / absorption_per_mm / (none - endless).max(f64::MIN_POSITIVE)
 }
 
 /// Reflectance over pigment absorption and scattering at one wavelength.

@@ -24,6 +24,7 @@ pub(super) fn practice_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Acti
             practice.hand.dots = Dots::of_density(diameter_mm, before.hand.dots.per_cm2());
         }
         lightening_ui(ui, &mut practice);
+        widening_ui(ui, &mut practice);
         ui.add(Checkbox::new(&mut practice.mixes, "Rank mixes of two pigments too"));
         ui.add(Checkbox::new(&mut practice.on_scar, "The area is a scar"));
         if before != Practice::default() && ui.button("Back to the usual").clicked() {
@@ -94,3 +95,20 @@ fn lightening_ui(ui: &mut Ui, practice: &mut Practice) {
         practice.hand.lightening = [least.min(most), least.max(most)];
     }
 }
+
+/// How much dots widen over the years, from least to most.
+fn widening_ui(ui: &mut Ui, practice: &mut Practice) {
+    let [mut least, mut most] = practice.hand.widening;
+    let of_usual = |widening: f64| practice.hand.dots.diameter_mm.hypot(widening * YEARS_TOLD.sqrt());
+    let hint = format!("A dot is {:.2}–{:.2} mm wide after {YEARS_TOLD:.0} years", of_usual(least), of_usual(most));
+    ui.horizontal(|ui| {
+        ui.label("Dots widen by").on_hover_text(hint);
+        for (name, value) in [("Least widening", &mut least), ("Most widening", &mut most)] {
+            let field = ui.add(DragValue::new(value).range(0.0..=0.5).speed(0.002).max_decimals(2).suffix(" mm/√year"));
+            field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::SpinButton, true, name));
+        }
+    });
+    practice.hand.widening = [least.min(most), least.max(most)];
+}
+
+const YEARS_TOLD: f64 = 6.0;
