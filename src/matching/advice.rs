@@ -175,13 +175,13 @@ mod tests {
         let kinds_told = kinds(&told.cautions);
         assert!(kinds_told.contains(&"tanned") && kinds_told.contains(&"pale_brows"), "{kinds_told:?}");
         assert!(!kinds(&plain.cautions).contains(&"pale_brows"));
-        let blond = Person { brows: Some(Brows::Measured(Lab::new(68.0, 4.0, 18.0))), ..Person::default() };
+        let blond = Person { brows: Some(Brows::Measured(Lab::new(74.0, 4.0, 18.0))), ..Person::default() };
         let measured = ranked(blond);
         let best = &measured.matches[0];
         let pale = best.cautions.iter().find_map(|caution| match caution {
             Caution::PaleBrows { by } => *by,
             _ => None,
         });
-        assert_eq!(pale, Some(68.0 - best.healed.l));
+        assert_eq!(pale, Some(74.0 - best.healed.l));
     }
 }

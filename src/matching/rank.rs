@@ -160,7 +160,7 @@ fn to_match(judged: &Judged, rank: usize, question: &Question) -> Match {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matching::{ClientSkin, Goal, Person, Practice, SkinSource};
+    use crate::matching::{ClientSkin, Goal, Looks, Person, Practice, SkinSource};
     use crate::pigment::{Composition, Hand, LadderStep, ProvenanceKind, Shade, shipped_catalog};
 
     const SKIN: Lab = Lab::new(62.0, 9.0, 16.0);
@@ -209,13 +209,14 @@ mod tests {
     }
 
     #[test]
-    fn a_surer_hand_has_a_narrower_range() {
-        let width = |retained_sigma: f64| {
+    fn a_surer_hand_is_surer_and_its_range_no_wider() {
+        let of = |retained_sigma: f64| {
             let hand = Hand { retained_sigma, ..Hand::default() };
             let first = ranked(STUBBLE, &shipped_catalog(), &Practice { hand, ..Practice::default() }).remove(0);
-            first.water_range.map_or(0.0, |[from, to]| to / from)
+            (first.uncertainty.0, first.water_range.map_or(0.0, |[from, to]| to / from))
         };
-        assert!(width(0.02) < width(0.6), "{} {}", width(0.02), width(0.6));
+        let (sure, unsure) = (of(0.02), of(0.6));
+        assert!(sure.0 < 0.9 * unsure.0 && sure.1 <= unsure.1, "{sure:?} {unsure:?}");
     }
 
     #[test]
@@ -239,7 +240,8 @@ mod tests {
         let answer = |grain: f64| {
             let mut target = Target::measured(STUBBLE, SKIN, DeltaE(0.3));
             target.close_up.grain = Known { value: grain, log_sigma: 0.1 };
-            let (client, practice) = (client(), Practice::default());
+            let looks = Looks { mirror_weight: 1.0, density_weight: 0.25, ..Looks::default() };
+            let (client, practice) = (client(), Practice { looks, ..Practice::default() });
             let question =
                 Question { target: &target, client: &client, practice: &practice, person: Person::default() };
             rank_recipes(&question, &shipped_catalog(), 1).matches.remove(0)

@@ -17,7 +17,7 @@ pub(super) struct DotMiddle {
 }
 
 /// The last way out leads through half of a dot's mean chord; fitted with `light_spread`'s constants (0.47).
-const CHORDS_OUT: f64 = 0.5;
+pub(super) const CHORDS_OUT: f64 = 0.5;
 
 impl DotMiddle {
     pub fn new(pigment: &PigmentLayer, dots: &Dots, deposit: Deposit, spread: &LightSpread) -> Self {
