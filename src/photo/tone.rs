@@ -25,6 +25,11 @@ impl ToneCurve {
         Self::Parametric { g, a: 1.0, b: 0.0, c: 0.0, d: 0.0, e: 0.0, f: 0.0 }
     }
 
+    /// Light is `slope`·x + `offset`, also where that is below black.
+    pub fn straight(slope: f64, offset: f64) -> Self {
+        Self::Parametric { g: 1.0, a: slope, b: offset, c: slope, d: f64::INFINITY, e: 0.0, f: offset }
+    }
+
     /// The curve of a profile; `None` when it has numbers that give no light.
     pub fn from_icc(curve: &ToneReprCurve) -> Option<Self> {
         let curve = match curve {
