@@ -228,6 +228,21 @@ mod tests {
     }
 
     #[test]
+    fn hdr_pictures_are_light_by_their_code_or_their_profile() {
+        // PQ: 203 cd/m² is white (Report ITU-R BT.2408-7, table 1).
+        let white = (0.580_69f64 * 65_535.0).round() as u16;
+        let icc = ColorProfile::new_bt2020_pq().encode().ok();
+        for clues in [Clues { cicp: Some([9, 16]), ..Clues::default() }, Clues { icc, ..Clues::default() }] {
+            let (profile, device) = Profile::from_clues(&clues, false);
+            assert!(!profile.assumed && profile.problem.is_none(), "{profile:?}");
+            assert_light(device.conversion(u16::MAX).light([white; 3]), [1.0; 3], 1e-3);
+        }
+        let (profile, device) = Profile::from_clues(&Clues { cicp: Some([9, 18]), ..Clues::default() }, false);
+        assert_eq!((profile.name.as_str(), profile.assumed), ("CICP 9/18", false));
+        assert_light(device.conversion(100).light([75; 3]), [1.0; 3], 1e-6);
+    }
+
+    #[test]
     fn display_p3_has_its_usual_name_whatever_its_profile_says() {
         let mut compact = ColorProfile::new_display_p3();
         compact.description = Some(ProfileText::PlainString("sP3".into()));
@@ -243,8 +258,7 @@ mod tests {
         cmyk.color_space = DataColorSpace::Cmyk;
         let mut dark = ColorProfile::new_srgb();
         dark.red_trc = Some(ToneReprCurve::Parametric(vec![-2.0]));
-        let hdr = ColorProfile::new_bt2020_pq();
-        let unusable = [cast, cmyk, dark, hdr].map(|profile| profile.encode().expect("a profile can be written"));
+        let unusable = [cast, cmyk, dark].map(|profile| profile.encode().expect("a profile can be written"));
         for icc in unusable.into_iter().chain([b"no profile".to_vec(), vec![]]) {
             let (profile, device) = Profile::from_clues(&Clues { icc: Some(icc), ..Clues::default() }, false);
             assert!(profile.assumed && profile.problem.is_some(), "{profile:?}");
