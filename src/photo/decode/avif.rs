@@ -1,4 +1,7 @@
 //! AVIF pictures: the container as HEIC's, by `heifer`; the pictures in it by `re_rav1d` (AV1 Image File Format 1.1).
+//!
+//! A panic in `re_rav1d` would end the program, whatever stands around it: its safe interface, which is used here, calls
+//! its functions for C, which no panic may leave, and the functions in Rust behind them are private (0.1.3). None is known.
 
 use std::io::{Read, Seek};
 
