@@ -1,4 +1,4 @@
-//! How the raw picture is stored, and the part of it that is a picture (DNG 1.7.1, chapters 2 and 4).
+//! How the raw picture is stored, and the part of it that is a picture (DNG 1.7.1, chapters 3 and 4).
 
 use std::io::{Read, Seek};
 
@@ -46,7 +46,7 @@ fn unread(kind: DngKind) -> Refusal {
 impl Layout {
     pub fn read(file: &mut TiffFile<'_, impl Read + Seek>, directory: &Directory) -> Result<Self, Refusal> {
         let size = (whole(file, directory, tags::IMAGE_WIDTH)?, whole(file, directory, tags::IMAGE_LENGTH)?);
-        let samples = file.first(directory, tags::SAMPLES_PER_PIXEL)?.unwrap_or(1.0) as u32;
+        let samples = file.first(directory, tags::SAMPLES_PER_PIXEL)?.unwrap_or(1.0).clamp(0.0, 16.0) as u32;
         let bits = bits(file, directory)?;
         if file.first(directory, tags::PLANAR_CONFIGURATION)?.unwrap_or(1.0) != 1.0 {
             return Err(unread(DngKind::Planes));
@@ -75,12 +75,14 @@ impl Layout {
     /// All chunks are there, and none is much larger than the picture itself.
     fn is_whole(&self) -> bool {
         let (across, down) = self.grid();
-        let is_sane = |chunk: u32, side: u32| u64::from(chunk) <= u64::from(side) * 2 + 4096;
-        is_sane(self.chunk.0, self.size.0)
-            && is_sane(self.chunk.1, self.size.1)
+        let area = |(width, height): (u32, u32)| u64::from(width) * u64::from(height);
+        area(self.chunk) <= 2 * area(self.size) + LARGE_TILE
             && u64::from(across) * u64::from(down) <= self.places.len() as u64
     }
 }
+
+/// Pixels of a tile that may be larger than the picture (our choice).
+const LARGE_TILE: u64 = 1 << 22;
 
 /// BitsPerSample, the same for all samples of unsigned whole numbers.
 fn bits(file: &mut TiffFile<'_, impl Read + Seek>, directory: &Directory) -> Result<u32, Refusal> {
@@ -97,10 +99,10 @@ fn bits(file: &mut TiffFile<'_, impl Read + Seek>, directory: &Directory) -> Res
     }
 }
 
-/// A count of pixels, at least 1.
+/// A count of pixels, at least 1 and small enough to multiply.
 fn whole(file: &mut TiffFile<'_, impl Read + Seek>, directory: &Directory, tag: u16) -> Result<u32, Refusal> {
     match file.first(directory, tag)? {
-        Some(count) if (1.0..=f64::from(u32::MAX / 4)).contains(&count) => Ok(count as u32),
+        Some(count) if (1.0..=f64::from(1 << 26)).contains(&count) => Ok(count as u32),
         _ => Err(DAMAGED),
     }
 }

@@ -24,6 +24,8 @@ struct Black {
     samples: usize,
     by_column: Vec<f32>,
     by_row: Vec<f32>,
+    /// The same everywhere, as most cameras have it.
+    is_even: bool,
 }
 
 /// The light of one number: 0 is black, 1 is what the sensor can't pass.
@@ -79,10 +81,14 @@ impl Black {
         }
         let by_column = levels(file, directory, tags::BLACK_LEVEL_DELTA_H)?;
         let by_row = levels(file, directory, tags::BLACK_LEVEL_DELTA_V)?;
-        Ok(Self { repeated, rows, columns, samples, by_column, by_row })
+        let is_even = (rows, columns) == (1, 1) && by_column.is_empty() && by_row.is_empty();
+        Ok(Self { repeated, rows, columns, samples, by_column, by_row, is_even })
     }
 
     fn at(&self, [x, y]: [usize; 2], sample: usize) -> f32 {
+        if self.is_even {
+            return or_zero(self.repeated.get(sample));
+        }
         let at = (y % self.rows * self.columns + x % self.columns) * self.samples + sample;
         or_zero(self.repeated.get(at)) + or_zero(self.by_column.get(x)) + or_zero(self.by_row.get(y))
     }

@@ -137,7 +137,7 @@ impl Scan {
     fn decode(&self, frame: &Frame, tables: &[&Huffman], interval: usize, mut bits: ScanBits<'_>) -> Option<Stored> {
         let row = frame.width * tables.len();
         let mut codes = vec![0; row * frame.height];
-        let rows_between = if interval % frame.width == 0 { interval / frame.width } else { return None };
+        let rows_between = if interval.is_multiple_of(frame.width) { interval / frame.width } else { return None };
         let first = 1u16 << (frame.precision - self.shift - 1);
         let mut above = vec![0; row];
         for (y, own) in codes.chunks_exact_mut(row).enumerate() {

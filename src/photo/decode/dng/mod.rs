@@ -83,7 +83,7 @@ fn directories(file: &mut TiffFile<'_, impl Read + Seek>, first: u32) -> Result<
     Ok(found)
 }
 
-/// The picture in full size: NewSubfileType is 0 (DNG 1.7.1, chapter 2, "IFD Structure").
+/// The picture in full size: NewSubfileType is 0 (DNG 1.7.1, chapter 3).
 fn main_picture<'d>(
     file: &mut TiffFile<'_, impl Read + Seek>,
     directories: &'d [Directory],

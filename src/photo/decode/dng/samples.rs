@@ -20,7 +20,7 @@ pub(super) fn read(file: &mut TiffFile<'_, impl Read + Seek>, layout: &Layout) -
         let wanted = layout.chunk.0 as usize * height as usize * layout.samples as usize;
         let codes = match layout.compression {
             Compression::None => {
-                let row_bytes = u64::from(layout.chunk.0 * layout.samples * layout.bits).div_ceil(8);
+                let row_bytes = (u64::from(layout.chunk.0) * u64::from(layout.samples * layout.bits)).div_ceil(8);
                 let bytes = file.bytes_at(place, row_bytes * u64::from(height))?;
                 plain(&bytes, row_bytes as usize, layout, file.is_big_endian)
             }
@@ -33,11 +33,11 @@ pub(super) fn read(file: &mut TiffFile<'_, impl Read + Seek>, layout: &Layout) -
 
 /// A lossless JPEG that holds the numbers of a chunk in their order, whatever it calls its width and its components.
 ///
-/// Cameras write two numbers of a mosaic as two components, or two rows as one (DNG 1.7.1, chapter 3, "Lossless JPEG").
+/// Cameras write two numbers of a mosaic as two components, and some write two rows as one.
 fn unpack_jpeg(bytes: &[u8], wanted: usize, chunk: &Chunk) -> Result<Vec<u16>, Refusal> {
     let stored = lossless_jpeg::decode(bytes, 2 * wanted)?;
     let row = chunk.size.0 as usize * chunk.stored;
-    let is_in_order = stored.row % row == 0 || row % stored.row == 0;
+    let is_in_order = stored.row.is_multiple_of(row) || row.is_multiple_of(stored.row);
     if is_in_order && stored.codes.len() >= wanted { Ok(stored.codes) } else { Err(Refusal::Damaged(None)) }
 }
 
