@@ -59,6 +59,9 @@ fn kept_files() -> Vec<(&'static str, Vec<u8>)> {
         files.push(("avif", include_bytes!("data/turned.avif").to_vec()));
         files.push(("deep avif", include_bytes!("data/ten_bits.avif").to_vec()));
     }
+    if cfg!(feature = "dng") {
+        files.push(("dng", include_bytes!("data/sheet.dng").to_vec()));
+    }
     files
 }
 

@@ -2,7 +2,7 @@ use super::Calibration;
 use super::card::NeutralPatch;
 use super::chart::{Chart, PATCHES, detect_charts, place_chart};
 use super::fit::FitError;
-use super::neutral::{CardReading, NeutralError, fit_neutral};
+use super::neutral::{CardReading, NeutralError, fit_neutral, fit_raw_neutral};
 use super::reference::{Corners, Reference};
 use crate::color::{Lab, LinearRgb, median};
 use crate::photo::{Photo, Shape};
@@ -110,7 +110,8 @@ fn fit_cards(photo: &Photo, patches: &[NeutralPatch]) -> Result<Calibrated, Refe
         return Err(ReferenceError::NothingNeutral);
     }
     let diagonal = f64::from(photo.width()).hypot(f64::from(photo.height()));
-    let calibration = Calibration::Neutral(Box::new(fit_neutral(&cards, diagonal)?));
+    let fit = if photo.profile().is_raw { fit_raw_neutral } else { fit_neutral };
+    let calibration = Calibration::Neutral(Box::new(fit(&cards, diagonal)?));
     Ok(Calibrated { calibration, ..Calibrated::default() })
 }
 

@@ -19,6 +19,11 @@ pub(super) fn usual_curve(strength: f64) -> ToneCurve {
 }
 
 impl CurveStrength {
+    /// For light that no curve was laid over.
+    pub fn none() -> Self {
+        Self { likelihoods: std::array::from_fn(|step| if step == 0 { 1.0 } else { 0.0 }) }
+    }
+
     /// What cards tell by how bright they look beside how bright they are: pairs of luminance, as decoded and true.
     ///
     /// One card tells nothing, and every strength is as likely.

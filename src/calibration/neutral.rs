@@ -74,13 +74,22 @@ struct Anchor {
 /// # Errors
 /// When no card is left; the reason is the first card's. An empty list is too dark.
 pub fn fit_neutral(cards: &[CardReading], photo_diagonal: f64) -> Result<NeutralFit, NeutralError> {
+    fit(cards, photo_diagonal, None)
+}
+
+/// As [`fit_neutral`], of a raw photo: no camera has laid its curve over it, and none is undone.
+pub fn fit_raw_neutral(cards: &[CardReading], photo_diagonal: f64) -> Result<NeutralFit, NeutralError> {
+    fit(cards, photo_diagonal, Some(CurveStrength::none()))
+}
+
+fn fit(cards: &[CardReading], photo_diagonal: f64, known: Option<CurveStrength>) -> Result<NeutralFit, NeutralError> {
     let usable: Vec<CardReading> = cards.iter().filter(|card| fault(card.light).is_none()).copied().collect();
     if usable.is_empty() {
         return Err(cards.first().and_then(|card| fault(card.light)).unwrap_or(NeutralError::TooDark));
     }
     let guessed = usable.iter().all(|card| card.card.color().is_none());
     let anchors: Vec<Anchor> = usable.into_iter().map(|reading| Anchor::new(reading, guessed)).collect();
-    Ok(NeutralFit::of(&anchors, guessed, photo_diagonal))
+    Ok(NeutralFit::of(&anchors, guessed, photo_diagonal, known))
 }
 
 fn fault(light: LinearRgb) -> Option<NeutralError> {
@@ -122,10 +131,10 @@ impl Anchor {
 }
 
 impl NeutralFit {
-    fn of(anchors: &[Anchor], guessed: bool, photo_diagonal: f64) -> Self {
+    fn of(anchors: &[Anchor], guessed: bool, photo_diagonal: f64, known: Option<CurveStrength>) -> Self {
         let pairs = anchors.iter().filter_map(|a| Some([a.reading.light.luminance(), a.truth?.luminance()]));
         let pairs: Vec<[f64; 2]> = pairs.collect();
-        let strength = if guessed { CurveStrength::of(&[]) } else { CurveStrength::of(&pairs) };
+        let strength = known.unwrap_or_else(|| CurveStrength::of(if guessed { &[] } else { &pairs }));
         let curve = strength.typical();
         let levels: Vec<f64> = anchors.iter().filter_map(|anchor| anchor.level(&curve)).collect();
         let casts: Vec<[f64; 3]> = anchors.iter().map(|anchor| anchor.cast(&curve)).collect();
@@ -260,6 +269,16 @@ mod tests {
         // Within twice what it says of itself; the camera's curve is not known.
         assert!(miss.0 < 2.0 * fit.uncertainty(cast(skin.to_linear()), at).0, "{miss}");
         assert!(miss.0 < 4.0, "{miss}");
+    }
+
+    #[test]
+    fn a_raw_photo_is_read_without_a_curve() {
+        let (hair, at) = (Lab::new(18.0, 3.0, 5.0), [500.0, 500.0]);
+        let misses = [fit_neutral, fit_raw_neutral].map(|fit| {
+            let fit = fit(&[grey(66.9, cast, at)], DIAGONAL).unwrap();
+            ciede2000(Lab::from(fit.apply(cast(hair.to_linear()), at)), hair).0
+        });
+        assert!(misses[1] < 0.5 * misses[0] && misses[1] < 1.5, "{misses:?}");
     }
 
     #[test]

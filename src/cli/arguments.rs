@@ -126,7 +126,7 @@ pub(super) struct HandArguments {
 
 #[derive(Args)]
 pub(super) struct MeasureArguments {
-    /// JPEG, HEIC, AVIF, PNG, TIFF, WebP or BMP
+    /// JPEG, HEIC, AVIF, PNG, TIFF, DNG, WebP or BMP
     pub photo: PathBuf,
     #[command(flatten)]
     pub regions: RegionArguments,
@@ -160,7 +160,7 @@ pub(super) struct ChartFileArgument {
 
 #[derive(Args)]
 pub(super) struct ChartArguments {
-    /// JPEG, HEIC, AVIF, PNG, TIFF, WebP or BMP
+    /// JPEG, HEIC, AVIF, PNG, TIFF, DNG, WebP or BMP
     pub photo: PathBuf,
     #[command(flatten)]
     pub chart: ChartFileArgument,

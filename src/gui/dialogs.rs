@@ -91,8 +91,27 @@ impl Filter {
     fn endings(self) -> &'static [&'static str] {
         match self {
             Self::Photo => &[
-                "jpg", "jpeg", "png", "tif", "tiff", "webp", "bmp", "avif", "heic", "heif", "hif", "JPG", "JPEG",
-                "PNG", "TIF", "BMP", "HEIC",
+                "jpg",
+                "jpeg",
+                "png",
+                "tif",
+                "tiff",
+                "webp",
+                "bmp",
+                "avif",
+                "heic",
+                "heif",
+                "hif",
+                "JPG",
+                "JPEG",
+                "PNG",
+                "TIF",
+                "BMP",
+                "HEIC",
+                #[cfg(feature = "dng")]
+                "dng",
+                #[cfg(feature = "dng")]
+                "DNG",
             ],
             Self::Catalog | Self::Keep => &["json"],
             Self::Meter => &["csv", "tsv", "txt"],

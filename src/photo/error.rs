@@ -14,7 +14,7 @@ pub enum PhotoError {
     Unreadable { name: String, source: io::Error },
     #[error("the file is empty, copy it again from the camera or phone: {name}")]
     Empty { name: String },
-    #[error("the file is not a picture, choose a JPEG, HEIC, AVIF, PNG, TIFF, WebP or BMP file: {name}")]
+    #[error("the file is not a picture, choose a JPEG, HEIC, AVIF, PNG, TIFF, DNG, WebP or BMP file: {name}")]
     NotAPicture { name: String },
     #[error("{kind} can't be opened, {}: {name}", kind.advice())]
     Unsupported { kind: Foreign, name: String },

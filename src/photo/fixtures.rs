@@ -7,6 +7,7 @@ use image::codecs::webp::WebPEncoder;
 use image::{DynamicImage, ImageEncoder, RgbImage};
 use moxcms::ColorProfile;
 use std::io::Cursor;
+use std::sync::{Arc, OnceLock};
 
 use super::{Limits, Photo, PhotoError, PhotoFormat};
 use crate::progress::Progress;
@@ -43,7 +44,7 @@ pub(super) fn encode(image: &DynamicImage, format: PhotoFormat, extras: Extras) 
         PhotoFormat::Tiff => write(TiffEncoder::new(&mut file), image, extras),
         PhotoFormat::WebP => write(WebPEncoder::new_lossless(&mut file), image, extras),
         PhotoFormat::Bmp => image.write_to(&mut file, image::ImageFormat::Bmp).expect("memory can be written"),
-        PhotoFormat::Png | PhotoFormat::Heic | PhotoFormat::Avif | PhotoFormat::Clipboard => {
+        PhotoFormat::Png | PhotoFormat::Heic | PhotoFormat::Avif | PhotoFormat::Dng | PhotoFormat::Clipboard => {
             write(PngEncoder::new(&mut file), image, extras)
         }
     }
@@ -93,4 +94,44 @@ pub(super) fn open(bytes: &[u8]) -> Result<Photo, PhotoError> {
 
 pub(super) fn photo(image: &DynamicImage, format: PhotoFormat, extras: Extras) -> Photo {
     open(&encode(image, format, extras)).expect("a whole file")
+}
+
+/// Every byte damaged in three ways gives an error, or a photo that can be read to its end.
+#[track_caller]
+pub(super) fn assert_damage_is_survived(whole: &[u8], what: &str) {
+    let limits = Limits { pixels: 100_000, ..Limits::default() };
+    let mut out = Vec::new();
+    for at in 0..whole.len() {
+        for flip in [0x01, 0x10, 0xff] {
+            let mut damaged = whole.to_vec();
+            damaged[at] ^= flip;
+            if let Ok(photo) = Photo::from_bytes("test", &damaged, &limits, &Progress::unwatched()) {
+                photo.read_run(photo.height() - 1, 0..photo.width(), &mut out);
+                assert_eq!(out.len(), photo.width() as usize, "{what}, byte {at}");
+            }
+        }
+    }
+}
+
+/// Opening the file fails as cancelled when the work is stopped at its first report, and at its last.
+#[track_caller]
+pub(super) fn assert_can_be_cancelled(file: &[u8], what: &str) {
+    for is_over in [false, true] {
+        let opened = Photo::from_bytes("test", file, &Limits::default(), &cancelled_by_itself(is_over));
+        assert!(matches!(opened, Err(PhotoError::Cancelled(_))), "{what}, {is_over}");
+    }
+}
+
+fn cancelled_by_itself(is_over: bool) -> Progress {
+    let work = Arc::new(OnceLock::<Progress>::new());
+    let watched = work.clone();
+    let progress = Progress::new(move |reported| {
+        if (reported.done == reported.total) == is_over
+            && let Some(work) = watched.get()
+        {
+            work.cancel();
+        }
+    });
+    work.set(progress.clone()).unwrap_or_else(|_| panic!("set only here"));
+    progress
 }

@@ -12,6 +12,8 @@ pub enum PhotoFormat {
     Heic,
     /// Opened with the feature `avif`, which is on by default.
     Avif,
+    /// Opened with the feature `dng`, which is on by default.
+    Dng,
     Clipboard,
 }
 
@@ -21,6 +23,7 @@ pub enum Foreign {
     Heic,
     Avif,
     Raw,
+    Dng(DngKind),
     JpegXl,
     Jpeg2000,
     Gif,
@@ -43,6 +46,28 @@ pub enum JpegKind {
     Lossless,
     Arithmetic,
     Hierarchical,
+}
+
+/// Ways of writing a DNG that are not read here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DngKind {
+    /// The program was built without the feature `dng`.
+    LeftOut,
+    JpegXl,
+    /// As JPEG that throws details away.
+    Lossy,
+    /// By this number of the tag Compression.
+    Compression(u16),
+    /// Not with 8 to 16 bits a channel.
+    Depth,
+    /// Each colour for itself.
+    Planes,
+    /// Colour filters in another order than Bayer's, as X-Trans, or of other colours.
+    Mosaic,
+    /// Nothing tells what the camera's colours are, or it has only one.
+    Colors,
+    /// The file asks for a step of this number that changes colours (DNG 1.7.1, chapter 7).
+    Step(u32),
 }
 
 /// What the first bytes of a file say, whatever its name ends in.
@@ -114,7 +139,10 @@ impl Foreign {
             Self::Heic => {
                 "export it as JPEG (iPhone: Settings, Camera, Formats, Most Compatible makes JPEGs from the start)"
             }
-            Self::Raw => "develop it and export it as TIFF, PNG or JPEG",
+            Self::Dng(DngKind::JpegXl) => {
+                "export it as TIFF or PNG (iPhone: Settings, Camera, Formats, Pro Default, JPEG Lossless makes DNGs that can)"
+            }
+            Self::Raw | Self::Dng(_) => "develop it and export it as TIFF, PNG or JPEG",
             Self::Pdf | Self::Video => "export the picture as PNG or JPEG",
             Self::Cmyk => "export it as RGB, in JPEG, PNG or TIFF",
             Self::FloatingPoint => "export it with 16 bits a channel",
@@ -131,6 +159,7 @@ impl fmt::Display for Foreign {
             Self::Heic => "a HEIC picture",
             Self::Avif => "an AVIF picture",
             Self::Raw => "a camera's raw file",
+            Self::Dng(kind) => return kind.fmt(f),
             Self::JpegXl => "a JPEG XL picture",
             Self::Jpeg2000 => "a JPEG 2000 picture",
             Self::Gif => "a GIF picture",
@@ -142,6 +171,22 @@ impl fmt::Display for Foreign {
             Self::FloatingPoint => "a picture in floating-point numbers",
             Self::Variant(format) => return write!(f, "this variant of {format}"),
         })
+    }
+}
+
+impl fmt::Display for DngKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::LeftOut => f.write_str("a DNG raw file, with this program built without its feature dng,"),
+            Self::JpegXl => f.write_str("a DNG compressed by JPEG XL"),
+            Self::Lossy => f.write_str("a DNG compressed with loss"),
+            Self::Compression(number) => write!(f, "a DNG compressed by method {number}"),
+            Self::Depth => f.write_str("a DNG with less than 8 or more than 16 bits a channel"),
+            Self::Planes => f.write_str("a DNG with a plane for each colour"),
+            Self::Mosaic => f.write_str("a DNG of a sensor without the usual Bayer mosaic"),
+            Self::Colors => f.write_str("a DNG that does not tell its camera's red, green and blue"),
+            Self::Step(number) => write!(f, "a DNG that asks for step {number}, which is not known here,"),
+        }
     }
 }
 
@@ -166,6 +211,7 @@ impl fmt::Display for PhotoFormat {
             Self::Bmp => "bmp",
             Self::Heic => "heic",
             Self::Avif => "avif",
+            Self::Dng => "dng",
             Self::Clipboard => "clipboard",
         })
     }

@@ -1,6 +1,6 @@
 //! Colour profiles of the ICC, and code points of ITU-T H.273, as a way from code values to light.
 
-use moxcms::{CicpProfile, ColorProfile, DataColorSpace, ProfileText, TransferCharacteristics, Xyzd};
+use moxcms::{CicpProfile, ColorProfile, DataColorSpace, ProfileText, Xyzd};
 
 use super::device::Device;
 use super::primaries::{D50, srgb_from_colorants};
@@ -36,22 +36,19 @@ pub(super) fn from_cicp([primaries, transfer]: [u8; 2]) -> Stated {
 }
 
 pub(super) fn from_parsed(profile: &ColorProfile) -> Stated {
-    if is_hdr(profile) {
-        return Err("the profile is for HDR pictures, whose white is not known".into());
-    }
-    let device = match profile.color_space {
-        DataColorSpace::Gray => grey(profile),
-        DataColorSpace::Rgb => rgb(profile),
-        DataColorSpace::Cmyk => Err("the profile is for inks, and this picture is in light".into()),
-        other => Err(format!("the profile is for {other:?}, not for RGB")),
+    let hdr = profile.cicp.as_ref().and_then(|cicp| ToneCurve::of_hdr(cicp.transfer_characteristics));
+    let device = match (profile.color_space, hdr) {
+        (DataColorSpace::Gray, Some(curve)) => Ok(Device::neutral(curve)),
+        (DataColorSpace::Rgb, Some(curve)) => {
+            Ok(Device::mixed([curve.clone(), curve.clone(), curve], srgb_from_colorants(colorants(profile)?)))
+        }
+        (DataColorSpace::Gray, None) => grey(profile),
+        (DataColorSpace::Rgb, None) => rgb(profile),
+        (DataColorSpace::Cmyk, _) => Err("the profile is for inks, and this picture is in light".into()),
+        (other, _) => Err(format!("the profile is for {other:?}, not for RGB")),
     }?;
     let name = device.usual_name().map_or_else(|| description(profile), String::from);
     Ok((name, device))
-}
-
-fn is_hdr(profile: &ColorProfile) -> bool {
-    use TransferCharacteristics::{Hlg, Smpte2084};
-    profile.cicp.as_ref().is_some_and(|cicp| matches!(cicp.transfer_characteristics, Smpte2084 | Hlg))
 }
 
 fn grey(profile: &ColorProfile) -> Result<Device, String> {

@@ -6,6 +6,7 @@
 
 mod brushed;
 mod camera;
+mod camera_space;
 mod conversion;
 mod date;
 mod decode;
@@ -41,7 +42,7 @@ use image::{DynamicImage, RgbaImage};
 pub use brushed::{Brush, BrushMap, Brushed};
 pub use date::Date;
 pub use error::PhotoError;
-pub use format::{Foreign, JpegKind, PhotoFormat};
+pub use format::{DngKind, Foreign, JpegKind, PhotoFormat};
 pub use grid::Grid;
 pub use limits::{Excess, Limits};
 pub use origin::Origin;
@@ -91,7 +92,7 @@ impl fmt::Debug for Photo {
 }
 
 impl Photo {
-    /// Opens a JPEG, HEIC, AVIF, PNG, TIFF, WebP or BMP file, whatever its name ends in.
+    /// Opens a JPEG, HEIC, AVIF, PNG, TIFF, DNG, WebP or BMP file, whatever its name ends in.
     ///
     /// # Errors
     /// See [`PhotoError`]. A file that is too large is refused from its header.

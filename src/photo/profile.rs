@@ -1,5 +1,6 @@
 use moxcms::ColorProfile;
 
+use super::camera_space::CameraSpace;
 use super::device::Device;
 use super::icc::{from_cicp, from_icc, from_parsed};
 use super::primaries::{colorants_of, srgb_from_colorants};
@@ -15,11 +16,15 @@ pub struct Profile {
     pub assumed: bool,
     /// Why the file's own profile was not used.
     pub problem: Option<String>,
+    /// The numbers are the sensor's own, before any tone curve: a raw file.
+    pub is_raw: bool,
 }
 
 /// What a file says about its colours, the strongest first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Clues {
+    /// A raw file's own way of telling colours.
+    pub camera: Option<CameraSpace>,
     /// The name of a printer's profile that was applied: the pixels are now in ProPhoto RGB.
     pub printed: Option<String>,
     /// Code points of ITU-T H.273 for primaries and transfer.
@@ -62,10 +67,13 @@ impl Profile {
     ///
     /// A clue that can't be used gives way to the next (PNG, third edition, 4.3); a picture stored in grey is `is_grey`.
     pub(super) fn from_clues(clues: &Clues, is_grey: bool) -> (Self, Device) {
+        if let Some(camera) = &clues.camera {
+            return (Self::of_camera(camera), camera.device());
+        }
         if let Some(printed) = &clues.printed
             && let Ok((_, device)) = from_parsed(&ColorProfile::new_pro_photo_rgb())
         {
-            return (Self { name: printed.clone(), assumed: false, problem: None }, device);
+            return (Self { name: printed.clone(), assumed: false, problem: None, is_raw: false }, device);
         }
         let by_code = clues.cicp.map(from_cicp);
         let by_profile = || clues.icc.as_deref().map(|icc| from_icc(icc, is_grey));
@@ -74,18 +82,22 @@ impl Profile {
             by_code => by_profile().or(by_code),
         };
         match stated {
-            Some(Ok((name, device))) => (Self { name, assumed: false, problem: None }, device),
+            Some(Ok((name, device))) => (Self { name, assumed: false, problem: None, is_raw: false }, device),
             Some(Err(problem)) => Self::without_profile(clues, Some(problem)),
             None => Self::without_profile(clues, None),
         }
+    }
+
+    fn of_camera(camera: &CameraSpace) -> Self {
+        Self { name: camera.name(), assumed: false, problem: camera.problem.clone(), is_raw: true }
     }
 
     fn without_profile(clues: &Clues, problem: Option<String>) -> (Self, Device) {
         let by_numbers = || clues.calibrated.as_ref().and_then(Calibrated::device);
         let stated = clues.named.and_then(NamedSpace::device).or_else(by_numbers);
         match stated.or_else(|| clues.by_camera.and_then(NamedSpace::device)) {
-            Some((name, device)) => (Self { name, assumed: false, problem }, device),
-            None => (Self { name: "sRGB".into(), assumed: true, problem }, Device::srgb()),
+            Some((name, device)) => (Self { name, assumed: false, problem, is_raw: false }, device),
+            None => (Self { name: "sRGB".into(), assumed: true, problem, is_raw: false }, Device::srgb()),
         }
     }
 }
@@ -195,7 +207,7 @@ mod tests {
     #[test]
     fn without_a_profile_srgb_is_assumed_and_said_so() {
         let (profile, device) = Profile::from_clues(&Clues::default(), false);
-        assert_eq!(profile, Profile { name: "sRGB".into(), assumed: true, problem: None });
+        assert_eq!(profile, Profile { name: "sRGB".into(), assumed: true, problem: None, is_raw: false });
         assert_eq!(device.conversion(255).light([200, 30, 4]), LinearRgb::from_srgb8([200, 30, 4]));
     }
 
@@ -216,6 +228,21 @@ mod tests {
     }
 
     #[test]
+    fn hdr_pictures_are_light_by_their_code_or_their_profile() {
+        // PQ: 203 cd/m² is white (Report ITU-R BT.2408-7, table 1).
+        let white = (0.580_69f64 * 65_535.0).round() as u16;
+        let icc = ColorProfile::new_bt2020_pq().encode().ok();
+        for clues in [Clues { cicp: Some([9, 16]), ..Clues::default() }, Clues { icc, ..Clues::default() }] {
+            let (profile, device) = Profile::from_clues(&clues, false);
+            assert!(!profile.assumed && profile.problem.is_none(), "{profile:?}");
+            assert_light(device.conversion(u16::MAX).light([white; 3]), [1.0; 3], 1e-3);
+        }
+        let (profile, device) = Profile::from_clues(&Clues { cicp: Some([9, 18]), ..Clues::default() }, false);
+        assert_eq!((profile.name.as_str(), profile.assumed), ("CICP 9/18", false));
+        assert_light(device.conversion(100).light([75; 3]), [1.0; 3], 1e-6);
+    }
+
+    #[test]
     fn display_p3_has_its_usual_name_whatever_its_profile_says() {
         let mut compact = ColorProfile::new_display_p3();
         compact.description = Some(ProfileText::PlainString("sP3".into()));
@@ -231,8 +258,7 @@ mod tests {
         cmyk.color_space = DataColorSpace::Cmyk;
         let mut dark = ColorProfile::new_srgb();
         dark.red_trc = Some(ToneReprCurve::Parametric(vec![-2.0]));
-        let hdr = ColorProfile::new_bt2020_pq();
-        let unusable = [cast, cmyk, dark, hdr].map(|profile| profile.encode().expect("a profile can be written"));
+        let unusable = [cast, cmyk, dark].map(|profile| profile.encode().expect("a profile can be written"));
         for icc in unusable.into_iter().chain([b"no profile".to_vec(), vec![]]) {
             let (profile, device) = Profile::from_clues(&Clues { icc: Some(icc), ..Clues::default() }, false);
             assert!(profile.assumed && profile.problem.is_some(), "{profile:?}");

@@ -1,4 +1,4 @@
-use moxcms::ToneReprCurve;
+use moxcms::{ToneReprCurve, TransferCharacteristics};
 
 use crate::color::decode_srgb;
 
@@ -18,11 +18,33 @@ pub(super) enum ToneCurve {
     },
     /// ICC.1:2022, 10.6: evenly spaced, straight lines between.
     Table(Vec<u16>),
+    /// Light on a screen by Rec. ITU-R BT.2100-2, table 4, where 1 is the white of a page.
+    Pq,
+    /// Light before the camera by Rec. ITU-R BT.2100-2, table 5, where 1 is the white of a page.
+    Hlg,
 }
+
+/// The white of a page in HDR pictures, in cd/m², and its signal in HLG (Report ITU-R BT.2408-7, table 1).
+const HDR_WHITE: f64 = 203.0;
+const HLG_WHITE_SIGNAL: f64 = 0.75;
 
 impl ToneCurve {
     pub fn gamma(g: f64) -> Self {
         Self::Parametric { g, a: 1.0, b: 0.0, c: 0.0, d: 0.0, e: 0.0, f: 0.0 }
+    }
+
+    /// Light is `slope`·x + `offset`, also where that is below black.
+    pub fn straight(slope: f64, offset: f64) -> Self {
+        Self::Parametric { g: 1.0, a: slope, b: offset, c: slope, d: f64::INFINITY, e: 0.0, f: offset }
+    }
+
+    /// The curve of an HDR picture; `None` for one of another kind.
+    pub fn of_hdr(transfer: TransferCharacteristics) -> Option<Self> {
+        match transfer {
+            TransferCharacteristics::Smpte2084 => Some(Self::Pq),
+            TransferCharacteristics::Hlg => Some(Self::Hlg),
+            _ => None,
+        }
     }
 
     /// The curve of a profile; `None` when it has numbers that give no light.
@@ -45,6 +67,8 @@ impl ToneCurve {
             Self::Parametric { c, d, f, .. } if encoded < d => c * encoded + f,
             Self::Parametric { g, a, b, e, .. } => (a * encoded + b).max(0.0).powf(g) + e,
             Self::Table(ref table) => interpolate(table, encoded),
+            Self::Pq => pq_screen_light(encoded) / HDR_WHITE,
+            Self::Hlg => hlg_scene_light(encoded) / hlg_scene_light(HLG_WHITE_SIGNAL),
         }
     }
 
@@ -66,6 +90,21 @@ impl ToneCurve {
         };
         Some(Self::Parametric { g, a, b, c, d, e, f })
     }
+}
+
+/// In cd/m² (BT.2100-2, table 4, reference PQ EOTF).
+fn pq_screen_light(signal: f64) -> f64 {
+    let (m1, m2) = (2610.0 / 16384.0, 2523.0 / 4096.0 * 128.0);
+    let (c1, c2, c3) = (3424.0 / 4096.0, 2413.0 / 4096.0 * 32.0, 2392.0 / 4096.0 * 32.0);
+    let root = signal.max(0.0).powf(1.0 / m2);
+    10_000.0 * ((root - c1).max(0.0) / (c2 - c3 * root)).powf(1.0 / m1)
+}
+
+/// From 0 to 1 (BT.2100-2, table 5, inverse of the reference OETF).
+fn hlg_scene_light(signal: f64) -> f64 {
+    let a = 0.178_832_77;
+    let (b, c) = (1.0 - 4.0 * a, 0.5 - a * f64::ln(4.0 * a));
+    if signal <= 0.5 { signal * signal / 3.0 } else { (((signal - c) / a).exp() + b) / 12.0 }
 }
 
 fn interpolate(table: &[u16], encoded: f64) -> f64 {
@@ -110,6 +149,18 @@ mod tests {
         let adobe = ToneCurve::from_icc(&ToneReprCurve::Lut(vec![0x0233])).expect("a curve");
         assert!((adobe.light(0.5) - 0.5f64.powf(2.199_218_75)).abs() < 1e-12);
         assert_eq!(ToneCurve::from_icc(&ToneReprCurve::Lut(vec![])).map(|linear| linear.light(0.3)), Some(0.3));
+    }
+
+    #[test]
+    fn hdr_light_is_counted_in_the_white_of_a_page() {
+        // Report ITU-R BT.2408-7, table 1: PQ 58 % is 203 cd/m², 38 % the 26 cd/m² of an 18 % grey card; HLG 75 and 38 %.
+        for (curve, white, grey) in [(ToneCurve::Pq, 0.580_69, 0.38), (ToneCurve::Hlg, 0.75, 0.38)] {
+            assert!((curve.light(white) - 1.0).abs() < 1e-3, "{curve:?}: {}", curve.light(white));
+            // Signals are rounded to whole percents there.
+            assert!((curve.light(grey) - 0.18).abs() < 0.06, "{curve:?}: {}", curve.light(grey));
+        }
+        assert_eq!((ToneCurve::Pq.light(0.0), ToneCurve::Hlg.light(0.0)), (0.0, 0.0));
+        assert!((ToneCurve::Pq.light(1.0) - 10_000.0 / 203.0).abs() < 1e-9);
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub(super) fn start_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>
         panel.show(ui, |ui| {
             ui.with_layout(Layout::top_down(Align::Min), |ui| {
                 ui.label(RichText::new("Drop a photo here").size(20.0).strong());
-                ui.label("Shaved sides and bare skin in one picture, in even light. JPEG, HEIC, AVIF, PNG, TIFF, WebP or BMP");
+                ui.label("Shaved sides and bare skin in one picture, in even light. JPEG, HEIC, AVIF, PNG, TIFF, DNG, WebP or BMP");
                 ui.add_space(6.0);
                 buttons_ui(ui, actions);
                 recent_ui(ui, session, actions);

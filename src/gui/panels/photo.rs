@@ -1,7 +1,7 @@
 use egui::{Label, RichText, Ui};
 
 use super::row_with_button_ui;
-use crate::gui::caution_rows::{caution_ui, cautions_ui};
+use crate::gui::caution_rows::cautions_ui;
 use crate::photo::Photo;
 use crate::session::{Action, PhotoAction, Session};
 
@@ -25,7 +25,4 @@ fn description_ui(ui: &mut Ui, photo: &Photo) {
     let assumed = if profile.assumed { " (assumed)" } else { "" };
     let text = format!("{} × {} px, {format}, {}{assumed}", photo.width(), photo.height(), profile.name);
     ui.add(Label::new(text).truncate());
-    if let Some(problem) = &profile.problem {
-        caution_ui(ui, problem);
-    }
 }

@@ -1,4 +1,7 @@
 //! AVIF pictures: the container as HEIC's, by `heifer`; the pictures in it by `re_rav1d` (AV1 Image File Format 1.1).
+//!
+//! A panic in `re_rav1d` would end the program, whatever stands around it: its safe interface, which is used here, calls
+//! its functions for C, which no panic may leave, and the functions in Rust behind them are private (0.1.3). None is known.
 
 use std::io::{Read, Seek};
 
@@ -7,12 +10,11 @@ use heifer::heifer_isobmff::{FourCC, HeifFile, ItemId};
 use image::{DynamicImage, ImageBuffer};
 use re_rav1d::dav1d::{Decoder, Error, Picture, Settings};
 
-use super::Decoded;
 use super::canvas::{Canvas, Chunk};
 use super::heic::{self, ALPHA};
 use super::planes::{Coding, Planes};
 use super::refusal::Refusal;
-use crate::photo::camera::CameraFacts;
+use super::{Decoded, read_all};
 use crate::photo::format::{Foreign, PhotoFormat};
 use crate::photo::limits::Limits;
 use crate::photo::profile::Clues;
@@ -30,13 +32,11 @@ struct Plan {
 
 /// Decodes the main picture, once its header is found within the limits.
 pub(super) fn decode(source: &mut (impl Read + Seek), limits: &Limits) -> Result<Decoded, Refusal> {
-    let mut bytes = Vec::new();
-    source.rewind()?;
-    source.read_to_end(&mut bytes)?;
+    let bytes = read_all(source)?;
     let file = HeifFile::parse(&bytes)?;
     let plan = Plan::new(&file, limits)?;
     let orientation = heic::orientation(&file, file.primary_id).ok_or(VARIANT)?;
-    let camera = file.exif(file.primary_id).ok().flatten().map(|exif| CameraFacts::read(&exif)).unwrap_or_default();
+    let camera = heic::camera(&file);
     let clues = Clues { by_camera: camera.color_space, ..heic::clues(&file, plan.parts[0]) };
     let origin = heic::origin(&file, camera);
     let image = if plan.is_deep { plan.deep(&file)? } else { plan.plain(&file)? };

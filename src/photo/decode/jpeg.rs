@@ -12,7 +12,7 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 use super::cmyk::{self, Inks};
 use super::jpeg_outline::JpegOutline;
 use super::refusal::Refusal;
-use super::{Decoded, hex_sha256};
+use super::{Decoded, hex_sha256, read_all};
 use crate::photo::camera::CameraFacts;
 use crate::photo::format::{Foreign, PhotoFormat};
 use crate::photo::limits::Limits;
@@ -23,9 +23,7 @@ type Decoder<'a> = JpegDecoder<ZCursor<&'a [u8]>>;
 
 /// Decodes the first picture of a file, once its header is found within the limits.
 pub(super) fn decode(source: &mut (impl Read + Seek), limits: &Limits) -> Result<Decoded, Refusal> {
-    let mut file = Vec::new();
-    source.rewind()?;
-    source.read_to_end(&mut file)?;
+    let mut file = read_all(source)?;
     let outline = JpegOutline::read(&mut file.as_slice())?;
     check(&outline, limits)?;
     if !outline.is_whole {

@@ -9,6 +9,8 @@ mod bmp;
 mod by_image;
 mod canvas;
 mod cmyk;
+#[cfg(feature = "dng")]
+mod dng;
 mod guard;
 #[cfg(feature = "heic")]
 mod heic;
@@ -26,7 +28,7 @@ mod tiff_fields;
 mod watched;
 
 use std::fs::{self, File};
-use std::io::{self, BufReader, Cursor, Read, Seek};
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
 use std::path::Path;
 
 use image::DynamicImage;
@@ -34,7 +36,7 @@ use image::metadata::Orientation;
 use sha2::{Digest, Sha256};
 
 use super::error::PhotoError;
-use super::format::{Foreign, Kind, MAGIC_BYTES, PhotoFormat};
+use super::format::{DngKind, Foreign, Kind, MAGIC_BYTES, PhotoFormat};
 use super::limits::{Excess, Limits};
 use super::origin::Origin;
 use super::profile::Clues;
@@ -96,6 +98,14 @@ pub(super) fn hex_sha256(source: &mut impl Read) -> io::Result<String> {
 
 fn hex(sum: &[u8]) -> String {
     sum.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// All bytes, for decoders that want the whole file.
+fn read_all(source: &mut (impl Read + Seek)) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    source.rewind()?;
+    source.read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn read_up_to(source: &mut impl Read, bytes: u64) -> io::Result<Vec<u8>> {
@@ -179,11 +189,29 @@ fn decode<R: Read + Seek>(source: &mut Source<R>, format: PhotoFormat, limits: &
         PhotoFormat::Png => by_image::decode_png(source, limits),
         PhotoFormat::WebP => by_image::decode_webp(source, limits),
         PhotoFormat::Bmp => by_image::decode_bmp(source, limits),
-        PhotoFormat::Tiff => tiff::decode(source, limits),
+        PhotoFormat::Tiff | PhotoFormat::Dng => decode_tiff(source, limits),
         PhotoFormat::Heic => decode_heic(source, limits),
         PhotoFormat::Avif => decode_avif(source, limits),
         PhotoFormat::Clipboard => Err(Refusal::Foreign(Foreign::Variant(PhotoFormat::Clipboard))),
     }
+}
+
+/// A DNG is a TIFF that names its version.
+fn decode_tiff(source: &mut (impl BufRead + Seek), limits: &Limits) -> Result<Decoded, Refusal> {
+    match tiff::decode(source, limits) {
+        Err(Refusal::Foreign(Foreign::Dng(DngKind::LeftOut))) => decode_dng(source, limits),
+        decoded => decoded,
+    }
+}
+
+#[cfg(feature = "dng")]
+fn decode_dng(source: &mut (impl Read + Seek), limits: &Limits) -> Result<Decoded, Refusal> {
+    dng::decode(source, limits)
+}
+
+#[cfg(not(feature = "dng"))]
+fn decode_dng(_: &mut (impl Read + Seek), _: &Limits) -> Result<Decoded, Refusal> {
+    Err(Refusal::Foreign(Foreign::Dng(DngKind::LeftOut)))
 }
 
 /// Files of the general brand may as well hold AVIF.

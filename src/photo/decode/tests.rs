@@ -1,9 +1,10 @@
 use super::*;
-use crate::photo::fixtures::{Extras, FORMATS, encode, gradient, open, photo, tiff};
+use crate::photo::Photo;
+use crate::photo::fixtures::{
+    Extras, FORMATS, assert_can_be_cancelled, assert_damage_is_survived, encode, gradient, open, photo, tiff,
+};
 use crate::photo::format::JpegKind;
-use crate::photo::{Photo, Pixel};
 use image::{ImageBuffer, Rgb};
-use std::sync::{Arc, OnceLock};
 
 fn picture(format: PhotoFormat) -> Vec<u8> {
     encode(&gradient(24, 16), format, Extras::orientation_unless_tiff(format, 6))
@@ -126,40 +127,15 @@ fn a_cut_picture_is_never_opened_half() {
 
 #[test]
 fn damaged_files_give_an_error_or_a_photo_that_can_be_read() {
-    let limits = Limits { pixels: 100_000, ..Limits::default() };
-    let mut out: Vec<Pixel> = Vec::new();
     for format in FORMATS {
-        let whole = picture(format);
-        for at in 0..whole.len() {
-            for flip in [0x01, 0x10, 0xff] {
-                let mut damaged = whole.clone();
-                damaged[at] ^= flip;
-                if let Ok(photo) = Photo::from_bytes("test", &damaged, &limits, &Progress::unwatched()) {
-                    photo.read_run(photo.height() - 1, 0..photo.width(), &mut out);
-                    assert_eq!(out.len(), photo.width() as usize, "{format}, byte {at}");
-                }
-            }
-        }
+        assert_damage_is_survived(&picture(format), &format.to_string());
     }
 }
 
 #[test]
 fn cancelling_ends_the_work_before_and_after_decoding() {
-    for is_over in [false, true] {
-        let work = Arc::new(OnceLock::<Progress>::new());
-        let watched = work.clone();
-        let progress = Progress::new(move |reported| {
-            if (reported.done == reported.total) == is_over
-                && let Some(work) = watched.get()
-            {
-                work.cancel();
-            }
-        });
-        work.set(progress.clone()).unwrap_or_else(|_| panic!("set only here"));
-        for format in FORMATS {
-            let opened = decode_bytes("test", &picture(format), &Limits::default(), &progress);
-            assert!(matches!(opened, Err(PhotoError::Cancelled(_))), "{format}, {is_over}");
-        }
+    for format in FORMATS {
+        assert_can_be_cancelled(&picture(format), &format.to_string());
     }
 }
 

@@ -12,7 +12,7 @@ use tiff::{ColorType, TiffError};
 use super::canvas::{Canvas, Chunk};
 use super::cmyk::{self, Inks};
 use super::refusal::Refusal;
-use super::tiff_fields::{camera, is_raw, profile};
+use super::tiff_fields::{camera, profile, raw_kind};
 use super::{Decoded, jpeg};
 use crate::photo::format::{Foreign, PhotoFormat};
 use crate::photo::limits::Limits;
@@ -46,8 +46,8 @@ struct Plan {
 const MOST_VALUE_BYTES: usize = 64 << 20;
 
 pub(super) fn decode(source: &mut (impl BufRead + Seek), limits: &Limits) -> Result<Decoded, Refusal> {
-    if is_raw(source)? {
-        return Err(Refusal::Foreign(Foreign::Raw));
+    if let Some(raw) = raw_kind(source)? {
+        return Err(Refusal::Foreign(raw));
     }
     source.rewind()?;
     let mut file = Decoder::new(source)?.with_limits(tiff_limits(limits));

@@ -10,6 +10,7 @@ use tiff::tags::Tag;
 
 use super::read_up_to;
 use crate::photo::camera::CameraFacts;
+use crate::photo::format::{DngKind, Foreign};
 
 /// Tags that point to the directories of EXIF and of its interoperability (Exif 2.32, 4.6.3).
 const EXIF: u16 = 0x8769;
@@ -57,23 +58,25 @@ fn exif_value(value: Value) -> Option<exif::Value> {
     }
 }
 
-/// Whether a TIFF is a camera's raw file, whose first picture is only a thumbnail.
+/// What raw file a TIFF is, if it is one, whose first picture may be only a thumbnail.
 ///
 /// DNG names its version (DNG 1.7, DNGVersion); Nikon's, Sony's and Pentax's mark the first picture as reduced
 /// (TIFF 6.0, NewSubfileType).
-pub(super) fn is_raw(source: &mut (impl Read + Seek)) -> io::Result<bool> {
+pub(super) fn raw_kind(source: &mut (impl Read + Seek)) -> io::Result<Option<Foreign>> {
     source.rewind()?;
     let head = read_up_to(source, 8)?;
     let big_endian = head.starts_with(b"MM");
-    let Some(offset) = head.get(4..8).and_then(|bytes| number(bytes, big_endian)) else { return Ok(false) };
+    let Some(offset) = head.get(4..8).and_then(|bytes| number(bytes, big_endian)) else { return Ok(None) };
     source.seek(SeekFrom::Start(offset))?;
     let count = number(&read_up_to(source, 2)?, big_endian).unwrap_or(0);
     let directory = read_up_to(source, count * 12)?;
-    Ok(directory.chunks_exact(12).any(|entry| match number(&entry[..2], big_endian) {
-        Some(50_706) => true,
-        Some(254) => number(&entry[8..], big_endian).is_some_and(|kind| kind & 1 == 1),
-        _ => false,
-    }))
+    let values = |tag: u64| {
+        let entries = directory.chunks_exact(12).filter(move |entry| number(&entry[..2], big_endian) == Some(tag));
+        entries.filter_map(move |entry| number(&entry[8..], big_endian))
+    };
+    let is_dng = values(50_706).next().is_some();
+    let is_reduced = values(254).any(|kind| kind & 1 == 1);
+    Ok(if is_dng { Some(Foreign::Dng(DngKind::LeftOut)) } else { is_reduced.then_some(Foreign::Raw) })
 }
 
 /// An unsigned number of two or four bytes.
@@ -95,11 +98,9 @@ mod tests {
     #[test]
     fn raw_files_are_not_taken_for_the_thumbnail_in_front_of_them() {
         let tiff = |tag: u16, value: u32| tiff(&[(tag, 4, value)], &[]);
-        let is_raw = |bytes: &[u8]| is_raw(&mut Cursor::new(bytes)).expect("memory can be read");
-        assert!(is_raw(&tiff(50_706, 0x0104)));
-        assert!(is_raw(&tiff(254, 1)));
-        assert!(!is_raw(&tiff(254, 0)));
-        assert!(!is_raw(&tiff(256, 1)));
-        assert!(!is_raw(b"II*\0"));
+        let kind = |bytes: &[u8]| raw_kind(&mut Cursor::new(bytes)).expect("memory can be read");
+        assert_eq!(kind(&tiff(50_706, 0x0104)), Some(Foreign::Dng(DngKind::LeftOut)));
+        assert_eq!(kind(&tiff(254, 1)), Some(Foreign::Raw));
+        assert_eq!((kind(&tiff(254, 0)), kind(&tiff(256, 1)), kind(b"II*\0")), (None, None, None));
     }
 }

@@ -13,6 +13,8 @@ struct Reader {
     table: Table,
     stated_sets: Option<usize>,
     block: Block,
+    /// A row that goes on in the next line.
+    begun: Option<Row>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -36,6 +38,7 @@ fn table_of_colors(text: &str) -> Result<Table, ChartFileError> {
             break;
         }
     }
+    reader.end_row();
     if !reader.has_colors() {
         return Err(ChartFileError::NoDataFormat);
     }
@@ -57,6 +60,7 @@ impl Reader {
             (Some("END_DATA_FORMAT"), _) => self.block = Block::Keywords,
             (Some("END_DATA"), _) => {
                 self.block = Block::Keywords;
+                self.end_row();
                 return true;
             }
             (Some(_), Block::Format) => self.table.header.extend(words),
@@ -68,7 +72,7 @@ impl Reader {
 
     fn begin_list(&mut self) {
         self.block = Block::Format;
-        (self.table.header, self.table.rows) = (Vec::new(), Vec::new());
+        (self.table.header, self.table.rows, self.begun) = (Vec::new(), Vec::new(), None);
     }
 
     fn take_keyword(&mut self, keyword: &str, values: &[String]) {
@@ -88,9 +92,29 @@ impl Reader {
             count if count == wanted => words,
             _ if by_tabs().len() == wanted => by_tabs(),
             count if count > wanted && wanted > 0 => self.with_joined_name(words),
-            _ => words,
+            _ => return self.take_part(line, words),
         };
+        self.end_row();
         self.table.rows.push(Row { line, fields });
+    }
+
+    /// A line with fewer words than there are fields goes on in the next, as long as both fit into a row.
+    fn take_part(&mut self, line: usize, words: Vec<String>) {
+        let wanted = self.table.header.len();
+        match &mut self.begun {
+            Some(row) if row.fields.len() + words.len() <= wanted => row.fields.extend(words),
+            _ => {
+                self.end_row();
+                self.begun = Some(Row { line, fields: words });
+            }
+        }
+        if self.begun.as_ref().is_some_and(|row| row.fields.len() == wanted) {
+            self.end_row();
+        }
+    }
+
+    fn end_row(&mut self) {
+        self.table.rows.extend(self.begun.take());
     }
 
     /// Joins the surplus words of a row to the field of names.

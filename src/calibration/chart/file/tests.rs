@@ -78,6 +78,18 @@ fn cgats_names_may_be_quoted_or_not_and_lists_may_follow_each_other() {
 }
 
 #[test]
+fn a_row_of_cgats_may_go_on_in_the_next_line() {
+    let d65 = "WEIGHTING_FUNCTION \"ILLUMINANT, D65\"\nWEIGHTING_FUNCTION \"OBSERVER, 2 degree\"";
+    let rows = shuffled(|i| format!("{} \"{}\"  {}\n", i + 1, COLOR_NAMES[i][0], lab_text(i, " ")));
+    let whole = cgats(d65, "SAMPLE_ID SAMPLE_NAME LAB_L LAB_A LAB_B", &rows);
+    let wrapped = whole.replace("\"  ", "\"\n  ");
+    assert!(wrapped.lines().count() == whole.lines().count() + PATCHES);
+    assert_is_written(&wrapped);
+    let short = whole.replacen("\"  ", "\" ", 1).replacen(&lab_text(0, " "), "37.9", 1);
+    assert_eq!(fault(&short), ChartFileError::ShortLine { line: 9 });
+}
+
+#[test]
 fn xyz_is_converted_whatever_its_unit() {
     for unit in [1.0, 100.0] {
         let row = |i: usize| format!("{} {:?}\n", i + 1, written()[i].to_xyz().map(|v| (v * unit * 1e5).round() / 1e5));

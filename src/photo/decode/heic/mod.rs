@@ -15,8 +15,8 @@ use heifer::{Error, Options};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageBuffer, Pixel, Primitive, Rgb, Rgba};
 
-use super::Decoded;
 use super::refusal::Refusal;
+use super::{Decoded, read_all};
 use crate::photo::camera::CameraFacts;
 use crate::photo::format::{Foreign, PhotoFormat};
 use crate::photo::limits::Limits;
@@ -53,12 +53,10 @@ const DEPTH: [&str; 3] = [
 ///
 /// The decoder wants the whole file, and can't be stopped once it has begun.
 pub(super) fn decode(source: &mut (impl Read + Seek), limits: &Limits) -> Result<Decoded, Refusal> {
-    let mut bytes = Vec::new();
-    source.rewind()?;
-    source.read_to_end(&mut bytes)?;
+    let bytes = read_all(source)?;
     let file = HeifFile::parse(&bytes)?;
     let plan = Plan::new(&file, limits)?;
-    let camera = file.exif(file.primary_id).ok().flatten().map(|exif| CameraFacts::read(&exif)).unwrap_or_default();
+    let camera = camera(&file);
     let clues = Clues { by_camera: camera.color_space, ..clues(&file, plan.first) };
     let origin = origin(&file, camera);
     let (image, orientation) = match HeicGrid::new(&file, plan.most_pixels) {
@@ -115,6 +113,10 @@ impl Plan {
             Ok(picture(image.width, image.height, image.has_alpha, image.data))
         }
     }
+}
+
+pub(super) fn camera(file: &HeifFile) -> CameraFacts {
+    file.exif(file.primary_id).ok().flatten().map(|exif| CameraFacts::read(&exif)).unwrap_or_default()
 }
 
 /// The coded pictures that an item is made of: itself, or the tiles of a grid. Phones write nothing else, and what is

@@ -1,12 +1,11 @@
 use super::*;
-use crate::photo::fixtures::{gradient, open};
+use crate::photo::fixtures::{assert_can_be_cancelled, assert_damage_is_survived, gradient, open};
 use crate::photo::{Excess, Photo, PhotoError};
 use crate::progress::Progress;
 use heifer::heifer_isobmff::FourCC;
 use heifer::heifer_isobmff::boxes::{ItemReference, PropertyAssociation};
 use heifer::{EncodeOptions, Image, Metadata};
 use image::RgbImage;
-use std::sync::{Arc, OnceLock};
 
 /// 61 × 47 pixels of `gradient`, encoded by libheif as a grid cropped from one tile of 64 × 64, with a Display P3
 /// profile and EXIF that names a maker and, though it must not count, orientation 6. How: `tests/data/README.md`.
@@ -159,19 +158,10 @@ fn every_limit_is_kept_before_decoding() {
 
 #[test]
 fn damaged_and_cut_files_give_an_error_or_a_photo_that_can_be_read() {
-    let limits = Limits { pixels: 100_000, ..Limits::default() };
-    let mut out = Vec::new();
     for at in 0..FROM_LIBHEIF.len() {
         assert!(open(&FROM_LIBHEIF[..at]).is_err(), "cut at {at}");
-        for flip in [0x01, 0x10, 0xff] {
-            let mut damaged = FROM_LIBHEIF.to_vec();
-            damaged[at] ^= flip;
-            if let Ok(photo) = Photo::from_bytes("test", &damaged, &limits, &Progress::unwatched()) {
-                photo.read_run(photo.height() - 1, 0..photo.width(), &mut out);
-                assert_eq!(out.len(), photo.width() as usize, "byte {at}");
-            }
-        }
     }
+    assert_damage_is_survived(FROM_LIBHEIF, "heic");
 }
 
 #[test]
@@ -193,18 +183,5 @@ fn what_is_coded_otherwise_is_called_by_its_name() {
 
 #[test]
 fn cancelling_ends_the_work_before_and_after_decoding() {
-    for is_over in [false, true] {
-        let work = Arc::new(OnceLock::<Progress>::new());
-        let watched = work.clone();
-        let progress = Progress::new(move |reported| {
-            if (reported.done == reported.total) == is_over
-                && let Some(work) = watched.get()
-            {
-                work.cancel();
-            }
-        });
-        work.set(progress.clone()).unwrap_or_else(|_| panic!("set only here"));
-        let opened = Photo::from_bytes("test", FROM_LIBHEIF, &Limits::default(), &progress);
-        assert!(matches!(opened, Err(PhotoError::Cancelled(_))), "{is_over}");
-    }
+    assert_can_be_cancelled(FROM_LIBHEIF, "heic");
 }

@@ -1,0 +1,49 @@
+//! Numbers of tags (TIFF 6.0; DNG 1.7.1, chapter 4), and of what their values stand for.
+
+pub(super) const NEW_SUBFILE_TYPE: u16 = 254;
+pub(super) const IMAGE_WIDTH: u16 = 256;
+pub(super) const IMAGE_LENGTH: u16 = 257;
+pub(super) const BITS_PER_SAMPLE: u16 = 258;
+pub(super) const COMPRESSION: u16 = 259;
+pub(super) const PHOTOMETRIC_INTERPRETATION: u16 = 262;
+pub(super) const STRIP_OFFSETS: u16 = 273;
+pub(super) const SAMPLES_PER_PIXEL: u16 = 277;
+pub(super) const ROWS_PER_STRIP: u16 = 278;
+pub(super) const STRIP_BYTE_COUNTS: u16 = 279;
+pub(super) const PLANAR_CONFIGURATION: u16 = 284;
+pub(super) const TILE_WIDTH: u16 = 322;
+pub(super) const TILE_LENGTH: u16 = 323;
+pub(super) const TILE_OFFSETS: u16 = 324;
+pub(super) const TILE_BYTE_COUNTS: u16 = 325;
+pub(super) const SUB_IFDS: u16 = 330;
+pub(super) const SAMPLE_FORMAT: u16 = 339;
+pub(super) const CFA_REPEAT_PATTERN_DIM: u16 = 33_421;
+pub(super) const CFA_PATTERN: u16 = 33_422;
+pub(super) const UNIQUE_CAMERA_MODEL: u16 = 50_708;
+pub(super) const CFA_PLANE_COLOR: u16 = 50_710;
+pub(super) const CFA_LAYOUT: u16 = 50_711;
+pub(super) const LINEARIZATION_TABLE: u16 = 50_712;
+pub(super) const BLACK_LEVEL_REPEAT_DIM: u16 = 50_713;
+pub(super) const BLACK_LEVEL: u16 = 50_714;
+pub(super) const BLACK_LEVEL_DELTA_H: u16 = 50_715;
+pub(super) const BLACK_LEVEL_DELTA_V: u16 = 50_716;
+pub(super) const WHITE_LEVEL: u16 = 50_717;
+pub(super) const DEFAULT_CROP_ORIGIN: u16 = 50_719;
+pub(super) const DEFAULT_CROP_SIZE: u16 = 50_720;
+pub(super) const COLOR_MATRIX: [u16; 2] = [50_721, 50_722];
+pub(super) const CAMERA_CALIBRATION: [u16; 2] = [50_723, 50_724];
+pub(super) const ANALOG_BALANCE: u16 = 50_727;
+pub(super) const AS_SHOT_NEUTRAL: u16 = 50_728;
+pub(super) const AS_SHOT_WHITE_XY: u16 = 50_729;
+pub(super) const BASELINE_EXPOSURE: u16 = 50_730;
+pub(super) const CALIBRATION_ILLUMINANT: [u16; 2] = [50_778, 50_779];
+pub(super) const ACTIVE_AREA: u16 = 50_829;
+pub(super) const CAMERA_CALIBRATION_SIGNATURE: u16 = 50_931;
+pub(super) const PROFILE_CALIBRATION_SIGNATURE: u16 = 50_932;
+pub(super) const FORWARD_MATRIX: [u16; 2] = [50_964, 50_965];
+pub(super) const OPCODE_LIST: [u16; 3] = [51_008, 51_009, 51_022];
+pub(super) const BASELINE_EXPOSURE_OFFSET: u16 = 51_109;
+
+/// PhotometricInterpretation: a mosaic of colour filters, and pixels in the camera's own red, green and blue.
+pub(super) const COLOR_FILTER_ARRAY: u32 = 32_803;
+pub(super) const LINEAR_RAW: u32 = 34_892;
