@@ -38,7 +38,9 @@ pub struct UnusableChart {
 pub enum ReferenceError {
     #[error("no chart was found: show it whole, flat and without glare, or place its corners")]
     ChartNotFound,
-    #[error("the chart's corners do not span a chart: set them by the dark-skin patch, or the first of a chart that a file describes, then clockwise")]
+    #[error(
+        "the chart's corners do not span a chart: set them by the dark-skin patch, or the first of a chart that a file describes, then clockwise"
+    )]
     BadCorners,
     #[error("the chart cannot be used: {0}")]
     Chart(#[from] FitError),

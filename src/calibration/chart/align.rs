@@ -4,9 +4,9 @@ use std::ops::RangeInclusive;
 
 use nalgebra::{Matrix3, SMatrix, SVector};
 
+use super::Grid;
 use super::homography::Homography;
 use super::model::{Model, Shade};
-use super::Grid;
 use crate::color::median;
 
 /// Linear light at a place between pixels; none outside the picture.

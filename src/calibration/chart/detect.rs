@@ -184,7 +184,7 @@ impl<'a> Search<'a> {
         let has_edges = aligned.is_some();
         let Aligned { view, half } = aligned.unwrap_or(Aligned { view: *rough, half: HALF_SIDE });
         let evidence = placement.pattern.evidence(copy, &view.scaled(1.0 / copy.step))?;
-        let least = if has_edges { IS_CHART } else { CLEAR };
+        let least = placement.pattern.least_agreement(if has_edges { IS_CHART } else { CLEAR });
         if evidence.agreement < least || !evidence.is_whole || evidence.is_half_shaded {
             return None;
         }
@@ -216,7 +216,11 @@ fn candidates(charts: &[Chart], placement: &Placement) -> Vec<Chart> {
         return vec![placement.pattern.chart.clone()];
     }
     let of_order: Vec<Chart> = charts.iter().filter(|chart| chart.order == order).cloned().collect();
-    if of_order.is_empty() { charts.iter().filter(|chart| chart.order != Order::Own).cloned().collect() } else { of_order }
+    if of_order.is_empty() {
+        charts.iter().filter(|chart| chart.order != Order::Own).cloned().collect()
+    } else {
+        of_order
+    }
 }
 
 /// The order of a placed chart: with more patches around it is the middle of a larger one.

@@ -6,15 +6,24 @@
 use nalgebra::{Matrix3, SMatrix, Vector2, Vector3, Vector4};
 
 use super::{Chart, Grid};
+use crate::color::Lab;
 
 /// A patch with the colour seen there, roots of light.
 pub(super) type Seen = (usize, Vector3<f64>);
 
-/// A chart's colours: red, green and blue roots of light and 1.
+/// A chart's colours and where they lie.
 #[derive(Clone, Debug)]
 pub(super) struct Roots {
     pub grid: Grid,
-    of_patches: Vec<Vector4<f64>>,
+    patches: Vec<PatchRoot>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct PatchRoot {
+    /// Red, green and blue roots of light and 1.
+    root: Vector4<f64>,
+    /// From the middle of the chart, in pitches.
+    place: Vector2<f64>,
 }
 
 /// How much root light usually changes per pitch, or by a step, and how much that counts beside the patches.
@@ -52,18 +61,21 @@ pub(super) struct Step {
 
 impl Roots {
     pub fn of(chart: &Chart) -> Self {
-        let roots = chart.colors.iter().map(|lab| lab.to_linear().to_array().map(|light| light.max(0.0).sqrt()));
-        Self { grid: chart.grid, of_patches: roots.map(|[r, g, b]| Vector4::new(r, g, b, 1.0)).collect() }
+        let middle = Vector2::from(chart.grid.middle());
+        let patch = |(patch, lab): (usize, &Lab)| {
+            let [r, g, b] = lab.to_linear().to_array().map(|light| light.max(0.0).sqrt());
+            PatchRoot { root: Vector4::new(r, g, b, 1.0), place: Vector2::from(chart.grid.center_of(patch)) - middle }
+        };
+        Self { grid: chart.grid, patches: chart.colors.iter().enumerate().map(patch).collect() }
     }
 
     /// What a camera sees of the chart whose colours are sRGB's.
     pub fn seen(&self) -> Vec<Seen> {
-        self.of_patches.iter().map(Vector4::xyz).enumerate().collect()
+        self.patches.iter().map(|patch| patch.root.xyz()).enumerate().collect()
     }
 
-    /// From the middle of the chart, in pitches.
     fn place(&self, patch: usize) -> Vector2<f64> {
-        Vector2::from(self.grid.center_of(patch)) - Vector2::from(self.grid.middle())
+        self.patches[patch].place
     }
 }
 
@@ -91,7 +103,7 @@ impl Look {
         let mut squares = SMatrix::<f64, 4, 4>::identity() * 1e-6;
         let mut products = SMatrix::<f64, 4, 3>::zeros();
         for (patch, color) in seen {
-            let root = roots.of_patches[*patch] * self.light_on(roots, *patch);
+            let root = roots.patches[*patch].root * self.light_on(roots, *patch);
             squares += root * root.transpose();
             products += root * color.transpose();
         }
@@ -110,7 +122,7 @@ impl Look {
     }
 
     fn under_even_light(&self, roots: &Roots, patch: usize) -> Vector3<f64> {
-        self.change.transpose() * roots.of_patches[patch]
+        self.change.transpose() * roots.patches[patch].root
     }
 
     fn light_on(&self, roots: &Roots, patch: usize) -> f64 {
@@ -148,8 +160,8 @@ pub(super) fn step_of_light(roots: &Roots, seen: &[Seen]) -> Option<Step> {
     let left = |look: &Look| seen.iter().map(|one| look.miss(roots, one)).sum::<f64>();
     let smooth = left(&Look::smooth(roots, seen)?);
     let beyond = |edge: &Edge| seen.iter().filter(|(patch, _)| edge.leaves(roots.place(*patch))).count();
-    let edges =
-        Edge::all(roots.grid).filter(|edge| (FEWEST_BESIDE..=seen.len().saturating_sub(FEWEST_BESIDE)).contains(&beyond(edge)));
+    let edges = Edge::all(roots.grid)
+        .filter(|edge| (FEWEST_BESIDE..=seen.len().saturating_sub(FEWEST_BESIDE)).contains(&beyond(edge)));
     let steps = edges.filter_map(|edge| {
         let look = Look::with(roots, seen, Some(edge))?;
         let half = look.light.z.abs() / 2.0;

@@ -8,7 +8,7 @@ use super::lattice::Lattice;
 use super::look::{Roots, Seen};
 use super::reduced::Reduced;
 use super::turn::Turn;
-use super::{Chart, Grid, Order};
+use super::{Chart, Grid, Order, PATCHES};
 
 /// A chart's colours as a pattern that survives any camera: up to an affine change of root light.
 pub(super) struct Pattern<'a> {
@@ -51,6 +51,16 @@ impl<'a> Pattern<'a> {
     pub fn fewest_nodes(&self) -> usize {
         let patches = self.grid().patches();
         patches.min(24) / 2 + patches.saturating_sub(24) / 4
+    }
+
+    /// The agreement that says as much as `of_classic` does of 24 patches: fewer agree better by chance, as the four numbers
+    /// of an affine change and the plane of light take more of what there is to explain (adjusted R², Theil 1961).
+    pub fn least_agreement(&self, of_classic: f64) -> f64 {
+        let patches = self.grid().patches();
+        if patches >= PATCHES {
+            return of_classic;
+        }
+        1.0 - (1.0 - of_classic) * freedom(patches) / freedom(PATCHES)
     }
 
     /// The placement that agrees best, seen from the front: a mirrored chart agrees with none.
@@ -103,4 +113,10 @@ impl<'a> Pattern<'a> {
         let pairs = levels.windows(2).filter_map(|pair| Some(pair[0]? > pair[1]?));
         pairs.filter(|falls| !falls).count() <= 1
     }
+}
+
+/// Share of what a channel shows of so many patches that a smooth look leaves free: it takes four numbers of the change and
+/// a third of the two of light.
+fn freedom(patches: usize) -> f64 {
+    1.0 - (4.0 + 2.0 / 3.0) / patches as f64
 }

@@ -39,7 +39,8 @@ pub fn place_chart(photo: &Photo, corners: [[f64; 2]; 4], charts: &[Chart]) -> O
 fn alike(charts: &[Chart]) -> Vec<Vec<Chart>> {
     let mut groups: Vec<Vec<Chart>> = Vec::new();
     for chart in charts {
-        let is_alike = |group: &&mut Vec<Chart>| group.iter().all(|one| one.order == chart.order && one.grid == chart.grid);
+        let is_alike =
+            |group: &&mut Vec<Chart>| group.iter().all(|one| one.order == chart.order && one.grid == chart.grid);
         match groups.iter_mut().find(is_alike) {
             Some(group) => group.push(chart.clone()),
             None => groups.push(vec![chart.clone()]),

@@ -24,12 +24,7 @@ pub(super) struct Problem<'a> {
 }
 
 impl<'a> Problem<'a> {
-    pub fn new(
-        model: &'a PatchModel,
-        readings: &'a [PatchReading],
-        chart: &'a Chart,
-        usable: &'a [[bool; 3]],
-    ) -> Self {
+    pub fn new(model: &'a PatchModel, readings: &'a [PatchReading], chart: &'a Chart, usable: &'a [[bool; 3]]) -> Self {
         Self { model, readings, chart, usable, neutrals: chart.neutrals() }
     }
 
@@ -40,7 +35,8 @@ impl<'a> Problem<'a> {
         if !scale.iter().all(|s| s.is_finite() && *s > 1e-4) {
             return None;
         }
-        let fits = [0, 1, 2].map(|k| self.model.fit(k, &DVector::from_fn(camera.len(), |i, _| camera[i][k] / scale[k])));
+        let fits =
+            [0, 1, 2].map(|k| self.model.fit(k, &DVector::from_fn(camera.len(), |i, _| camera[i][k] / scale[k])));
         Some(Solution { fits, camera, scale })
     }
 

@@ -37,7 +37,9 @@ pub enum ChartFileError {
         "the chart's lightest and darkest patch are only {contrast} apart in L*; at least 40 are needed to tell the camera's tone curve"
     )]
     LowContrast { contrast: u32 },
-    #[error("the chart looks too much like itself turned, mirrored or shuffled to be told from other things by its colours")]
+    #[error(
+        "the chart looks too much like itself turned, mirrored or shuffled to be told from other things by its colours"
+    )]
     NotDistinct,
     #[error("line {line}: the colour is none that a surface can have")]
     ImpossibleColor { line: usize },

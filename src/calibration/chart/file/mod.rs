@@ -3,12 +3,14 @@
 //! CSV, CGATS, CxF3 and Argyll's chart descriptions give a [`PatchSet`] of any grid; [`Chart::of_patches`] tells which
 //! known card it is or takes it as a chart of its own. Nothing here looks at a photo.
 
+mod card;
 mod cgats;
 mod cht;
-mod card;
 mod classic;
 mod cxf;
 mod error;
+#[cfg(test)]
+mod grid_tests;
 mod load;
 mod names;
 mod own;

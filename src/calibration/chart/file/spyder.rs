@@ -15,7 +15,8 @@ impl PatchSet {
     pub(super) fn spyder_checkr(&self) -> Option<Chart> {
         let spyder = Chart::spyder_checkr_24();
         let classic = in_spyder_order(&Chart::after_november_2014().colors);
-        let turned = [false, true].into_iter().flat_map(|mirrored| [false, true].map(|back| self.turned(mirrored, back)));
+        let turned =
+            [false, true].into_iter().flat_map(|mirrored| [false, true].map(|back| self.turned(mirrored, back)));
         let rated = turned.map(|patches| (mean_miss(&patches, &spyder.colors), patches));
         let (miss, patches) = rated.min_by(|p, q| p.0.total_cmp(&q.0))?;
         let is_spyder = miss < FARTHEST_MEAN && miss < mean_miss(&patches, &classic);

@@ -42,7 +42,7 @@ fn lab_text(i: usize, separator: &str) -> String {
     [l, a, b].map(|value| format!("{value:.2}")).join(separator)
 }
 
-fn cgats(keywords: &str, fields: &str, rows: &str) -> String {
+pub(super) fn cgats(keywords: &str, fields: &str, rows: &str) -> String {
     let count = rows.lines().count();
     format!(
         "CGATS.17\n{keywords}\nBEGIN_DATA_FORMAT\n{fields}\nEND_DATA_FORMAT\nNUMBER_OF_SETS {count}\nBEGIN_DATA\n{rows}END_DATA\n"
@@ -121,7 +121,7 @@ fn spectra_stand_for_themselves_whatever_the_condition_of_the_lab_beside_them() 
     assert_eq!(wavelengths_nm().len(), 31);
 }
 
-fn cxf(objects: &str, illuminant: &str, observer: &str) -> String {
+pub(super) fn cxf(objects: &str, illuminant: &str, observer: &str) -> String {
     format!(
         r#"<?xml version="1.0" encoding="UTF-8"?>
 <cc:CxF xmlns:cc="http://colorexchangeformat.com/CxF3-core"><cc:Resources><cc:ObjectCollection>
@@ -132,7 +132,7 @@ fn cxf(objects: &str, illuminant: &str, observer: &str) -> String {
     )
 }
 
-fn object(kind: &str, name: &str, values: &str) -> String {
+pub(super) fn object(kind: &str, name: &str, values: &str) -> String {
     format!(
         "<cc:Object ObjectType=\"{kind}\" Name=\"{name}\" Id=\"x{name}{kind}\"><cc:ColorValues>{values}</cc:ColorValues></cc:Object>\n"
     )
