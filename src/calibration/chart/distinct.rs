@@ -5,7 +5,7 @@ use super::look::{Roots, Seen};
 use super::{Chart, Grid};
 
 /// Agreement of a chart with itself turned, mirrored or shuffled up to which it is told from them: well below that which
-/// makes a chart (0.93), as a photo blurs the difference. Known charts have at most 0.6 (our choice).
+/// makes a chart (0.93), as a photo blurs the difference. Known charts have at most 0.64 (our choice).
 const MOST_ALIKE: f64 = 0.8;
 /// Shuffles that are tried, always the same.
 const SHUFFLES: u64 = 200;

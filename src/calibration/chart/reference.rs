@@ -88,7 +88,7 @@ impl Chart {
     /// A SpyderCheckr 24 that was measured: `colors` row by row from bluish green, D65 and 2°.
     pub(super) fn measured_spyder_checkr(name: impl Into<String>, colors: [Lab; PATCHES]) -> Self {
         // Rows one and three run from right to left.
-        let alike = |i: usize| if i / 6 % 2 == 0 { i / 6 * 6 + 5 - i % 6 } else { i };
+        let alike = |i: usize| if (i / 6).is_multiple_of(2) { i / 6 * 6 + 5 - i % 6 } else { i };
         Self { order: Order::SpyderCheckr24, ..Self::alike(name.into(), colors, alike) }
     }
 

@@ -7,6 +7,7 @@ mod curve;
 mod field;
 mod gradient;
 mod left_out;
+mod residual;
 mod sensor;
 mod solve;
 mod veil;
@@ -16,6 +17,7 @@ pub(super) use field::{Examples, MatrixField};
 pub(super) use gradient::LightAt;
 pub use gradient::LightGradient;
 pub use left_out::{LeftOut, left_out};
+pub use residual::Residual;
 pub use sensor::Sensor;
 
 use super::chart::{Chart, ChartReading, PatchReading};
@@ -52,15 +54,6 @@ pub struct ChartFit {
     pub veil: Option<Veil>,
     pub(super) examples: Examples,
     pub(super) field: MatrixField,
-}
-
-/// How far a calibration is off on the patches themselves, CIEDE2000.
-#[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize)]
-pub struct Residual {
-    pub mean: DeltaE,
-    pub max: DeltaE,
-    /// Mean of each patch's distance from what the other patches predict.
-    pub cross_validated: DeltaE,
 }
 
 /// Why no camera could be fitted.
@@ -165,7 +158,7 @@ impl<'a> Candidate<'a> {
         let field = examples.field();
         let trusted = self.usable.iter().map(|channels| *channels != [false; 3]).collect();
         let patches: Vec<Lab> = solution.camera.iter().map(|camera| Lab::from(field.apply(*camera))).collect();
-        let residual = residual(&solution, &field, &patches, self.chart, &self.usable);
+        let residual = Residual::of(&solution, &field, &patches, self.chart, &self.usable);
         if residual.cross_validated.0.is_nan() || residual.cross_validated.0 > WORST_CROSS_VALIDATED {
             return Err(FitError::NotThisChart);
         }
@@ -260,28 +253,6 @@ fn surfaces(chart: &Chart) -> impl Iterator<Item = Spectrum> {
     let shades = [1.0, 0.6, 0.3].into_iter();
     let patches = shades.flat_map(|shade| chart.reflectances.iter().map(move |patch| patch * shade));
     skin_and_hair(SUBJECTS).into_iter().chain(patches)
-}
-
-fn residual(
-    solution: &Solution,
-    field: &MatrixField,
-    patches: &[Lab],
-    chart: &Chart,
-    usable: &[[bool; 3]],
-) -> Residual {
-    let whole: Vec<usize> = (0..usable.len()).filter(|&i| usable[i] == [true; 3]).collect();
-    let misses: Vec<f64> = whole.iter().map(|&i| ciede2000(patches[i], chart.colors[i]).0).collect();
-    let without_itself = whole.iter().map(|&i| {
-        let predicted =
-            std::array::from_fn(|k| solution.camera[i][k] - solution.fits[k].left_out[i].0 * solution.scale[k]);
-        ciede2000(Lab::from(field.apply(predicted)), patches[i]).0
-    });
-    let count = whole.len() as f64;
-    Residual {
-        mean: DeltaE(misses.iter().sum::<f64>() / count),
-        max: DeltaE(misses.iter().copied().fold(0.0, f64::max)),
-        cross_validated: DeltaE(without_itself.sum::<f64>() / count),
-    }
 }
 
 fn most_left_out(patches: usize) -> usize {
