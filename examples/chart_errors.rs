@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Result, anyhow};
 use clap::Parser;
 use nalgebra::{Matrix3, Vector3};
-use stipple::calibration::chart::{Chart, ChartReading, FoundChart, PATCHES, detect_charts};
+use stipple::calibration::chart::{Chart, ChartReading, FoundChart, detect_charts};
 use stipple::calibration::fit::{LeftOut, left_out};
 use stipple::color::{Lab, LinearRgb, ciede2000};
 use stipple::photo::{Limits, Photo};
@@ -56,7 +56,7 @@ fn errors_of(found: &FoundChart) -> Vec<Row> {
     let Ok(fit) = &found.fit else { return Vec::new() };
     let charts = Chart::known();
     let Some(chart) = charts.iter().find(|chart| chart.name == fit.chart) else { return Vec::new() };
-    let trusted: Vec<usize> = (0..PATCHES).filter(|&patch| fit.trusted[patch]).collect();
+    let trusted: Vec<usize> = (0..fit.trusted.len()).filter(|&patch| fit.trusted[patch]).collect();
     let rows = left_out(&found.reading, chart).into_iter();
     rows.filter_map(|one| Some((one, matrix_error(&found.reading, chart, &trusted, one.patch)?))).collect()
 }

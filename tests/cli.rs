@@ -334,7 +334,9 @@ fn white_paper_is_taken_with_a_caution() {
 #[test]
 fn a_chart_that_was_measured_is_taken_at_its_own_colors() {
     let (folder, chart) = (Folder::empty(), MeasuredChart::iso_17321());
-    let rows = |shift: f64| chart.colors.map(|c| format!("{:.3},{:.3},{:.3}\n", c.l, c.a, c.b + shift)).concat();
+    let rows = |shift: f64| {
+        chart.colors.iter().map(|c| format!("{:.3},{:.3},{:.3}\n", c.l, c.a, c.b + shift)).collect::<String>()
+    };
     let measured = |name: &str, shift: f64| {
         let file = folder.file(name, "# D65\nL,a,b\n".to_owned() + &rows(shift));
         let option = format!("--chart-file={}", file.display());

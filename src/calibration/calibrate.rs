@@ -1,6 +1,6 @@
 use super::Calibration;
 use super::card::NeutralPatch;
-use super::chart::{Chart, PATCHES, detect_charts, place_chart};
+use super::chart::{Chart, detect_charts, place_chart};
 use super::fit::FitError;
 use super::neutral::{CardReading, NeutralError, fit_neutral, fit_raw_neutral};
 use super::reference::{Corners, Reference};
@@ -15,7 +15,7 @@ const FEWEST_PIXELS: usize = 16;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Calibrated {
     pub calibration: Calibration,
-    /// Of the chart's frame, if there is a chart.
+    /// Of the chart, if there is one, as its [`FoundChart`](super::chart::FoundChart) has them.
     pub corners: Option<Corners>,
     /// From patch to patch of the chart, in photo pixels.
     pub pitch_px: Option<f64>,
@@ -30,7 +30,7 @@ pub struct Calibrated {
 pub struct UnusableChart {
     pub reason: FitError,
     /// Its patches as the photo has them.
-    pub patches: [Lab; PATCHES],
+    pub patches: Vec<Lab>,
 }
 
 /// Why a reference cannot be used.
@@ -38,7 +38,9 @@ pub struct UnusableChart {
 pub enum ReferenceError {
     #[error("no chart was found: show it whole, flat and without glare, or place its corners")]
     ChartNotFound,
-    #[error("the chart's corners do not span a chart: set them by the dark-skin patch, then clockwise")]
+    #[error(
+        "the chart's corners do not span a chart: set them by the dark-skin patch, or the first of a chart that a file describes, then clockwise"
+    )]
     BadCorners,
     #[error("the chart cannot be used: {0}")]
     Chart(#[from] FitError),
@@ -86,7 +88,7 @@ fn find_chart(photo: &Photo, charts: &[Chart], progress: &Progress) -> Result<Op
     let (calibration, unusable_chart) = match best.fit {
         Ok(fit) => (Calibration::Chart(Box::new(fit)), None),
         Err(reason) => {
-            let patches = best.reading.patches.map(|patch| Lab::from(patch.light));
+            let patches = best.reading.patches.iter().map(|patch| Lab::from(patch.light)).collect();
             (Calibration::None, Some(UnusableChart { reason, patches }))
         }
     };

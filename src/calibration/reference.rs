@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::card::NeutralPatch;
 use crate::photo::ShapeError;
 
-/// Corners of a chart's frame in photo pixels: by the dark-skin patch, then clockwise.
+/// Corners of a chart in photo pixels, clockwise: of the frame from the one by the dark-skin patch; of a chart that a file
+/// describes those of its patches from the first.
 pub type Corners = [[f64; 2]; 4];
 
 /// What in the photo the user takes for known.
@@ -34,7 +35,9 @@ pub enum ReferenceTextError {
         "“{0}” is not a reference: use auto, none, chart, chart:X,Y,X,Y,X,Y,X,Y, neutral:SHAPE@L or neutral:SHAPE@L+SHAPE@L"
     )]
     Unknown(String),
-    #[error("a chart has four corners, eight numbers: by the dark-skin patch, then clockwise")]
+    #[error(
+        "a chart has four corners, eight numbers: by the dark-skin patch, or the first of a chart that a file describes, then clockwise"
+    )]
     Corners,
     #[error(
         "“{0}” is not a lightness: L* of a neutral patch lies between 5 and 100, a white sheet is written as “paper”"

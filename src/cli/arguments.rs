@@ -131,14 +131,15 @@ pub(super) struct MeasureArguments {
     #[command(flatten)]
     pub regions: RegionArguments,
     /// What in the photo has a known colour: auto, none, chart, chart:X,Y,X,Y,X,Y,X,Y (outer corners of the frame, by
-    /// the dark-skin patch, then clockwise), neutral:SHAPE, neutral:SHAPE@L with its known L*, neutral:SHAPE@paper for
-    /// a white sheet; several cards as neutral:SHAPE@L+SHAPE@L
+    /// the dark-skin patch, then clockwise; of a chart of --chart-file with a grid of its own those of its patches, by
+    /// the first), neutral:SHAPE, neutral:SHAPE@L with its known L*, neutral:SHAPE@paper for a white sheet; several
+    /// cards as neutral:SHAPE@L+SHAPE@L
     #[arg(long, value_name = "REF", default_value = "auto")]
     pub reference: Reference,
     #[command(flatten)]
     pub chart: ChartFileArgument,
     /// How large things are: pixels per mm at the head, chart for a ColorChecker Classic beside it, chart:mini,
-    /// chart:passport, chart:nano, chart:sg or chart:spyder24 for another, or chart:WIDTH_MM for the frame of any
+    /// chart:passport, chart:nano, chart:sg or chart:spyder24 for another, or chart:WIDTH_MM for the longer side between the corners of any
     #[arg(long, value_name = "SCALE", value_parser = parse::scale)]
     pub scale: Option<Scale>,
     /// Readings of a color meter on this head, as CSV that it exports: columns L, a and b, XYZ or a spectrum, and name,
@@ -152,8 +153,8 @@ pub(super) struct MeasureArguments {
 
 #[derive(Args)]
 pub(super) struct ChartFileArgument {
-    /// The colours or spectra of your own chart as you or its maker measured them, instead of the published ones: CSV,
-    /// CGATS, CxF3 or Argyll's .cht
+    /// The colours or spectra of your own chart, of any grid of patches named A1, A2 …, as you or its maker measured
+    /// them, instead of the published ones: CSV, CGATS, CxF3 or Argyll's .cht
     #[arg(long, value_name = "FILE")]
     pub chart_file: Option<PathBuf>,
 }

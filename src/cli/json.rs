@@ -68,14 +68,14 @@ pub(super) fn chart(found: &Calibrated) -> Value {
             "usable": true,
             "chart": fit.chart,
             "matches": fit.matches_chart(),
-            "patches": fit.patches.map(lab),
+            "patches": fit.patches.iter().copied().map(lab).collect::<Vec<_>>(),
             "residual_de00": residual(&found.calibration),
         }),
         (_, Some(chart)) => json!({
             "found": true,
             "usable": false,
             "reason": chart.reason.to_string(),
-            "patches": chart.patches.map(lab),
+            "patches": chart.patches.iter().copied().map(lab).collect::<Vec<_>>(),
         }),
         _ => return json!({ "found": false }),
     };

@@ -9,7 +9,7 @@ pub enum Scale {
     PxPerMm(f64),
     /// The chart in the photo is of this make.
     Product(Product),
-    /// The width of the chart's frame, along its longer side, in mm.
+    /// The width of the chart between its corners, along its longer side, in mm.
     ChartWidthMm(f64),
 }
 
@@ -22,7 +22,9 @@ impl Scale {
             Self::ChartWidthMm(width_mm) => {
                 let [a, b, c, d] = calibrated.corners?;
                 let side = |p: [f64; 2], q: [f64; 2]| (p[0] - q[0]).hypot(p[1] - q[1]);
-                Some((side(a, b) + side(c, d)) / 2.0 / width_mm)
+                let across = (side(a, b) + side(c, d)) / 2.0;
+                let down = (side(b, c) + side(d, a)) / 2.0;
+                Some(across.max(down) / width_mm)
             }
         }
     }
@@ -37,5 +39,16 @@ mod tests {
         let found = Calibrated { pitch_px: Some(150.0), ..Calibrated::default() };
         assert_eq!(Scale::Product(Product::Passport).px_per_mm(&found), Some(10.0));
         assert_eq!(Scale::Product(Product::Passport).px_per_mm(&Calibrated::default()), None);
+    }
+
+    #[test]
+    fn a_width_is_that_of_the_longer_side_wherever_the_first_corner_lies() {
+        let corners = [[0.0, 0.0], [300.0, 0.0], [300.0, 200.0], [0.0, 200.0]];
+        for turns in 0..4 {
+            let mut turned = corners;
+            turned.rotate_left(turns);
+            let found = Calibrated { corners: Some(turned), ..Calibrated::default() };
+            assert_eq!(Scale::ChartWidthMm(30.0).px_per_mm(&found), Some(10.0));
+        }
     }
 }

@@ -4,9 +4,9 @@ use std::ops::RangeInclusive;
 
 use nalgebra::{Matrix3, SMatrix, SVector};
 
+use super::Grid;
 use super::homography::Homography;
 use super::model::{Model, Shade};
-use super::{PATCHES, center_of};
 use crate::color::median;
 
 /// Linear light at a place between pixels; none outside the picture.
@@ -58,15 +58,16 @@ pub(super) struct Aligned {
 }
 
 /// The view improved; none where no chart's edges are near.
-pub(super) fn align(light: LightAt, rough: &Homography) -> Option<Aligned> {
+pub(super) fn align(light: LightAt, grid: Grid, rough: &Homography) -> Option<Aligned> {
     let mut view = *rough;
-    let pitch = view.unit_at([2.5, 1.5]);
+    let pitch = view.unit_at(grid.middle());
     let sharpest = SHARPEST_PX.max(SHARPEST * pitch);
-    let mut model = Model::new(&view, middle_colors(light, &view)?, START_BLUR * pitch.max(START_PITCH))?;
+    let colors = middle_colors(light, grid, &view)?;
+    let mut model = Model::new(&view, grid, colors, START_BLUR * pitch.max(START_PITCH))?;
     let (mut agreeing, mut last_step) = (0.0, f64::INFINITY);
     for step in 0..MOST_STEPS {
         let slack = SLACK * 0.5_f64.powi(step as i32);
-        let samples = samples(light, &view);
+        let samples = samples(light, grid, &view);
         model.set_view(&view)?;
         model.frame = frame_color(&model, &samples);
         let (change, share) = correction(&model, &samples, slack)?;
@@ -77,7 +78,7 @@ pub(super) fn align(light: LightAt, rough: &Homography) -> Option<Aligned> {
         if slack < SLACK / 3.0 && last_step < SMALLEST_STEP {
             break;
         }
-        model.colors = middle_colors(light, &view)?;
+        model.colors = middle_colors(light, grid, &view)?;
     }
     let is_chart = agreeing > FEWEST_AGREEING && last_step < LARGEST_LAST_STEP && HALVES.contains(&model.half);
     is_chart.then_some(Aligned { view, half: model.half })
@@ -89,29 +90,26 @@ fn changed(view: &Homography, c: &Change) -> Option<Homography> {
 }
 
 /// The usual colour of each patch around its middle.
-fn middle_colors(light: LightAt, view: &Homography) -> Option<[[f64; 3]; PATCHES]> {
-    let mut colors = [[0.0; 3]; PATCHES];
-    for (i, color) in colors.iter_mut().enumerate() {
-        let [x, y] = center_of(i);
+fn middle_colors(light: LightAt, grid: Grid, view: &Homography) -> Option<Vec<[f64; 3]>> {
+    let color = |[x, y]: [f64; 2]| {
         let offsets = (0..25).map(|n| [n % 5, n / 5].map(|step| MIDDLE * (f64::from(step) - 2.0) / 2.0));
         let lights: Vec<_> = offsets.filter_map(|[dx, dy]| light(view.apply([x + dx, y + dy]))).collect();
-        if lights.len() < 25 {
-            return None;
-        }
-        *color = [0, 1, 2].map(|k| median(&mut lights.iter().map(|light| light[k]).collect::<Vec<_>>()));
-    }
-    Some(colors)
+        let channel = |k: usize| median(&mut lights.iter().map(|light| light[k]).collect::<Vec<_>>());
+        (lights.len() == 25).then(|| [0, 1, 2].map(channel))
+    };
+    (0..grid.patches()).map(|patch| color(grid.center_of(patch))).collect()
 }
 
 /// Places around all edges, as dense as pixels where these are few.
-fn samples(light: LightAt, view: &Homography) -> Vec<Sample> {
-    let per_pitch = view.unit_at([2.5, 1.5]).clamp(4.0, MOST_PER_PITCH);
+fn samples(light: LightAt, grid: Grid, view: &Homography) -> Vec<Sample> {
+    let per_pitch = view.unit_at(grid.middle()).clamp(4.0, MOST_PER_PITCH);
+    let [right, bottom] = grid.last();
     let count = |span: f64| ((span + 2.0 * BEYOND) * per_pitch) as usize;
-    let (columns, rows) = (count(5.0), count(3.0));
+    let (columns, rows) = (count(right), count(bottom));
     let at = |n: usize| (n as f64 + 0.5) / per_pitch - BEYOND;
     let from_middle = |place: f64, last: f64| (place - place.round().clamp(0.0, last)).abs();
     let places = (0..columns * rows).map(|n| [at(n % columns), at(n / columns)]);
-    let near_edge = places.filter(|[x, y]| from_middle(*x, 5.0) > MIDDLE || from_middle(*y, 3.0) > MIDDLE);
+    let near_edge = places.filter(|[x, y]| from_middle(*x, right) > MIDDLE || from_middle(*y, bottom) > MIDDLE);
     near_edge.filter_map(|place| Some(Sample { place, seen: light(view.apply(place))? })).collect()
 }
 

@@ -22,7 +22,8 @@ pub(super) struct Steps<'a> {
 
 /// Pixels per side below which a patch can't be told from noise.
 const SMALLEST_SIDE: f64 = 3.0;
-/// The largest blob's share of the photo.
+/// The largest blob's share of the photo: the patches of a card that fills three fifths of it, and of one that has 24.
+const LARGEST_CARD: f64 = 0.6;
 const LARGEST: f64 = 1.0 / 40.0;
 
 impl<'a> Steps<'a> {
@@ -46,8 +47,9 @@ impl<'a> Steps<'a> {
         Self { photo, steps }
     }
 
-    /// All blobs whose pixels differ from their neighbours by at most `most` thousandths.
-    pub fn even_blobs(&self, most: u8) -> Vec<Blob> {
+    /// All blobs whose pixels differ from their neighbours by at most `most` thousandths and that are small enough to be
+    /// among the patches of a card that has `patches`.
+    pub fn even_blobs(&self, most: u8, patches: usize) -> Vec<Blob> {
         let mut pieces = Pieces::default();
         let (mut above, mut runs) = (Vec::new(), Vec::new());
         for (y, row) in self.steps.chunks_exact(self.photo.width).enumerate() {
@@ -56,7 +58,7 @@ impl<'a> Steps<'a> {
             pieces.join_rows(&above, &runs);
             std::mem::swap(&mut above, &mut runs);
         }
-        let largest = self.steps.len() as f64 * LARGEST;
+        let largest = self.steps.len() as f64 * LARGEST.max(LARGEST_CARD / patches.max(1) as f64);
         let fits = |blob: &Blob| blob.side >= SMALLEST_SIDE && blob.side * blob.side < largest;
         pieces.whole().filter_map(|moments| moments.blob(self.photo)).filter(fits).collect()
     }
@@ -185,7 +187,7 @@ mod tests {
 
     fn blobs(value: impl Fn(usize, usize) -> f32) -> Vec<Blob> {
         let values = (0..100 * 80).map(|n| [value(n % 100, n / 100); 3]).collect();
-        Steps::of(&Reduced { width: 100, height: 80, values, step: 1.0 }).even_blobs(50)
+        Steps::of(&Reduced { width: 100, height: 80, values, step: 1.0 }).even_blobs(50, 24)
     }
 
     #[test]

@@ -1,20 +1,20 @@
 //! Finding charts anywhere in a photo.
 //!
 //! Even blobs → blobs in rows and columns → a chart's colours on them → exact place from the look of patches and gaps. What
-//! decides is the pattern of the 24 colours up to a smooth change of colour and light: on real charts of any make and
+//! decides is the pattern of the colours up to a smooth change of colour and light: on real charts of any make and
 //! lamp it explains 96 % of their variance and more, on anything else, mirrored and shuffled charts included, 90 % at most.
 //! Whether the colours are good enough to calibrate by is the fit's to say.
 
 use super::align::{Aligned, align};
 use super::blobs::{Blob, Steps};
-use super::corners::corners_of;
+use super::corners::Outline;
 use super::field::{Field, distinct};
 use super::homography::Homography;
-use super::lattice::from_seed;
+use super::lattice::{Extent, from_seed};
 use super::pattern::{Pattern, Placement};
 use super::readings::{ChartReading, read_view};
 use super::reduced::Reduced;
-use super::{Chart, HALF_SIDE, Order};
+use super::{Chart, Grid, HALF_SIDE, Order};
 use crate::calibration::fit::{ChartFit, FitError, fit_chart};
 use crate::photo::Photo;
 use crate::progress::{Cancelled, Progress};
@@ -23,7 +23,8 @@ use crate::progress::{Cancelled, Progress};
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundChart {
     pub order: Order,
-    /// Outer corners of the frame in photo pixels: by the dark-skin patch, then clockwise.
+    /// In photo pixels, clockwise: outer corners of the frame from the one by the dark-skin patch; of a chart with its own
+    /// order those of its patches from the first.
     pub corners: [[f64; 2]; 4],
     pub reading: ChartReading,
     /// The camera that the chart shows, or why it can't be used.
@@ -39,8 +40,6 @@ const EVEN: [u8; 6] = [130, 90, 65, 45, 30, 18];
 const MOST_GRIDS: usize = 150;
 /// Places that are looked at closely in vain before the search ends.
 const MOST_REFUSED: usize = 6;
-/// The middle of the chart, on it.
-const MIDDLE: [f64; 2] = [2.5, 1.5];
 /// Agreement that makes a placement worth a closer look, the one of a chart, and the one that needs no edges in sight.
 const PROMISING: f64 = 0.8;
 const IS_CHART: f64 = 0.93;
@@ -82,11 +81,13 @@ fn misses(found: &FoundChart) -> f64 {
     found.fit.as_ref().map_or(f64::INFINITY, |fit| fit.residual.cross_validated.0)
 }
 
-/// One pattern for each order; a Digital SG shows the Classic's inside its other patches.
-fn patterns_of(charts: &[Chart]) -> Vec<Pattern> {
-    let first = |order: Order| charts.iter().find(|chart| chart.order == order);
-    let classic = first(Order::Classic).or(first(Order::DigitalSg));
-    classic.into_iter().chain(first(Order::SpyderCheckr24)).map(Pattern::of).collect()
+/// One pattern for each order; a Digital SG shows the Classic's inside its other patches, and each chart with an order of
+/// its own has its own.
+fn patterns_of(charts: &[Chart]) -> Vec<Pattern<'_>> {
+    let of_order = |order: Order| charts.iter().filter(move |chart| chart.order == order);
+    let classic = of_order(Order::Classic).chain(of_order(Order::DigitalSg)).take(1);
+    let known = classic.chain(of_order(Order::SpyderCheckr24).take(1));
+    known.chain(of_order(Order::Own)).map(Pattern::of).collect()
 }
 
 /// Blobs up to so many places from the first of a grid start no other one.
@@ -96,35 +97,55 @@ const SETTLED: i32 = 1;
 struct Search<'a> {
     photo: &'a Photo,
     charts: &'a [Chart],
-    patterns: &'a [Pattern],
+    patterns: &'a [Pattern<'a>],
     copies: &'a [Reduced; 3],
     found: Vec<FoundChart>,
-    /// Where a chart, or something like one, was looked at closely already.
-    seen: Vec<Homography>,
+    /// Middles of charts, or of something like one, that were looked at closely already.
+    seen: Vec<Middle>,
 }
 
-impl Search<'_> {
+/// Where the middle of a chart lies, and its pitch there, in photo pixels.
+struct Middle {
+    pos_in_photo: [f64; 2],
+    pitch: f64,
+}
+
+impl Middle {
+    fn of(view: &Homography, grid: Grid) -> Self {
+        Self { pos_in_photo: view.apply(grid.middle()), pitch: view.unit_at(grid.middle()) }
+    }
+
+    fn is_of_same_chart(&self, other: &Self) -> bool {
+        let ([x, y], [u, v]) = (self.pos_in_photo, other.pos_in_photo);
+        (x - u).hypot(y - v) < 0.4 * self.pitch
+    }
+}
+
+impl<'a> Search<'a> {
     /// Looks for charts on one copy.
     fn look_at(&mut self, halvings: usize) {
         let copy = &self.copies[halvings];
         let steps = Steps::of(copy);
-        let blobs = distinct(EVEN.iter().flat_map(|most| steps.even_blobs(*most)).collect());
+        let fewest = self.patterns.iter().map(|pattern| pattern.grid().patches()).min().unwrap_or_default();
+        let blobs = distinct(EVEN.iter().flat_map(|most| steps.even_blobs(*most, fewest)).collect());
         for placement in self.placements(copy, &blobs) {
             let rough = placement.view.scaled(copy.step);
             let refused = self.seen.len() - self.found.len();
-            if refused < MOST_REFUSED && !self.seen.iter().any(|seen| is_same(seen, &rough)) {
+            let place = Middle::of(&rough, placement.pattern.grid());
+            if refused < MOST_REFUSED && !self.seen.iter().any(|seen| seen.is_of_same_chart(&place)) {
                 let confirmed = self.confirm(&placement, &rough, copy);
-                self.seen.push(rough);
+                self.seen.push(place);
                 self.found.extend(confirmed);
             }
         }
     }
 
     /// Grids that look like a chart, the most alike first.
-    fn placements(&self, reduced: &Reduced, blobs: &[Blob]) -> Vec<Placement> {
+    fn placements(&self, reduced: &Reduced, blobs: &[Blob]) -> Vec<Placement<'a>> {
         let field = Field::new(blobs);
         let mut used = vec![false; blobs.len()];
-        let mut promising: Vec<Placement> = Vec::new();
+        let mut promising: Vec<Placement<'a>> = Vec::new();
+        let extent = self.extent();
         let mut left = MOST_GRIDS;
         for seed in field.varied() {
             if left == 0 {
@@ -133,14 +154,14 @@ impl Search<'_> {
             if used[seed] {
                 continue;
             }
-            let Some(lattice) = from_seed(&field, seed) else { continue };
+            let Some(lattice) = from_seed(&field, seed, extent) else { continue };
             left -= 1;
             let near = |place: [i32; 2]| place.into_iter().all(|p| p.abs() <= SETTLED);
             lattice.nodes().iter().filter(|node| near(node.place)).for_each(|node| used[node.blob] = true);
             let placed = self.patterns.iter().filter_map(|pattern| pattern.best_placement(reduced, &lattice));
             let Some(best) = placed.max_by(|a, b| a.agreement.total_cmp(&b.agreement)) else { continue };
             if best.agreement > IS_CHART {
-                blobs_on(&best.view, blobs).for_each(|blob| used[blob] = true);
+                blobs_on(&best, blobs).for_each(|blob| used[blob] = true);
             }
             if best.agreement > PROMISING {
                 promising.push(Placement { order: order_of(&best, &field), ..best });
@@ -150,41 +171,56 @@ impl Search<'_> {
         promising
     }
 
+    /// The lattice of the longest chart with as many blobs as the smallest needs.
+    fn extent(&self) -> Extent {
+        let longest = self.patterns.iter().map(|pattern| pattern.grid().longest()).max().unwrap_or_default();
+        let fewest_nodes = self.patterns.iter().map(Pattern::fewest_nodes).min().unwrap_or_default();
+        Extent { farthest: longest as i32 - 1, fewest_nodes }
+    }
+
     fn confirm(&self, placement: &Placement, rough: &Homography, copy: &Reduced) -> Option<FoundChart> {
-        let aligned = self.aligned(rough);
+        let grid = placement.pattern.grid();
+        let aligned = self.aligned(grid, rough);
         let has_edges = aligned.is_some();
         let Aligned { view, half } = aligned.unwrap_or(Aligned { view: *rough, half: HALF_SIDE });
-        let shows = |pattern: &&Pattern| pattern.shows(placement.order);
-        let evidence = self.patterns.iter().find(shows)?.evidence(copy, &view.scaled(1.0 / copy.step))?;
-        let least = if has_edges { IS_CHART } else { CLEAR };
+        let evidence = placement.pattern.evidence(copy, &view.scaled(1.0 / copy.step))?;
+        let least = placement.pattern.least_agreement(if has_edges { IS_CHART } else { CLEAR });
         if evidence.agreement < least || !evidence.is_whole || evidence.is_half_shaded {
             return None;
         }
         let order = placement.order;
-        let reading = read_view(self.photo, &view, half);
-        let fit = fit_chart(&reading, &candidates(self.charts, order));
-        Some(FoundChart { order, corners: corners_of(&view, order), reading, fit })
+        let reading = read_view(self.photo, grid, order, &view, half);
+        let fit = fit_chart(&reading, &candidates(self.charts, placement));
+        Some(FoundChart { order, corners: Outline::seen(order, grid, half).through(&view), reading, fit })
     }
 
     /// The exact view, found on the smallest copy that shows the chart well: lens and card bend it by more than the photo
     /// itself would add.
-    fn aligned(&self, view: &Homography) -> Option<Aligned> {
-        let pitch = view.unit_at(MIDDLE);
+    fn aligned(&self, grid: Grid, view: &Homography) -> Option<Aligned> {
+        let pitch = view.unit_at(grid.middle());
         let [full, ..] = self.copies;
         let copy = self.copies.iter().rev().find(|copy| pitch / copy.step > ALIGNED_PITCH).unwrap_or(full);
-        let aligned = align(&|place| copy.light_at(place), &view.scaled(1.0 / copy.step))?;
+        let aligned = align(&|place| copy.light_at(place), grid, &view.scaled(1.0 / copy.step))?;
         let aligned = Aligned { view: aligned.view.scaled(copy.step), ..aligned };
         if pitch / copy.step > ALIGNED_PITCH || copy.step == 1.0 {
             return Some(aligned);
         }
-        align(&|place| light_at(self.photo, place), &aligned.view)
+        align(&|place| light_at(self.photo, place), grid, &aligned.view)
     }
 }
 
 /// The charts that may lie so. A measured chart is taken for what its owner says.
-fn candidates(charts: &[Chart], order: Order) -> Vec<Chart> {
+fn candidates(charts: &[Chart], placement: &Placement) -> Vec<Chart> {
+    let order = placement.order;
+    if order == Order::Own {
+        return vec![placement.pattern.chart.clone()];
+    }
     let of_order: Vec<Chart> = charts.iter().filter(|chart| chart.order == order).cloned().collect();
-    if of_order.is_empty() { charts.to_vec() } else { of_order }
+    if of_order.is_empty() {
+        charts.iter().filter(|chart| chart.order != Order::Own).cloned().collect()
+    } else {
+        of_order
+    }
 }
 
 /// The order of a placed chart: with more patches around it is the middle of a larger one.
@@ -203,21 +239,16 @@ fn order_of(placement: &Placement, field: &Field) -> Order {
 }
 
 /// The blobs that lie on a placed chart.
-fn blobs_on<'a>(view: &Homography, blobs: &'a [Blob]) -> impl Iterator<Item = usize> + 'a {
-    let to_chart = view.inverse();
+fn blobs_on<'a>(placement: &Placement, blobs: &'a [Blob]) -> impl Iterator<Item = usize> + use<'a> {
+    let to_chart = placement.view.inverse();
+    let [right, bottom] = placement.pattern.grid().last();
     let is_on = move |blob: &Blob| {
         to_chart.is_some_and(|to_chart| {
             let [x, y] = to_chart.apply(blob.center);
-            (-0.5..5.5).contains(&x) && (-0.5..3.5).contains(&y)
+            (-0.5..right + 0.5).contains(&x) && (-0.5..bottom + 0.5).contains(&y)
         })
     };
     (0..blobs.len()).filter(move |i| is_on(&blobs[*i]))
-}
-
-/// Whether two views put the middle of the chart at about the same place.
-fn is_same(a: &Homography, b: &Homography) -> bool {
-    let ([x, y], [u, v]) = (a.apply(MIDDLE), b.apply(MIDDLE));
-    (x - u).hypot(y - v) < 0.4 * a.unit_at(MIDDLE)
 }
 
 /// Light at a place between pixels, bilinear.
@@ -240,7 +271,7 @@ mod tests {
     use super::*;
     use crate::calibration::chart::place_chart;
     use crate::calibration::chart::{MARGIN, PATCHES};
-    use crate::color::{Lab, LinearRgb};
+    use crate::color::LinearRgb;
 
     /// A photo of a chart through `view`, on an even wall.
     fn photo_of(view: &Homography, colors: [LinearRgb; PATCHES]) -> Photo {
@@ -269,7 +300,12 @@ mod tests {
     const TILTED: Homography = Homography(Matrix3::new(46.0, -14.0, 220.0, 17.0, 44.0, 130.0, 0.012, 0.006, 1.0));
 
     fn patches() -> [LinearRgb; PATCHES] {
-        Chart::after_november_2014().colors.map(Lab::to_linear)
+        let chart = Chart::after_november_2014();
+        std::array::from_fn(|i| chart.colors[i].to_linear())
+    }
+
+    fn frame_corners() -> [[f64; 2]; 4] {
+        Outline::of(Order::Classic, Grid::CLASSIC).through(&TILTED)
     }
 
     fn find(photo: &Photo) -> Option<FoundChart> {
@@ -279,7 +315,7 @@ mod tests {
     #[test]
     fn a_turned_and_tilted_chart_is_found_to_half_a_percent() {
         let found = find(&photo_of(&TILTED, patches())).unwrap();
-        let wanted = corners_of(&TILTED, Order::Classic);
+        let wanted = frame_corners();
         let length = |[a, b]: [f64; 2], [c, d]: [f64; 2]| (a - c).hypot(b - d);
         let diagonal = length(wanted[0], wanted[2]);
         for (found, wanted) in found.corners.into_iter().zip(wanted) {
@@ -311,9 +347,9 @@ mod tests {
     #[test]
     fn corners_set_by_hand_are_corrected_by_the_patches() {
         let photo = photo_of(&TILTED, patches());
-        let rough = corners_of(&TILTED, Order::Classic).map(|[x, y]| [x + 2.0, y - 1.5]);
+        let rough = frame_corners().map(|[x, y]| [x + 2.0, y - 1.5]);
         let fit = |corners| place_chart(&photo, corners, &Chart::known()).unwrap().fit.unwrap();
-        let (placed, exact) = (fit(rough), fit(corners_of(&TILTED, Order::Classic)));
+        let (placed, exact) = (fit(rough), fit(frame_corners()));
         let apart = (placed.residual.mean.0 - exact.residual.mean.0).abs();
         assert!(apart < 0.02 && placed.residual.mean.0 < 1.0, "{:?} {:?}", placed.residual, exact.residual);
     }

@@ -2,7 +2,7 @@
 
 use super::look::{Look, Roots, Seen, step_of_light};
 
-/// How well 24 places agree with a chart.
+/// How well the places of a chart's patches agree with it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Evidence {
     /// Share of the colours' variance that the chart explains, at most 1, the worst patches forgiven.
@@ -67,7 +67,9 @@ fn is_whole(roots: &Roots, seen: &[Seen]) -> bool {
     let shown = |in_line: &dyn Fn(usize) -> bool| {
         seen.iter().filter(|one| in_line(one.0) && look.miss(roots, one) < most).count()
     };
-    let columns = [0, 5].map(|column| shown(&|patch| patch % 6 == column));
-    let rows = [0, 3].map(|row| shown(&|patch| patch / 6 == row));
-    columns.into_iter().all(|count| count >= 2) && rows.into_iter().all(|count| count >= 3)
+    let grid = roots.grid;
+    let columns = [0, grid.columns - 1].map(|column| shown(&|patch| grid.place_of(patch)[0] == column));
+    let rows = [0, grid.rows - 1].map(|row| shown(&|patch| grid.place_of(patch)[1] == row));
+    // Half of an outer row or column may be hidden.
+    columns.into_iter().all(|count| 2 * count >= grid.rows) && rows.into_iter().all(|count| 2 * count >= grid.columns)
 }

@@ -30,24 +30,28 @@ pub(super) struct Node {
     steps: [[f64; 2]; 2],
 }
 
-/// Nodes that a grid needs; a chart with half of its patches found has more.
-pub(super) const FEWEST_NODES: usize = 12;
-/// Grid places from the first blob; a chart is six wide.
-const FARTHEST: i32 = 5;
-const SPAN: usize = 2 * FARTHEST as usize + 1;
 /// Pairs of steps from one blob that are followed, those with most blobs where a grid has them first.
 const MOST_PAIRS: usize = 2;
 
+/// How large a grid is looked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Extent {
+    /// Places from the first blob, along both axes: those of the longest chart.
+    pub farthest: i32,
+    /// Nodes that it needs.
+    pub fewest_nodes: usize,
+}
+
 /// The largest grid that has the blob `seed` on it.
-pub(super) fn from_seed(field: &Field, seed: usize) -> Option<Lattice> {
+pub(super) fn from_seed(field: &Field, seed: usize, extent: Extent) -> Option<Lattice> {
     let steps = neighbour_steps(field, seed);
     let pairs = steps.iter().enumerate().flat_map(|(i, a)| steps[i + 1..].iter().map(move |b| [*a, *b]));
     let cells = pairs.filter(|[a, b]| spans_a_cell(*a, *b));
     let mut supported: Vec<_> = cells.map(|pair| (support(&steps, pair), pair)).collect();
     supported.sort_by_key(|(support, _)| std::cmp::Reverse(*support));
     let grids = supported.into_iter().filter(|(support, _)| *support >= 3).take(MOST_PAIRS);
-    let grown = grids.map(|(_, pair)| Lattice::grown(field, seed, pair));
-    grown.filter(|lattice| lattice.nodes.len() >= FEWEST_NODES).max_by_key(|lattice| lattice.nodes.len())
+    let grown = grids.map(|(_, pair)| Lattice::grown(field, seed, pair, extent.farthest));
+    grown.filter(|lattice| lattice.nodes.len() >= extent.fewest_nodes).max_by_key(|lattice| lattice.nodes.len())
 }
 
 /// Steps from a blob to those beside it that are about as large.
@@ -77,12 +81,14 @@ fn spans_a_cell(a: [f64; 2], b: [f64; 2]) -> bool {
 
 impl Lattice {
     /// Walks from place to place, following the steps as perspective changes them.
-    fn grown(field: &Field, seed: usize, steps: [[f64; 2]; 2]) -> Self {
+    fn grown(field: &Field, seed: usize, steps: [[f64; 2]; 2], farthest: i32) -> Self {
         let node = |place, blob: usize, steps| {
             let Blob { center, color, .. } = field.blobs[blob];
             Node { place, blob, center, color, steps }
         };
-        let mut taken = [false; SPAN * SPAN];
+        let span = 2 * farthest + 1;
+        let index = |[column, row]: Place| ((row + farthest) * span + column + farthest) as usize;
+        let mut taken = vec![false; (span * span) as usize];
         taken[index([0, 0])] = true;
         let mut nodes = vec![node([0, 0], seed, steps)];
         let mut next = 0;
@@ -91,7 +97,7 @@ impl Lattice {
             for (axis, sign) in [(0, 1), (0, -1), (1, 1), (1, -1)] {
                 let mut place = from.place;
                 place[axis] += sign;
-                if place[axis].abs() > FARTHEST || taken[index(place)] {
+                if place[axis].abs() > farthest || taken[index(place)] {
                     continue;
                 }
                 let step = from.steps[axis].map(|s| s * f64::from(sign));
@@ -122,27 +128,22 @@ impl Lattice {
         places.fold([0, 0], |[first, last], place| [first.min(place), last.max(place)])
     }
 
-    /// The view from the grid to the reduced photo through the nodes in a part of the grid, if they are enough.
+    /// The view from the grid to the reduced photo through the nodes in a part of the grid, if they are as many.
     ///
     /// Nodes off the plane of the others are left out: a grid may have run on into what lies beside the chart.
-    pub fn view_of(&self, part: [RangeInclusive<i32>; 2]) -> Option<Homography> {
+    pub fn view_of(&self, part: [RangeInclusive<i32>; 2], fewest_nodes: usize) -> Option<Homography> {
         let inside = |node: &&Node| part[0].contains(&node.place[0]) && part[1].contains(&node.place[1]);
         let pairs: Vec<_> =
             self.nodes.iter().filter(inside).map(|node| (node.place.map(f64::from), node.center)).collect();
-        let rough = Homography::from_points(&pairs).filter(|_| pairs.len() >= FEWEST_NODES)?;
+        let rough = Homography::from_points(&pairs).filter(|_| pairs.len() >= fewest_nodes)?;
         let miss = |(place, center): &([f64; 2], [f64; 2])| {
             let at = rough.apply(*place);
             length([at[0] - center[0], at[1] - center[1]]) / rough.unit_at(*place)
         };
         let usual = median(&mut pairs.iter().map(miss).collect::<Vec<_>>());
         let fitting: Vec<_> = pairs.iter().filter(|pair| miss(pair) < 3.0 * usual + 0.03).copied().collect();
-        Homography::from_points(&fitting).filter(|_| fitting.len() >= FEWEST_NODES)
+        Homography::from_points(&fitting).filter(|_| fitting.len() >= fewest_nodes)
     }
-}
-
-/// Where a place is noted.
-fn index([column, row]: Place) -> usize {
-    (row + FARTHEST) as usize * SPAN + (column + FARTHEST) as usize
 }
 
 fn length([x, y]: [f64; 2]) -> f64 {
@@ -160,6 +161,8 @@ mod tests {
 
     const VIEW: Homography = Homography(Matrix3::new(30.0, 9.0, 100.0, -8.0, 26.0, 100.0, 0.01, 0.02, 1.0));
 
+    const EXTENT: Extent = Extent { farthest: 5, fewest_nodes: 12 };
+
     fn blob(center: [f64; 2], side: f64) -> Blob {
         Blob { center, side, color: [0.5; 3] }
     }
@@ -173,7 +176,7 @@ mod tests {
     fn a_tilted_chart_with_missing_patches_is_one_grid() {
         let mut blobs = patches(&[3, 8, 21, 23]);
         blobs.extend([[20.0, 20.0], [300.0, 40.0], [33.0, 180.0]].map(|center| blob(center, 21.0)));
-        let found = from_seed(&Field::new(&blobs), 6).unwrap();
+        let found = from_seed(&Field::new(&blobs), 6, EXTENT).unwrap();
         assert_eq!(found.nodes().len(), 20);
         let spans = [0, 1].map(|axis| found.span(axis)).map(|[first, last]| last - first);
         assert!(spans == [5, 3] || spans == [3, 5], "{spans:?}");
@@ -184,6 +187,6 @@ mod tests {
         let scattered = |n: i32| blob([f64::from(n * 37 % 101) * 3.0, f64::from(n * 53 % 89) * 3.0], 10.0);
         let blobs: Vec<Blob> = (0..40).map(scattered).collect();
         let field = Field::new(&blobs);
-        assert!((0..blobs.len()).all(|seed| from_seed(&field, seed).is_none()));
+        assert!((0..blobs.len()).all(|seed| from_seed(&field, seed, EXTENT).is_none()));
     }
 }

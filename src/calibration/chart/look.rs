@@ -5,13 +5,26 @@
 
 use nalgebra::{Matrix3, SMatrix, Vector2, Vector3, Vector4};
 
-use super::{Chart, PATCHES, center_of};
+use super::{Chart, Grid};
+use crate::color::Lab;
 
 /// A patch with the colour seen there, roots of light.
 pub(super) type Seen = (usize, Vector3<f64>);
 
-/// A chart's colours: red, green and blue roots of light and 1.
-pub(super) type Roots = [Vector4<f64>; PATCHES];
+/// A chart's colours and where they lie.
+#[derive(Clone, Debug)]
+pub(super) struct Roots {
+    pub grid: Grid,
+    patches: Vec<PatchRoot>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct PatchRoot {
+    /// Red, green and blue roots of light and 1.
+    root: Vector4<f64>,
+    /// From the middle of the chart, in pitches.
+    place: Vector2<f64>,
+}
 
 /// How much root light usually changes per pitch, or by a step, and how much that counts beside the patches.
 const USUAL: f64 = 0.03;
@@ -46,9 +59,24 @@ pub(super) struct Step {
     pub explains: f64,
 }
 
-pub(super) fn roots_of(chart: &Chart) -> Roots {
-    let root = |light: f64| light.max(0.0).sqrt();
-    chart.colors.map(|lab| lab.to_linear().to_array().map(root)).map(|[r, g, b]| Vector4::new(r, g, b, 1.0))
+impl Roots {
+    pub fn of(chart: &Chart) -> Self {
+        let middle = Vector2::from(chart.grid.middle());
+        let patch = |(patch, lab): (usize, &Lab)| {
+            let [r, g, b] = lab.to_linear().to_array().map(|light| light.max(0.0).sqrt());
+            PatchRoot { root: Vector4::new(r, g, b, 1.0), place: Vector2::from(chart.grid.center_of(patch)) - middle }
+        };
+        Self { grid: chart.grid, patches: chart.colors.iter().enumerate().map(patch).collect() }
+    }
+
+    /// What a camera sees of the chart whose colours are sRGB's.
+    pub fn seen(&self) -> Vec<Seen> {
+        self.patches.iter().map(|patch| patch.root.xyz()).enumerate().collect()
+    }
+
+    fn place(&self, patch: usize) -> Vector2<f64> {
+        self.patches[patch].place
+    }
 }
 
 impl Look {
@@ -68,14 +96,14 @@ impl Look {
 
     /// Squared distance between what is seen and what the chart would show.
     pub fn miss(&self, roots: &Roots, (patch, color): &Seen) -> f64 {
-        (color - self.under_even_light(roots, *patch) * self.light_on(*patch)).norm_squared()
+        (color - self.under_even_light(roots, *patch) * self.light_on(roots, *patch)).norm_squared()
     }
 
     fn best_change(&self, roots: &Roots, seen: &[Seen]) -> Option<SMatrix<f64, 4, 3>> {
         let mut squares = SMatrix::<f64, 4, 4>::identity() * 1e-6;
         let mut products = SMatrix::<f64, 4, 3>::zeros();
         for (patch, color) in seen {
-            let root = roots[*patch] * self.light_on(*patch);
+            let root = roots.patches[*patch].root * self.light_on(roots, *patch);
             squares += root * root.transpose();
             products += root * color.transpose();
         }
@@ -86,7 +114,7 @@ impl Look {
         let mut squares = Matrix3::identity() * (WEIGHT / (USUAL * USUAL));
         let mut products = Vector3::zeros();
         for (patch, color) in seen {
-            let (even, place) = (self.under_even_light(roots, *patch), self.place(*patch));
+            let (even, place) = (self.under_even_light(roots, *patch), self.place(roots, *patch));
             squares += place * place.transpose() * even.norm_squared();
             products += place * even.dot(&(color - even));
         }
@@ -94,33 +122,35 @@ impl Look {
     }
 
     fn under_even_light(&self, roots: &Roots, patch: usize) -> Vector3<f64> {
-        self.change.transpose() * roots[patch]
+        self.change.transpose() * roots.patches[patch].root
     }
 
-    fn light_on(&self, patch: usize) -> f64 {
-        1.0 + self.light.dot(&self.place(patch))
+    fn light_on(&self, roots: &Roots, patch: usize) -> f64 {
+        1.0 + self.light.dot(&self.place(roots, patch))
     }
 
     /// From the middle of the chart, in pitches, and the side of the edge.
-    fn place(&self, patch: usize) -> Vector3<f64> {
-        let [x, y] = center_of(patch);
-        let side = self.edge.map_or(0.0, |edge| if edge.is_beyond(patch) { 0.5 } else { -0.5 });
-        Vector3::new(x - 2.5, y - 1.5, side)
+    fn place(&self, roots: &Roots, patch: usize) -> Vector3<f64> {
+        let place = roots.place(patch);
+        let side = self.edge.map_or(0.0, |edge| if edge.leaves(place) { 0.5 } else { -0.5 });
+        Vector3::new(place.x, place.y, side)
     }
 }
 
 impl Edge {
-    fn is_beyond(&self, patch: usize) -> bool {
-        let [x, y] = center_of(patch);
-        self.normal.dot(&Vector2::new(x - 2.5, y - 1.5)) > self.distance
+    /// Whether a place, from the middle of the card, lies beyond it.
+    fn leaves(&self, place: Vector2<f64>) -> bool {
+        self.normal.dot(&place) > self.distance
     }
 
     /// Lines over the card, six directions with half a pitch between them.
-    fn all() -> impl Iterator<Item = Self> {
+    fn all(grid: Grid) -> impl Iterator<Item = Self> {
+        // The last line to either side leaves one row of patches and a half.
+        let steps = grid.longest() as i32 - 2;
         let directions = (0..6).map(|n| f64::from(n) * std::f64::consts::PI / 6.0);
-        directions.flat_map(|angle| {
+        directions.flat_map(move |angle| {
             let normal = Vector2::new(angle.cos(), angle.sin());
-            (-4..=4).map(move |n| Self { normal, distance: f64::from(n) / 2.0 + 0.01 })
+            (-steps..=steps).map(move |n| Self { normal, distance: f64::from(n) / 2.0 + 0.01 })
         })
     }
 }
@@ -129,9 +159,9 @@ impl Edge {
 pub(super) fn step_of_light(roots: &Roots, seen: &[Seen]) -> Option<Step> {
     let left = |look: &Look| seen.iter().map(|one| look.miss(roots, one)).sum::<f64>();
     let smooth = left(&Look::smooth(roots, seen)?);
-    let beyond = |edge: &Edge| seen.iter().filter(|(patch, _)| edge.is_beyond(*patch)).count();
-    let edges =
-        Edge::all().filter(|edge| (FEWEST_BESIDE..=seen.len().saturating_sub(FEWEST_BESIDE)).contains(&beyond(edge)));
+    let beyond = |edge: &Edge| seen.iter().filter(|(patch, _)| edge.leaves(roots.place(*patch))).count();
+    let edges = Edge::all(roots.grid)
+        .filter(|edge| (FEWEST_BESIDE..=seen.len().saturating_sub(FEWEST_BESIDE)).contains(&beyond(edge)));
     let steps = edges.filter_map(|edge| {
         let look = Look::with(roots, seen, Some(edge))?;
         let half = look.light.z.abs() / 2.0;

@@ -1,19 +1,20 @@
 //! What a chart looks like from near by: even squares on a dark frame, their edges blurred.
 
 use super::homography::Homography;
-use super::{HALF_SIDE, PATCHES, center_of};
+use super::{Grid, HALF_SIDE};
 
 /// The light of one chart as a camera sees it.
 #[derive(Clone, Debug)]
 pub(super) struct Model {
-    pub colors: [[f64; 3]; PATCHES],
+    pub grid: Grid,
+    pub colors: Vec<[f64; 3]>,
     pub frame: [f64; 3],
     /// Half the side of a patch, in pitches.
     pub half: f64,
     /// Standard deviation of the blur, in pixels.
     pub blur: f64,
     /// Pitches per pixel at each patch, along the chart's x and y.
-    scales: [[f64; 2]; PATCHES],
+    scales: Vec<[f64; 2]>,
 }
 
 /// Light at a place on the chart and how it changes.
@@ -29,9 +30,9 @@ pub(super) struct Shade {
 }
 
 impl Model {
-    /// A Classic on a black frame.
-    pub fn new(view: &Homography, colors: [[f64; 3]; PATCHES], blur: f64) -> Option<Self> {
-        let mut model = Self { colors, frame: [0.0; 3], half: HALF_SIDE, blur, scales: [[0.0; 2]; PATCHES] };
+    /// Patches as wide as a Classic's on a black frame; as many `colors` as the grid has patches.
+    pub fn new(view: &Homography, grid: Grid, colors: Vec<[f64; 3]>, blur: f64) -> Option<Self> {
+        let mut model = Self { grid, colors, frame: [0.0; 3], half: HALF_SIDE, blur, scales: Vec::new() };
         model.set_view(view)?;
         Some(model)
     }
@@ -39,12 +40,12 @@ impl Model {
     /// Takes the scale of each patch from a view.
     pub fn set_view(&mut self, view: &Homography) -> Option<()> {
         let inverse = view.inverse()?;
-        self.scales = std::array::from_fn(|i| {
-            let [x, y] = view.apply(center_of(i));
+        let scale = |at: [f64; 2]| {
+            let [x, y] = view.apply(at);
             let [right, below] = [inverse.apply([x + 1.0, y]), inverse.apply([x, y + 1.0])];
-            let at = center_of(i);
             [0, 1].map(|k| (right[k] - at[k]).hypot(below[k] - at[k]))
-        });
+        };
+        self.scales = (0..self.grid.patches()).map(|patch| scale(self.grid.center_of(patch))).collect();
         Some(())
     }
 
@@ -53,14 +54,15 @@ impl Model {
     }
 
     pub fn shade_at(&self, [x, y]: [f64; 2]) -> Shade {
-        let (columns, rows) = (beside(x, 5), beside(y, 3));
-        let scale = self.scales[rows[0].min(3) * 6 + columns[0].min(5)];
+        let Grid { columns: width, rows: height } = self.grid;
+        let (columns, rows) = (beside(x, width - 1), beside(y, height - 1));
+        let scale = self.scales[rows[0] * width + columns[0]];
         let mut shade = Shade { frame_share: 1.0, light: self.frame, ..Shade::default() };
-        for column in columns.into_iter().filter(|column| *column < 6) {
+        for column in columns.into_iter().filter(|column| *column < width) {
             let across = Profile::at(x - column as f64, self.half, self.blur, scale[0]);
-            for row in rows.into_iter().filter(|row| *row < 4) {
+            for row in rows.into_iter().filter(|row| *row < height) {
                 let down = Profile::at(y - row as f64, self.half, self.blur, scale[1]);
-                shade.add(&across, &down, self.colors[row * 6 + column], self.frame);
+                shade.add(&across, &down, self.colors[row * width + column], self.frame);
             }
         }
         shade
@@ -128,8 +130,8 @@ mod tests {
     const VIEW: Homography = Homography(Matrix3::new(20.0, 3.0, 60.0, -2.0, 18.0, 50.0, 0.01, 0.004, 1.0));
 
     fn model() -> Model {
-        let colors = std::array::from_fn(|i| [0.1 + 0.03 * i as f64, 0.8 - 0.02 * i as f64, 0.3]);
-        Model { frame: [0.02; 3], ..Model::new(&VIEW, colors, 1.0).unwrap() }
+        let colors = (0..24).map(|i| [0.1 + 0.03 * f64::from(i), 0.8 - 0.02 * f64::from(i), 0.3]).collect();
+        Model { frame: [0.02; 3], ..Model::new(&VIEW, Grid::CLASSIC, colors, 1.0).unwrap() }
     }
 
     #[test]

@@ -1,15 +1,18 @@
 //! What the photo shows of each patch.
 
 use super::homography::Homography;
-use super::{HALF_SIDE, MARGIN, PATCHES, center_of};
+use super::{Grid, HALF_SIDE, MARGIN, Order};
 use crate::color::{LinearRgb, median, median_absolute_deviation};
 use crate::photo::{Photo, Pixel};
 
 /// A chart as the photo has it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChartReading {
-    pub patches: [PatchReading; PATCHES],
-    /// The dark frame around and between the patches: one material everywhere, so it shows how the light falls off.
+    pub grid: Grid,
+    /// Row by row, as many as the grid has.
+    pub patches: Vec<PatchReading>,
+    /// The frame between the patches, and around them where it is known: one material everywhere, so it shows how the
+    /// light falls off.
     pub frame: Vec<FrameReading>,
     /// The photo's diagonal in pixels.
     pub photo_diagonal: f64,
@@ -40,11 +43,12 @@ pub struct PatchReading {
 impl ChartReading {
     /// From the middle of one patch to the next, in photo pixels: the mean over the chart.
     pub fn pitch_px(&self) -> f64 {
-        let middle = |patch: usize| self.patches[patch].pos_in_photo;
-        let apart = |p: [f64; 2], q: [f64; 2]| (p[0] - q[0]).hypot(p[1] - q[1]);
-        let rows = (0..4).map(|row| apart(middle(6 * row), middle(6 * row + 5)) / 5.0);
-        let columns = (0..6).map(|column| apart(middle(column), middle(18 + column)) / 3.0);
-        (rows.sum::<f64>() / 4.0 + columns.sum::<f64>() / 6.0) / 2.0
+        let Grid { columns, rows } = self.grid;
+        let middle = |column: usize, row: usize| self.patches[row * columns + column].pos_in_photo;
+        let apart = |p: [f64; 2], q: [f64; 2], pitches: usize| (p[0] - q[0]).hypot(p[1] - q[1]) / pitches as f64;
+        let along = (0..rows).map(|row| apart(middle(0, row), middle(columns - 1, row), columns - 1));
+        let down = (0..columns).map(|column| apart(middle(column, 0), middle(column, rows - 1), rows - 1));
+        (along.sum::<f64>() / rows as f64 + down.sum::<f64>() / columns as f64) / 2.0
     }
 }
 
@@ -84,26 +88,31 @@ impl PatchReading {
 }
 
 /// Reads a chart that is seen through `view`; half the side of a patch is `half` pitches.
-pub(super) fn read_view(photo: &Photo, view: &Homography, half: f64) -> ChartReading {
-    let patches = std::array::from_fn(|i| PatchReading::of(photo, view, half, center_of(i)));
-    let frame = frame_places(view, half).filter_map(|place| frame_reading(photo, view.apply(place))).collect();
+pub(super) fn read_view(photo: &Photo, grid: Grid, order: Order, view: &Homography, half: f64) -> ChartReading {
+    let patch = |patch: usize| PatchReading::of(photo, view, half, grid.center_of(patch));
+    let patches = (0..grid.patches()).map(patch).collect();
+    let places = frame_places(grid, order != Order::Own, view, half);
+    let frame = places.filter_map(|place| frame_reading(photo, view.apply(place))).collect();
     let photo_diagonal = f64::from(photo.width()).hypot(f64::from(photo.height()));
-    ChartReading { patches, frame, photo_diagonal }
+    ChartReading { grid, patches, frame, photo_diagonal }
 }
 
-/// Places in the middle of the frame's borders and, where they are wide enough, of the gaps between patches.
-fn frame_places(view: &Homography, half: f64) -> impl Iterator<Item = [f64; 2]> {
+/// Places in the middle of the frame's borders, if it is known to have any, and of the gaps between patches where they are
+/// wide enough.
+fn frame_places(grid: Grid, has_border: bool, view: &Homography, half: f64) -> impl Iterator<Item = [f64; 2]> {
     /// Pixels of a gap that leave one in the middle clear of both patches.
     const CLEAR_GAP: f64 = 5.0;
     let border = half + (MARGIN - HALF_SIDE) / 2.0;
-    let gaps = (1.0 - 2.0 * half) * view.unit_at([2.5, 1.5]) >= CLEAR_GAP;
+    let gaps = (1.0 - 2.0 * half) * view.unit_at(grid.middle()) >= CLEAR_GAP;
     let lines = move |patches: usize| {
         let between = (1..patches).map(|n| n as f64 - 0.5).filter(move |_| gaps);
-        [-border, patches as f64 - 1.0 + border].into_iter().chain(between)
+        let borders = [-border, patches as f64 - 1.0 + border].into_iter().filter(move |_| has_border);
+        borders.chain(between)
     };
     let along = |patches: usize| (0..=4 * (patches - 1)).map(|n| n as f64 / 4.0);
-    let rows = lines(4).flat_map(move |y| along(6).map(move |x| [x, y]));
-    rows.chain(lines(6).flat_map(move |x| along(4).map(move |y| [x, y])))
+    let Grid { columns, rows } = grid;
+    let across = lines(rows).flat_map(move |y| along(columns).map(move |x| [x, y]));
+    across.chain(lines(columns).flat_map(move |x| along(rows).map(move |y| [x, y])))
 }
 
 fn frame_reading(photo: &Photo, pos_in_photo: [f64; 2]) -> Option<FrameReading> {

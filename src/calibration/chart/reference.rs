@@ -1,14 +1,15 @@
 //! The chart's true colours and spectra.
 
-use nalgebra::{Matrix3, Vector3};
+use super::Grid;
+use super::bent::bent_to;
+use super::typical::Typical;
+use crate::calibration::spectra::{Spectrum, light_of, spectra, table};
+use crate::color::Lab;
 
-use crate::calibration::spectra::{Spectrum, light_of, spectra, table, wavelengths_nm, xyz_from_rgb};
-use crate::color::{Lab, LinearRgb};
+/// Patches of a Classic: four rows of six, dark skin first and black last.
+pub const PATCHES: usize = Grid::CLASSIC.patches();
 
-/// Patches of the chart: four rows of six, dark skin first and black last.
-pub const PATCHES: usize = 24;
-
-/// How the 24 colours of a card lie.
+/// How the colours of a card lie.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Order {
     /// Dark skin to black row by row: ColorChecker Classic, Mini, Passport and Nano.
@@ -18,24 +19,27 @@ pub enum Order {
     DigitalSg,
     /// Bluish green to black: SpyderCheckr 24, which has the Classic's first and third row from right to left.
     SpyderCheckr24,
+    /// As the card's own file says, in any grid.
+    Own,
 }
 
 impl Order {
-    /// The corner by the dark-skin patch, counted clockwise from that of the first patch.
+    /// The corner by the dark-skin patch, counted clockwise from that of the first patch; 0 where a card has its own order.
     pub(super) fn dark_skin_corner(self) -> usize {
         if self == Self::SpyderCheckr24 { 1 } else { 0 }
     }
 }
 
-/// What is known of a card with six by four patches.
+/// What is known of a card.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chart {
     pub name: String,
     pub order: Order,
-    /// True colours, row by row; white is the first of the last row and black its last.
-    pub colors: [Lab; PATCHES],
+    pub grid: Grid,
+    /// True colours, row by row, D65 and 2°.
+    pub colors: Vec<Lab>,
     /// Reflectances that give these colours, at 400–700 nm by 10 nm.
-    pub reflectances: [Spectrum; PATCHES],
+    pub reflectances: Vec<Spectrum>,
 }
 
 /// Newer, then older charts.
@@ -54,9 +58,10 @@ impl Chart {
 
     /// The chart of ISO 17321-1, by its spectra; older charts resemble it.
     pub fn iso_17321() -> Self {
-        let reflectances = rows(include_str!("../data/colorchecker_iso17321.csv"));
-        let colors = reflectances.each_ref().map(|spectrum| Lab::from(light_of(spectrum)));
-        Self { name: "ColorChecker, ISO 17321-1".into(), order: Order::Classic, colors, reflectances }
+        let reflectances = spectra(include_str!("../data/colorchecker_iso17321.csv"));
+        let colors = reflectances.iter().map(|spectrum| Lab::from(light_of(spectrum))).collect();
+        let name = "ColorChecker, ISO 17321-1".into();
+        Self { name, order: Order::Classic, grid: Grid::CLASSIC, colors, reflectances }
     }
 
     /// The charts that a photo may show; which one it is shows in the fit.
@@ -76,22 +81,39 @@ impl Chart {
 
     /// The SpyderCheckr 24, by its maker's colours.
     pub fn spyder_checkr_24() -> Self {
-        let typical = rows(include_str!("../data/colorchecker_babelcolor.csv"));
-        // Rows one and three run from right to left.
-        let alike: [Spectrum; PATCHES] =
-            std::array::from_fn(|i| if i / 6 % 2 == 0 { typical[i / 6 * 6 + 5 - i % 6] } else { typical[i] });
         let colors = d50_colors(include_str!("../data/spydercheckr24_lab_d50.csv"), 0);
-        let reflectances = std::array::from_fn(|i| bent_to(&alike[i], colors[i].to_linear()));
-        Self { name: "SpyderCheckr 24".into(), order: Order::SpyderCheckr24, colors, reflectances }
+        Self::measured_spyder_checkr("SpyderCheckr 24", colors)
+    }
+
+    /// A SpyderCheckr 24 that was measured: `colors` row by row from bluish green, D65 and 2°.
+    pub(super) fn measured_spyder_checkr(name: impl Into<String>, colors: [Lab; PATCHES]) -> Self {
+        // Rows one and three run from right to left.
+        let alike = |i: usize| if (i / 6).is_multiple_of(2) { i / 6 * 6 + 5 - i % 6 } else { i };
+        Self { order: Order::SpyderCheckr24, ..Self::alike(name.into(), colors, alike) }
     }
 
     /// A chart that was measured: `colors` row by row from dark skin, D65 and 2°.
     ///
     /// Its spectra are those of a typical chart, bent as little as the colours ask for.
     pub fn measured(name: impl Into<String>, colors: [Lab; PATCHES]) -> Self {
-        let typical = rows(include_str!("../data/colorchecker_babelcolor.csv"));
-        let reflectances = std::array::from_fn(|i| bent_to(&typical[i], colors[i].to_linear()));
-        Self { name: name.into(), order: Order::Classic, colors, reflectances }
+        Self::alike(name.into(), colors, |i| i)
+    }
+
+    /// A chart of any grid with an order of its own: `colors` row by row, D65 and 2°, as many as it has patches.
+    ///
+    /// Its spectra are those of the patches of a typical Classic that have the most similar colours, bent to its own.
+    pub fn with_grid(name: impl Into<String>, grid: Grid, colors: Vec<Lab>) -> Self {
+        let typical = Typical::new();
+        let reflectances = colors.iter().map(|color| typical.reflectance_of(*color)).collect();
+        Self { name: name.into(), order: Order::Own, grid, colors, reflectances }
+    }
+
+    /// A Classic whose patches have the spectra of those of a typical one, bent to their colours.
+    fn alike(name: String, colors: [Lab; PATCHES], typical_of: impl Fn(usize) -> usize) -> Self {
+        let typical = typical();
+        let bent = colors.iter().enumerate().map(|(i, color)| bent_to(&typical[typical_of(i)], color.to_linear()));
+        let reflectances = bent.collect();
+        Self { name, order: Order::Classic, grid: Grid::CLASSIC, colors: colors.to_vec(), reflectances }
     }
 
     /// A chart by its maker's table; `column` starts its L, a, b there.
@@ -106,43 +128,9 @@ fn d50_colors(csv: &str, column: usize) -> [Lab; PATCHES] {
     std::array::from_fn(|i| Lab::from_d50([0, 1, 2].map(|k| numbers[i][column + k])))
 }
 
-/// `typical` times a smooth curve over wavelength, so that it has the colour of `light` and reflects as surfaces can.
-///
-/// The colours of semi-gloss patches are stronger than those of typical ones: what a parabola makes of them is cut to what
-/// a surface can reflect and bent again.
-fn bent_to(typical: &Spectrum, light: LinearRgb) -> Spectrum {
-    let mut bent = bent_once(typical, light);
-    for _ in 0..ROUNDS {
-        if bent.iter().all(|reflectance| (POSSIBLE[0]..POSSIBLE[1]).contains(reflectance)) {
-            break;
-        }
-        bent = bent_once(&bent.map(|reflectance| reflectance.clamp(POSSIBLE[0], POSSIBLE[1])), light);
-    }
-    bent
-}
-
-const ROUNDS: usize = 8;
-/// Reflectances of a chart's patches, with room for what tables and their smoothing are off.
-const POSSIBLE: [f64; 2] = [-0.02, 1.1];
-
-/// A spectrum times the parabola over wavelength that gives it the colour of `light`.
-fn bent_once(spectrum: &Spectrum, light: LinearRgb) -> Spectrum {
-    let x = wavelengths_nm().map(|nm| (nm - 550.0) / 150.0);
-    let parts = [0, 1, 2].map(|power| spectrum.component_mul(&x.map(|x| x.powi(power))));
-    let colors = parts.each_ref().map(|part| Vector3::from(xyz_from_rgb(light_of(part))));
-    let wanted = Vector3::from(xyz_from_rgb(light));
-    match Matrix3::from_columns(&colors).try_inverse() {
-        Some(inverse) => {
-            let factors = inverse * wanted;
-            parts[0] * factors[0] + parts[1] * factors[1] + parts[2] * factors[2]
-        }
-        None => *spectrum,
-    }
-}
-
-fn rows(csv: &str) -> [Spectrum; PATCHES] {
-    let read = spectra(csv);
-    std::array::from_fn(|i| read[i])
+/// The spectra of a typical Classic, row by row (“BabelColor Average”).
+pub(super) fn typical() -> Vec<Spectrum> {
+    spectra(include_str!("../data/colorchecker_babelcolor.csv"))
 }
 
 #[cfg(test)]
@@ -153,8 +141,8 @@ mod tests {
     #[test]
     fn spectra_have_the_published_colours() {
         for chart in Chart::known() {
-            for (spectrum, color) in chart.reflectances.iter().zip(chart.colors) {
-                let miss = ciede2000(Lab::from(light_of(spectrum)), color);
+            for (spectrum, color) in chart.reflectances.iter().zip(&chart.colors) {
+                let miss = ciede2000(Lab::from(light_of(spectrum)), *color);
                 assert!(miss.0 < 0.05, "{} {color:?} {miss}", chart.name);
                 assert!(spectrum.iter().all(|r| (-0.021..1.101).contains(r)), "{} {spectrum}", chart.name);
             }
@@ -174,7 +162,7 @@ mod tests {
     #[test]
     fn newer_and_older_charts_differ_visibly() {
         let (newer, older) = (Chart::after_november_2014(), Chart::before_november_2014());
-        let differences = newer.colors.iter().zip(older.colors).map(|(p, q)| ciede2000(*p, q).0);
+        let differences = newer.colors.iter().zip(&older.colors).map(|(p, q)| ciede2000(*p, *q).0);
         let mean = differences.sum::<f64>() / 24.0;
         // 0.87 from the published tables.
         assert!((0.7..1.1).contains(&mean), "{mean}");

@@ -7,7 +7,7 @@
 use nalgebra::{Matrix2, SMatrix, SVector, Vector2};
 
 use super::curve::ToneCurve;
-use crate::calibration::chart::{ChartReading, PATCHES};
+use crate::calibration::chart::ChartReading;
 use crate::color::median;
 
 /// A plane in the logarithm of light.
@@ -49,8 +49,8 @@ impl LightGradient {
     /// The plane through the frame's readings and what `patch_left` says is left of each patch's light (a logarithm).
     pub(super) fn over(reading: &ChartReading, curve: &ToneCurve, patch_left: impl Fn(usize) -> Option<f64>) -> Self {
         let photo_diagonal = reading.photo_diagonal;
-        let centers = reading.patches.map(|patch| Vector2::from(patch.pos_in_photo));
-        let center = centers.iter().sum::<Vector2<f64>>() / PATCHES as f64;
+        let centers = reading.patches.iter().map(|patch| Vector2::from(patch.pos_in_photo));
+        let center = centers.sum::<Vector2<f64>>() / reading.patches.len().max(1) as f64;
         let place = |pos: [f64; 2]| (Vector2::from(pos) - center) / photo_diagonal;
         let frame = reading.frame.iter().filter_map(|at| {
             let green = curve.undo(at.light)[1];
@@ -60,7 +60,7 @@ impl LightGradient {
             let place = place(reading.patches[i].pos_in_photo);
             patch_left(i).map(|level| Point { group: 1, place, level })
         };
-        let points: Vec<Point> = frame.chain((0..PATCHES).filter_map(patch)).collect();
+        let points: Vec<Point> = frame.chain((0..reading.patches.len()).filter_map(patch)).collect();
         let (slope, covariance) = plane_through(&points);
         Self { center_in_photo: center.into(), photo_diagonal, slope: slope.into(), covariance }
     }

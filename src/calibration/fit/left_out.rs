@@ -1,7 +1,7 @@
 //! Each patch in turn kept from the fit and predicted by it: what a calibration is worth on surfaces it has not seen.
 
 use super::fit_chart;
-use crate::calibration::chart::{Chart, ChartReading, PATCHES};
+use crate::calibration::chart::{Chart, ChartReading};
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
 
 /// One patch that was left out.
@@ -17,7 +17,7 @@ pub struct LeftOut {
 
 /// The patches that can be read and left out of a chart, one by one.
 pub fn left_out(reading: &ChartReading, chart: &Chart) -> Vec<LeftOut> {
-    let usable = (0..PATCHES).filter(|&patch| reading.patches[patch].is_usable());
+    let usable = (0..reading.patches.len()).filter(|&patch| reading.patches[patch].is_usable());
     usable.filter_map(|patch| without(patch, reading, chart)).collect()
 }
 

@@ -7,6 +7,7 @@ mod curve;
 mod field;
 mod gradient;
 mod left_out;
+mod residual;
 mod sensor;
 mod solve;
 mod veil;
@@ -16,9 +17,10 @@ pub(super) use field::{Examples, MatrixField};
 pub(super) use gradient::LightAt;
 pub use gradient::LightGradient;
 pub use left_out::{LeftOut, left_out};
+pub use residual::Residual;
 pub use sensor::Sensor;
 
-use super::chart::{Chart, ChartReading, PATCHES, PatchReading};
+use super::chart::{Chart, ChartReading, PatchReading};
 use super::spectra::Spectrum;
 use super::subject::skin_and_hair;
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000, median};
@@ -29,8 +31,8 @@ use veil::fit_through_veil;
 
 /// Skins, and as many hairs, that stand for the subject.
 pub(super) const SUBJECTS: usize = 350;
-/// Patches that may be left out before a chart is too damaged to be used.
-const MAX_LEFT_OUT: usize = 8;
+/// One of so many patches may be left out before a chart is too damaged to be used.
+const LEFT_OUT_OF: usize = 3;
 /// Mean ΔE00 from what the other patches predict beyond which this is no such chart; a bad photo has about 2.
 const WORST_CROSS_VALIDATED: f64 = 8.0;
 
@@ -43,9 +45,9 @@ pub struct ChartFit {
     pub sensor: Sensor,
     pub residual: Residual,
     /// The true colour of each patch as the fit reads it.
-    pub patches: [Lab; PATCHES],
+    pub patches: Vec<Lab>,
     /// Patches that agree with the others; glare and obstacles take one out.
-    pub trusted: [bool; PATCHES],
+    pub trusted: Vec<bool>,
     /// How the light falls off over the chart, and by that over the photo.
     pub gradient: LightGradient,
     /// Light that lies over all patches alike.
@@ -54,20 +56,13 @@ pub struct ChartFit {
     pub(super) field: MatrixField,
 }
 
-/// How far a calibration is off on the patches themselves, CIEDE2000.
-#[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize)]
-pub struct Residual {
-    pub mean: DeltaE,
-    pub max: DeltaE,
-    /// Mean of each patch's distance from what the other patches predict.
-    pub cross_validated: DeltaE,
-}
-
 /// Why no camera could be fitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FitError {
-    #[error("only {usable} of 24 patches can be read; photograph the chart whole, without glare and not overexposed")]
-    TooFewPatches { usable: usize },
+    #[error(
+        "only {usable} of {patches} patches can be read; photograph the chart whole, without glare and not overexposed"
+    )]
+    TooFewPatches { usable: usize, patches: usize },
     #[error("the patches do not read like the chart's colours; check that its corners are right")]
     NotThisChart,
 }
@@ -79,8 +74,8 @@ pub enum FitError {
 pub fn fit_chart(reading: &ChartReading, charts: &[Chart]) -> Result<ChartFit, FitError> {
     let readings = &reading.patches;
     let usable = readings.iter().filter(|patch| patch.is_usable()).count();
-    if usable < PATCHES - MAX_LEFT_OUT {
-        return Err(FitError::TooFewPatches { usable });
+    if usable < readings.len() - most_left_out(readings.len()) {
+        return Err(FitError::TooFewPatches { usable, patches: readings.len() });
     }
     let candidates = charts.iter().flat_map(|chart| {
         [Primaries::Srgb, Primaries::DisplayP3].map(|primaries| Candidate::explain(readings, chart, primaries))
@@ -93,24 +88,28 @@ pub fn fit_chart(reading: &ChartReading, charts: &[Chart]) -> Result<ChartFit, F
 struct Candidate<'a> {
     chart: &'a Chart,
     curve: ToneCurve,
-    usable: [[bool; 3]; PATCHES],
+    usable: Vec<[bool; 3]>,
     solution: Solution,
 }
 
 impl<'a> Candidate<'a> {
     /// The best curve and sensor for this chart, without the patches that disagree.
-    fn explain(readings: &[PatchReading; PATCHES], chart: &'a Chart, primaries: Primaries) -> Option<Self> {
-        let values = readings.each_ref().map(|reading| primaries.values_of(reading.light));
-        let mut usable: [[bool; 3]; PATCHES] =
-            std::array::from_fn(|i| values[i].map(|value| readings[i].is_usable() && within_range(value)));
+    fn explain(readings: &[PatchReading], chart: &'a Chart, primaries: Primaries) -> Option<Self> {
+        let channels = |reading: &PatchReading| {
+            primaries.values_of(reading.light).map(|value| reading.is_usable() && within_range(value))
+        };
+        let mut usable: Vec<[bool; 3]> = readings.iter().map(channels).collect();
         loop {
             let model = PatchModel::new(&chart.reflectances, &usable, 1.0);
-            let problem = Problem { model: &model, readings, chart, usable: &usable };
+            let problem = Problem::new(&model, readings, chart, &usable);
             let curve = problem.best_curve(primaries)?;
             let solution = problem.solve(curve)?;
             let candidate = Self { chart, curve, usable, solution };
             match candidate.worst_outlier() {
-                Some(i) if candidate.left_out() < MAX_LEFT_OUT => usable[i] = [false; 3],
+                Some(i) if candidate.left_out() < most_left_out(readings.len()) => {
+                    usable = candidate.usable;
+                    usable[i] = [false; 3];
+                }
                 Some(_) => return None,
                 None => return Some(candidate),
             }
@@ -129,11 +128,11 @@ impl<'a> Candidate<'a> {
     }
 
     fn trusted(&self) -> impl Iterator<Item = usize> {
-        (0..PATCHES).filter(|&i| self.usable[i] != [false; 3])
+        (0..self.usable.len()).filter(|&i| self.usable[i] != [false; 3])
     }
 
     fn left_out(&self) -> usize {
-        PATCHES - self.trusted().count()
+        self.usable.len() - self.trusted().count()
     }
 
     /// Smaller is better. A patch left out costs as much as one that misses by three deviations in each channel.
@@ -150,16 +149,16 @@ impl<'a> Candidate<'a> {
 
     fn into_fit(self, reading: &ChartReading) -> Result<ChartFit, FitError> {
         let model = PatchModel::new(&self.chart.reflectances, &self.usable, self.noise());
-        let problem = Problem { model: &model, readings: &reading.patches, chart: self.chart, usable: &self.usable };
+        let problem = Problem::new(&model, &reading.patches, self.chart, &self.usable);
         let solution = problem.solve(self.curve).ok_or(FitError::NotThisChart)?;
         let sensor = model.sensor(&solution.fits, solution.scale);
         let examples = Examples::new(
             surfaces(self.chart).map(|surface| (sensor.reading(&surface), sensor.doubt(&surface), surface)),
         );
         let field = examples.field();
-        let trusted: [bool; PATCHES] = std::array::from_fn(|i| self.usable[i] != [false; 3]);
-        let patches = solution.camera.map(|camera| Lab::from(field.apply(camera)));
-        let residual = residual(&solution, &field, &patches, self.chart, &self.usable);
+        let trusted = self.usable.iter().map(|channels| *channels != [false; 3]).collect();
+        let patches: Vec<Lab> = solution.camera.iter().map(|camera| Lab::from(field.apply(*camera))).collect();
+        let residual = Residual::of(&solution, &field, &patches, self.chart, &self.usable);
         if residual.cross_validated.0.is_nan() || residual.cross_validated.0 > WORST_CROSS_VALIDATED {
             return Err(FitError::NotThisChart);
         }
@@ -256,26 +255,8 @@ fn surfaces(chart: &Chart) -> impl Iterator<Item = Spectrum> {
     skin_and_hair(SUBJECTS).into_iter().chain(patches)
 }
 
-fn residual(
-    solution: &Solution,
-    field: &MatrixField,
-    patches: &[Lab; PATCHES],
-    chart: &Chart,
-    usable: &[[bool; 3]; PATCHES],
-) -> Residual {
-    let whole: Vec<usize> = (0..PATCHES).filter(|&i| usable[i] == [true; 3]).collect();
-    let misses: Vec<f64> = whole.iter().map(|&i| ciede2000(patches[i], chart.colors[i]).0).collect();
-    let without_itself = whole.iter().map(|&i| {
-        let predicted =
-            std::array::from_fn(|k| solution.camera[i][k] - solution.fits[k].left_out[i].0 * solution.scale[k]);
-        ciede2000(Lab::from(field.apply(predicted)), patches[i]).0
-    });
-    let count = whole.len() as f64;
-    Residual {
-        mean: DeltaE(misses.iter().sum::<f64>() / count),
-        max: DeltaE(misses.iter().copied().fold(0.0, f64::max)),
-        cross_validated: DeltaE(without_itself.sum::<f64>() / count),
-    }
+fn most_left_out(patches: usize) -> usize {
+    patches / LEFT_OUT_OF
 }
 
 /// Whether a channel is neither crushed nor clipped; the ends are where cameras and encodings cut.
@@ -301,14 +282,15 @@ mod tests {
         }
 
         fn reads(&self, chart: &Chart) -> ChartReading {
-            let patches = std::array::from_fn(|i| PatchReading {
+            let patch = |i: usize| PatchReading {
                 light: self.sees(&chart.reflectances[i]),
-                pos_in_photo: [500.0 + 40.0 * (i % 6) as f64, 400.0 + 40.0 * (i / 6) as f64],
+                pos_in_photo: [0, 1].map(|axis| [500.0, 400.0][axis] + 40.0 * chart.grid.place_of(i)[axis] as f64),
                 pixels: 100,
                 used: 100,
                 ..PatchReading::default()
-            });
-            ChartReading { patches, frame: Vec::new(), photo_diagonal: 2000.0 }
+            };
+            let patches = (0..chart.grid.patches()).map(patch).collect();
+            ChartReading { grid: chart.grid, patches, frame: Vec::new(), photo_diagonal: 2000.0 }
         }
     }
 
@@ -392,6 +374,6 @@ mod tests {
         let mut reading = camera().reads(&Chart::iso_17321());
         reading.patches[12..].iter_mut().for_each(|patch| patch.used = 0);
         let failed = fit_chart(&reading, &Chart::known());
-        assert_eq!(failed.err(), Some(FitError::TooFewPatches { usable: 12 }));
+        assert_eq!(failed.err(), Some(FitError::TooFewPatches { usable: 12, patches: 24 }));
     }
 }

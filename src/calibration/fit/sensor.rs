@@ -1,7 +1,7 @@
 //! What the camera's three channels see of a surface, learned from the patches of a chart.
 //!
 //! A channel's reading of any surface is a weighted sum over the surface's reflectance. The weights (31 for each channel)
-//! depend on sensor, light and camera settings; 24 patches of known reflectance and what is known of measured sensors
+//! depend on sensor, light and camera settings; patches of known reflectance and what is known of measured sensors
 //! under CIE illuminants determine them well enough to predict how skin and hair would read in this very photo. This is
 //! Wiener estimation (Pratt and Mancill 1976) applied to the sensor instead of the surface.
 

@@ -4,44 +4,47 @@ use nalgebra::{DVector, Matrix3, Vector3};
 
 use super::curve::{Primaries, ToneCurve};
 use super::sensor::{ChannelFit, PatchModel};
-use crate::calibration::chart::{Chart, PATCHES, PatchReading};
-
-/// White to black among the patches.
-const NEUTRALS: std::ops::Range<usize> = 18..24;
+use crate::calibration::chart::{Chart, PatchReading};
 
 /// Sensor and readings for one tone curve.
 pub(super) struct Solution {
     pub fits: [ChannelFit; 3],
     /// Undone readings, and what they are divided by so that white reads 1.
-    pub camera: [[f64; 3]; PATCHES],
+    pub camera: Vec<[f64; 3]>,
     pub scale: [f64; 3],
 }
 
 /// Readings to be explained by a chart through a curve.
 pub(super) struct Problem<'a> {
-    pub model: &'a PatchModel,
-    pub readings: &'a [PatchReading; PATCHES],
-    pub chart: &'a Chart,
-    pub usable: &'a [[bool; 3]; PATCHES],
+    model: &'a PatchModel,
+    readings: &'a [PatchReading],
+    chart: &'a Chart,
+    usable: &'a [[bool; 3]],
+    neutrals: Vec<usize>,
 }
 
-impl Problem<'_> {
+impl<'a> Problem<'a> {
+    pub fn new(model: &'a PatchModel, readings: &'a [PatchReading], chart: &'a Chart, usable: &'a [[bool; 3]]) -> Self {
+        Self { model, readings, chart, usable, neutrals: chart.neutrals() }
+    }
+
     /// The sensor that explains the readings best when this curve is undone.
     pub fn solve(&self, curve: ToneCurve) -> Option<Solution> {
-        let camera = self.readings.each_ref().map(|reading| curve.undo(reading.light));
+        let camera: Vec<[f64; 3]> = self.readings.iter().map(|reading| curve.undo(reading.light)).collect();
         let scale = [0, 1, 2].map(|k| self.scale(&camera, k));
         if !scale.iter().all(|s| s.is_finite() && *s > 1e-4) {
             return None;
         }
-        let fits = [0, 1, 2].map(|k| self.model.fit(k, &DVector::from_fn(PATCHES, |i, _| camera[i][k] / scale[k])));
+        let fits =
+            [0, 1, 2].map(|k| self.model.fit(k, &DVector::from_fn(camera.len(), |i, _| camera[i][k] / scale[k])));
         Some(Solution { fits, camera, scale })
     }
 
     /// What a white of reflectance 1 would read: from the neutral patches, whose spectra are flat.
-    fn scale(&self, camera: &[[f64; 3]; PATCHES], k: usize) -> f64 {
+    fn scale(&self, camera: &[[f64; 3]], k: usize) -> f64 {
         let usable = |i: &usize| self.usable[*i][k];
-        let neutrals: Vec<usize> = NEUTRALS.filter(usable).collect();
-        let patches = if neutrals.len() >= 2 { neutrals } else { (0..PATCHES).filter(usable).collect() };
+        let neutrals: Vec<usize> = self.neutrals.iter().copied().filter(usable).collect();
+        let patches = if neutrals.len() >= 2 { neutrals } else { (0..camera.len()).filter(usable).collect() };
         let sum = |values: &dyn Fn(usize) -> f64| patches.iter().map(|&i| values(i)).sum::<f64>();
         sum(&|i| camera[i][k]) / sum(&|i| self.chart.reflectances[i].mean())
     }
@@ -51,7 +54,7 @@ impl Problem<'_> {
         let solution = curve.is_monotone().then(|| self.solve(curve)).flatten()?;
         let misses = solution.fits.into_iter().flat_map(|fit| fit.terms);
         // A curve costs something: 0.3 is about what a strong camera curve needs, so that none is the default.
-        Some(DVector::from_iterator(3 * (PATCHES + 13) + 3, misses.chain(curve.bend.map(|bend| bend / 0.3))))
+        Some(DVector::from_vec(misses.chain(curve.bend.map(|bend| bend / 0.3)).collect()))
     }
 
     /// The curve with the least misfit (Levenberg 1944, with numerical derivatives).

@@ -5,7 +5,7 @@
 //! how far the two cameras are apart is a doubt.
 
 use super::{Candidate, ChartFit, FitError};
-use crate::calibration::chart::{ChartReading, PATCHES};
+use crate::calibration::chart::ChartReading;
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
 
 /// Veils that are tried, as shares of the light of the white patch.
@@ -28,7 +28,7 @@ const EITHER: f64 = std::f64::consts::FRAC_1_SQRT_2;
 /// The best candidate's camera, with the veil that explains the readings much better than none if there is one.
 pub(super) fn fit_through_veil(best: Candidate, reading: &ChartReading) -> Result<ChartFit, FitError> {
     let Some(share) = veil_over(reading, &best) else { return best.into_fit(reading) };
-    let cleared = without_veil(reading, share);
+    let cleared = without_veil(reading, best.chart.white(), share);
     let on_card = Candidate::explain(&cleared.patches, best.chart, best.curve.primaries);
     let on_card = on_card.ok_or(FitError::NotThisChart)?.into_fit(&cleared)?;
     let everywhere = best.into_fit(reading)?;
@@ -45,7 +45,7 @@ impl Veil {
 
 fn veil_over(reading: &ChartReading, without: &Candidate) -> Option<f64> {
     let misfit = |veil: f64| {
-        let cleared = without_veil(reading, veil);
+        let cleared = without_veil(reading, without.chart.white(), veil);
         Candidate::explain(&cleared.patches, without.chart, without.curve.primaries).map(|found| found.misfit())
     };
     let tried = TRIED.into_iter().filter_map(|veil| Some((veil, misfit(veil)?)));
@@ -54,8 +54,8 @@ fn veil_over(reading: &ChartReading, without: &Candidate) -> Option<f64> {
 }
 
 /// The readings with so much of white's light taken from each patch.
-fn without_veil(reading: &ChartReading, share: f64) -> ChartReading {
-    let white = reading.patches[PATCHES - 6].light;
+fn without_veil(reading: &ChartReading, white: usize, share: f64) -> ChartReading {
+    let white = reading.patches[white].light;
     let mut cleared = reading.clone();
     cleared.patches.iter_mut().for_each(|patch| patch.light = patch.light + white * -share);
     cleared

@@ -5,6 +5,7 @@ use egui::{Color32, Painter, Pos2, Shape, Stroke};
 use super::gesture::Gesture;
 use super::outlines::{closed_outline, draw_tag};
 use super::transform::PhotoTransform;
+use crate::calibration::chart::Order;
 use crate::calibration::{Corners, NeutralPatch, Reference};
 use crate::gui::style::ACCENT;
 use crate::gui::tools::Tool;
@@ -21,8 +22,7 @@ pub(super) fn draw_reference(painter: &Painter, session: &Session, view: &View, 
         _ => None,
     };
     if let Some(corners) = dragged.or_else(|| corners(session)) {
-        let tag = if others(session).is_empty() { "Dark skin" } else { "Chart 1, dark skin" };
-        draw_frame(painter, &corners, tag, transform);
+        draw_frame(painter, &corners, first_corner(session), transform);
     }
     for (index, other) in others(session).iter().enumerate() {
         draw_other(painter, index + 2, other, transform);
@@ -32,6 +32,17 @@ pub(super) fn draw_reference(painter: &Painter, session: &Session, view: &View, 
     }
     for &corner in &view.canvas.placed_corners {
         draw_corner(painter, transform.screen_from_photo(corner));
+    }
+}
+
+/// What lies by the first corner of the chart in use, with its number among several.
+fn first_corner(session: &Session) -> &'static str {
+    let is_own = session.measured_chart().is_some_and(|chart| chart.order == Order::Own);
+    match (is_own, others(session).is_empty()) {
+        (false, true) => "Dark skin",
+        (false, false) => "Chart 1, dark skin",
+        (true, true) => "First patch",
+        (true, false) => "Chart 1, first patch",
     }
 }
 

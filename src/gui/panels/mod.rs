@@ -1,6 +1,7 @@
 //! The panel beside the photo, in the order of the work: photo, reference, regions, shade, preview.
 
 mod cards;
+mod chart_patches;
 mod photo;
 mod preview;
 mod reference;

@@ -1,20 +1,15 @@
-use egui::{Checkbox, CornerRadius, Label, Rect, RichText, Role, Sense, Ui, Vec2, WidgetInfo, pos2};
+use egui::{Checkbox, Label, RichText, Ui};
 
 use super::cards::cards_ui;
-use crate::calibration::chart::{Chart, PATCHES};
+use super::chart_patches::{is_narrow, patches_ui};
+use crate::calibration::chart::{Chart, Order};
 use crate::calibration::fit::ChartFit;
 use crate::calibration::{Calibration, Corners, Reference};
 use crate::caution::{Caution, Mistake};
-use crate::color::{Lab, ciede2000};
 use crate::gui::caution_rows::cautions_ui;
-use crate::gui::style::MAT;
-use crate::gui::swatch::screen_color;
 use crate::gui::tools::Tool;
 use crate::gui::view::View;
 use crate::session::{Action, ChartAction, Session};
-
-/// The side of a patch with its gap, in points.
-const PATCH_SIDE: f32 = 23.0;
 
 pub(super) fn reference_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
     if session.photo().is_none() {
@@ -112,75 +107,50 @@ fn choice_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<
         for (name, tool, is_chosen) in
             [("Grey card…", Tool::NeutralPatch, neutral), ("Place chart…", Tool::ChartCorners, placed)]
         {
-            let hint = format!("{} ({})", tool.hint(), tool.key().name());
+            let hint = format!("{} ({})", hint_of(tool, session), tool.key().name());
             if ui.selectable_label(is_chosen || view.tool == tool, name).on_hover_text(hint).clicked() {
                 view.tool = tool;
             }
         }
     });
     if matches!(view.tool, Tool::NeutralPatch | Tool::ChartCorners) {
-        ui.label(RichText::new(view.tool.hint()).strong());
+        ui.label(RichText::new(hint_of(view.tool, session)).strong());
+    }
+}
+
+/// What to do with a tool; which corners a chart has depends on whether a file describes it.
+fn hint_of(tool: Tool, session: &Session) -> &'static str {
+    let is_own = session.measured_chart().is_some_and(|chart| chart.order == Order::Own);
+    match tool {
+        Tool::ChartCorners if is_own => {
+            "Click the outer corners of the patches in the chart's corners: by the first patch, then clockwise"
+        }
+        tool => tool.hint(),
     }
 }
 
 fn chart_ui(ui: &mut Ui, session: &Session, fit: &ChartFit, view: &mut View) {
+    let measured = session.measured_chart().cloned().into_iter();
+    let chart = measured.chain(Chart::known()).find(|chart| chart.name == fit.chart);
+    let narrow = chart.as_ref().filter(|chart| is_narrow(chart.grid));
+    if let Some(chart) = chart.as_ref().filter(|chart| !is_narrow(chart.grid)) {
+        patches_ui(ui, fit, chart);
+    }
     ui.horizontal_top(|ui| {
-        let measured = session.measured_chart().cloned().into_iter();
-        if let Some(chart) = measured.chain(Chart::known()).find(|chart| chart.name == fit.chart) {
-            patches_ui(ui, fit, &chart.colors);
-        }
-        ui.vertical(|ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
-            ui.add(Label::new(RichText::new(&fit.chart).strong()).wrap());
-            let residual = fit.residual;
-            let text = format!(
-                "Patches off by ΔE00 {} (mean), {} (most), {} (cross-validated)",
-                residual.mean, residual.max, residual.cross_validated
-            );
-            ui.add(Label::new(RichText::new(text).small()).wrap());
-            look_ui(ui, view);
-        });
+        narrow.into_iter().for_each(|chart| patches_ui(ui, fit, chart));
+        ui.vertical(|ui| fit_ui(ui, fit, view));
     });
 }
 
-/// Each patch as a split square: as read on the left, as it truly is on the right.
-fn patches_ui(ui: &mut Ui, fit: &ChartFit, truth: &[Lab; PATCHES]) {
-    let side = PATCH_SIDE;
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(6.0 * side + 2.0, 4.0 * side + 2.0), Sense::hover());
-    let label = "Chart patches, as read on the left of each square and as they are on the right";
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, label));
-    ui.painter().rect_filled(rect, CornerRadius::ZERO, MAT);
-    for (index, (read, truth)) in fit.patches.iter().zip(truth).enumerate() {
-        let corner = rect.min + Vec2::splat(2.0) + Vec2::new((index % 6) as f32, (index / 6) as f32) * side;
-        let square = Rect::from_min_size(corner, Vec2::splat(side - 2.0));
-        paint_split(ui, square, *read, *truth);
-        if !fit.trusted.get(index).copied().unwrap_or(true) {
-            let stroke = egui::Stroke::new(1.5, egui::Color32::WHITE);
-            ui.painter()
-                .line_segment([square.left_top(), square.right_bottom()], egui::Stroke::new(3.5, egui::Color32::BLACK));
-            ui.painter().line_segment([square.left_top(), square.right_bottom()], stroke);
-        }
-    }
-    response.on_hover_ui_at_pointer(|ui| patch_tip_ui(ui, rect, side, fit, truth));
-}
-
-fn paint_split(ui: &Ui, square: Rect, left: Lab, right: Lab) {
-    let middle = square.center().x.round();
-    let left_half = Rect::from_min_max(square.min, pos2(middle, square.bottom()));
-    let right_half = Rect::from_min_max(pos2(middle, square.top()), square.max);
-    ui.painter().rect_filled(left_half, CornerRadius::ZERO, screen_color(left));
-    ui.painter().rect_filled(right_half, CornerRadius::ZERO, screen_color(right));
-}
-
-fn patch_tip_ui(ui: &mut Ui, rect: Rect, side: f32, fit: &ChartFit, truth: &[Lab; PATCHES]) {
-    let Some(pointer) = ui.ctx().pointer_latest_pos() else {
-        return;
-    };
-    let place = (pointer - rect.min) / side;
-    let index = (place.y.clamp(0.0, 3.0) as usize) * 6 + place.x.clamp(0.0, 5.0) as usize;
-    if let (Some(read), Some(truth), Some(trusted)) = (fit.patches.get(index), truth.get(index), fit.trusted.get(index))
-    {
-        let left_out = if *trusted { "" } else { ", left out: it disagrees with the others" };
-        ui.label(format!("Patch {}: ΔE00 {} from the truth{left_out}", index + 1, ciede2000(*read, *truth)));
-    }
+/// How well the chart fits.
+fn fit_ui(ui: &mut Ui, fit: &ChartFit, view: &mut View) {
+    ui.spacing_mut().item_spacing.y = 2.0;
+    ui.add(Label::new(RichText::new(&fit.chart).strong()).wrap());
+    let residual = fit.residual;
+    let text = format!(
+        "Patches off by ΔE00 {} (mean), {} (most), {} (cross-validated)",
+        residual.mean, residual.max, residual.cross_validated
+    );
+    ui.add(Label::new(RichText::new(text).small()).wrap());
+    look_ui(ui, view);
 }

@@ -1,6 +1,6 @@
 use nalgebra::{SMatrix, SVector};
 use serde::{Deserialize, Serialize};
-use stipple::color::Lab;
+use stipple::color::{Lab, LinearRgb, decode_srgb};
 
 use super::facing::Facing;
 use super::painting::{Painting, Surface};
@@ -9,10 +9,11 @@ use super::{Point, Shape, polygon};
 /// The published colours of the 24 patches; the file names its source.
 pub const PATCHES_CSV: &str = include_str!("../../data/colorchecker24_after_nov2014.csv");
 
-/// A chart of 24 patches seen at a slant.
+/// A chart seen at a slant.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Chart {
-    /// Outer corners: by the dark skin patch, by the bluish green, by the black, by the white.
+    /// Outer corners, clockwise from the one by the first patch: on a ColorChecker by the dark skin patch, by the bluish
+    /// green, by the black, by the white.
     pub corners: [Point; 4],
     #[serde(default)]
     pub layout: Layout,
@@ -24,13 +25,17 @@ pub struct Chart {
     pub normal: [f64; 3],
 }
 
-/// How wide the dark frame is, in patch widths.
+/// How many patches there are, and how wide the dark frame is, in patch widths.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Layout {
     /// Between patches.
     pub gap: f64,
     /// Around all of them.
     pub border: f64,
+    #[serde(default = "six")]
+    pub columns: usize,
+    #[serde(default = "four")]
+    pub rows: usize,
 }
 
 /// One patch: its middle part, which a measurement should keep to, and its colour.
@@ -41,6 +46,7 @@ pub struct Patch {
     pub shape: Shape,
 }
 
+/// The patches of a ColorChecker.
 const COLUMNS: usize = 6;
 const ROWS: usize = 4;
 const FRAME: Lab = Lab::new(19.0, 0.0, 0.0);
@@ -50,23 +56,32 @@ const MIDDLE: f64 = 0.6;
 impl Default for Layout {
     /// A frame as wide around the patches as between them.
     fn default() -> Self {
-        Self { gap: 0.14, border: 0.14 }
+        Self::classic(0.14, 0.14)
     }
 }
 
 impl Layout {
     /// ColorChecker Classic, the proportions that `stipple::calibration::chart` assumes.
-    pub const CLASSIC: Self = Self { gap: 0.16, border: 0.295 };
+    pub const CLASSIC: Self = Self::classic(0.16, 0.295);
     /// The 24 patches of a ColorChecker Passport: 12.4 mm wide, 15 mm apart, 1.5 mm from the edge (ArgyllCMS 2.1,
     /// `ref/ColorCheckerPassport.cht`).
-    pub const PASSPORT: Self = Self { gap: 2.6 / 12.4, border: 1.5 / 12.4 };
+    pub const PASSPORT: Self = Self::classic(2.6 / 12.4, 1.5 / 12.4);
     /// ColorChecker Mini and Nano, as their photographs show them: patches 0.76 and 0.63 of the pitch wide.
-    pub const MINI: Self = Self { gap: 0.32, border: 0.4 };
-    pub const NANO: Self = Self { gap: 0.6, border: 0.8 };
+    pub const MINI: Self = Self::classic(0.32, 0.4);
+    pub const NANO: Self = Self::classic(0.6, 0.8);
+
+    const fn classic(gap: f64, border: f64) -> Self {
+        Self { gap, border, columns: COLUMNS, rows: ROWS }
+    }
+
+    /// A chart of another grid.
+    pub fn of_grid(columns: usize, rows: usize) -> Self {
+        Self { columns, rows, ..Self::CLASSIC }
+    }
 
     /// Width and height of the whole chart, in patch widths.
     pub fn size(self) -> [f64; 2] {
-        [COLUMNS, ROWS].map(|count| count as f64 + (count - 1) as f64 * self.gap + 2.0 * self.border)
+        [self.columns, self.rows].map(|count| count as f64 + (count - 1) as f64 * self.gap + 2.0 * self.border)
     }
 }
 
@@ -101,14 +116,51 @@ impl Chart {
     fn patches_of_size(&self, share: f64) -> Vec<Patch> {
         let photo_from_chart = Perspective::to(self.corners);
         let corner_at = |corner| photo_from_chart.apply(corner).map(|px: f64| (px * 1e5).round() / 1e5);
-        let reference = reference_patches().into_iter().enumerate();
-        let patch = |(i, (name, published)): (usize, (String, Lab))| {
-            let square = self.layout.square_of(i % COLUMNS, i / COLUMNS, share);
-            let lab = self.colors.get(i).copied().unwrap_or(published);
+        let patch = |(i, (name, lab)): (usize, (String, Lab))| {
+            let square = self.layout.square_of(i % self.layout.columns, i / self.layout.columns, share);
             Patch { name, lab, shape: polygon(square.map(corner_at)) }
         };
-        reference.map(patch).collect()
+        self.named_colors().into_iter().enumerate().map(patch).collect()
     }
+
+    /// Those of a ColorChecker by their names, others by their numbers.
+    fn named_colors(&self) -> Vec<(String, Lab)> {
+        if self.colors.is_empty() {
+            return reference_patches();
+        }
+        let mut names = reference_patches().into_iter().map(|(name, _)| name);
+        let is_classic = (self.layout.columns, self.layout.rows) == (COLUMNS, ROWS);
+        let name = |number: usize| names.next().filter(|_| is_classic).unwrap_or_else(|| format!("patch {number}"));
+        (1..=self.colors.len()).map(name).zip(self.colors.iter().copied()).collect()
+    }
+}
+
+fn six() -> usize {
+    COLUMNS
+}
+
+fn four() -> usize {
+    ROWS
+}
+
+/// Colours for a chart of any grid: greys from white to black in the last row, above it colours spread over sRGB
+/// (Halton 1960, bases 2, 3 and 5).
+pub fn spread_colors(columns: usize, rows: usize) -> Vec<Lab> {
+    let value = |index: usize, base: usize| 0.12 + 0.8 * halton(index, base);
+    let color = |i: usize| Lab::from(LinearRgb::from_array([2, 3, 5].map(|base| decode_srgb(value(i + 1, base)))));
+    let grey = |i: usize| Lab::new(96.0 - 78.0 * i as f64 / (columns - 1) as f64, 0.0, 0.0);
+    (0..columns * (rows - 1)).map(color).chain((0..columns).map(grey)).collect()
+}
+
+/// A number of 0–1, the digits of `index` to `base` mirrored at the point.
+fn halton(mut index: usize, base: usize) -> f64 {
+    let (mut value, mut place) = (0.0, 1.0 / base as f64);
+    while index > 0 {
+        value += place * (index % base) as f64;
+        index /= base;
+        place /= base as f64;
+    }
+    value
 }
 
 /// The names and true colours of the patches, row by row from dark skin.

@@ -74,13 +74,13 @@ impl ChartSet {
         scene
     }
 
-    /// A chart of other colours, row by row.
+    /// A chart of other colours, row by row, as many as the layout has patches.
     pub fn with_colors(&self, colors: &[Lab], seed: u64) -> Scene {
         let mut rng = Rng::with_seed(seed ^ 0x636f_6c6f_7273);
         let size = self.size(&mut rng);
         let placed = self.placed(size, &mut rng);
         let mut scene = self.scene(seed, size, placed.pitch, &mut rng);
-        scene.layers.push(self.chart_of(placed.corners, &mut rng, |labs, _| labs.copy_from_slice(colors)));
+        scene.layers.push(self.chart_with(placed.corners, colors));
         scene
     }
 
@@ -157,6 +157,10 @@ impl ChartSet {
 
     fn chart(&self, corners: [Point; 4]) -> Layer {
         Layer::Chart(Chart { layout: self.layout, ..Chart::at(corners) })
+    }
+
+    fn chart_with(&self, corners: [Point; 4], colors: &[Lab]) -> Layer {
+        Layer::Chart(Chart { layout: self.layout, colors: colors.to_vec(), ..Chart::at(corners) })
     }
 
     fn chart_of(&self, corners: [Point; 4], rng: &mut Rng, change: impl Fn(&mut [Lab], &mut Rng)) -> Layer {

@@ -49,7 +49,7 @@ use stipple::photo::RegionId;
 pub use bench::bench;
 pub use camera::{Camera, Encoding, Noise, ToneCurve};
 pub use canvas::Canvas;
-pub use chart::{Chart, Layout, PATCHES_CSV, Patch, reference_patches};
+pub use chart::{Chart, Layout, PATCHES_CSV, Patch, reference_patches, spread_colors};
 pub use chart_set::{ChartSet, Fault, corner_miss, jpeg_photo, patch_miss};
 pub use client::{Client, random_field};
 pub use client_truth::ClientTruth;

@@ -1,8 +1,9 @@
 //! Argyll's chart descriptions (`.cht`): where the patches lie, and the colours that are expected there.
 
-use super::patches::Unplaced;
+use super::place::{Place, Places, first_gap, letters_of};
 use super::samples::Color;
 use super::{ChartFileError, PatchSet};
+use crate::calibration::chart::Grid;
 use crate::color::{StatedCondition, White};
 use crate::table::{parse_number, words};
 
@@ -30,22 +31,20 @@ pub(super) fn patches(name: String, text: &str) -> Result<PatchSet, ChartFileErr
         return Err(ChartFileError::NoColumns);
     }
     let [columns, rows] = [0, 1].map(|axis| lanes(known.iter().map(|(one, _)| one.middle[axis])));
-    let place = |one: &PatchBox| (lane_of(&columns, one.middle[0]), lane_of(&rows, one.middle[1]));
-    let patches = known.into_iter().map(|(one, color)| {
-        let (column, row) = place(one);
-        Unplaced { names: vec![format!("{}{}", letters(column), row + 1), one.name.clone()], color }
-    });
-    let mut set = PatchSet::placed(name, patches.collect(), StatedCondition::of_text("D50/2°"))?;
-    for patch in &mut set.patches {
-        let place = (patch.column, patch.row);
-        let own = boxes.iter().find(|one| (lane_of(&columns, one.middle[0]), lane_of(&rows, one.middle[1])) == place);
-        patch.name = own.map_or_else(String::new, |one| one.name.clone());
+    let grid = Grid { columns: columns.len(), rows: rows.len() };
+    let place = |one: &PatchBox| Place { column: lane_of(&columns, one.middle[0]), row: lane_of(&rows, one.middle[1]) };
+    let places: Vec<Place> = known.iter().map(|(one, _)| place(one)).collect();
+    // Boxes in several blocks leave more gaps than patches.
+    if grid.patches() > 4 * places.len() {
+        return Err(ChartFileError::OtherGrid { columns: grid.columns, rows: grid.rows });
     }
-    Ok(set)
-}
-
-fn letters(index: usize) -> char {
-    char::from(b'A' + (index % 26) as u8)
+    if let Some(Place { column, row }) = first_gap(&places, grid) {
+        return Err(ChartFileError::Missing { patch: format!("{}{}", letters_of(column), row + 1) });
+    }
+    let names = known.iter().map(|(one, _)| one.name.clone()).collect();
+    let colors = known.into_iter().map(|(_, color)| color).collect();
+    let condition = StatedCondition::of_text("D50/2°");
+    Ok(PatchSet::in_places(name, Places { grid, places, names }, colors, condition))
 }
 
 /// The distinct positions among these, rising.

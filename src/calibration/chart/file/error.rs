@@ -19,14 +19,28 @@ pub enum ChartFileError {
     CutShort { stated: usize, found: usize },
     #[error("the file is a list of a colour meter's readings, not of a chart's patches; give it as readings")]
     MeterReadings,
-    #[error("{found} patches instead of 24, row by row from dark skin to black")]
+    #[error(
+        "{found} patches without names that tell their places; name them A1, A2 … (only a chart of 24 may go without, row by row from dark skin to black)"
+    )]
     WrongCount { found: usize },
     #[error("patch {patch} is missing; the file has to list every patch of the chart")]
     Missing { patch: String },
     #[error(
-        "a chart of {columns} × {rows} patches; so far only the ColorChecker Classic (6 × 4) and Digital SG (14 × 10) can be used"
+        "a chart of {columns} × {rows} patches; charts have 2 to 30 rows and columns and 12 patches at least, all in one block"
     )]
     OtherGrid { columns: usize, rows: usize },
+    #[error(
+        "only {found} of the chart's colours differ from each other enough, and {needed} are needed to know the chart and the camera by"
+    )]
+    TooFewColors { found: usize, needed: usize },
+    #[error(
+        "the chart's lightest and darkest patch are only {contrast} apart in L*; at least 40 are needed to tell the camera's tone curve"
+    )]
+    LowContrast { contrast: u32 },
+    #[error(
+        "the chart looks too much like itself turned, mirrored or shuffled to be told from other things by its colours"
+    )]
+    NotDistinct,
     #[error("line {line}: the colour is none that a surface can have")]
     ImpossibleColor { line: usize },
     #[error(

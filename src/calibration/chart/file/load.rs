@@ -36,12 +36,14 @@ pub fn load_chart(path: &Path) -> Result<Chart, ChartLoadError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::color::Lab;
 
     #[test]
     fn a_file_is_read_by_its_content_and_faults_name_it() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("my chart.txt");
-        let rows = Chart::iso_17321().colors.map(|c| format!("{:.3} {:.3} {:.3}\n", c.l, c.a, c.b)).concat();
+        let row = |color: &Lab| format!("{:.3} {:.3} {:.3}\n", color.l, color.a, color.b);
+        let rows: String = Chart::iso_17321().colors.iter().map(row).collect();
         let cgats =
             "BEGIN_DATA_FORMAT\nLAB_L LAB_A LAB_B\nEND_DATA_FORMAT\nBEGIN_DATA\n".to_owned() + &rows + "END_DATA\n";
         std::fs::write(&path, cgats).unwrap();

@@ -1,18 +1,23 @@
 //! Charts that a user measured, or whose maker did, from the files of measuring programs.
 //!
-//! CSV, CGATS, CxF3 and Argyll's chart descriptions give a [`PatchSet`] of any grid; [`Chart::of_patches`] takes the
-//! ColorChecker Classic from it. Nothing here looks at a photo.
+//! CSV, CGATS, CxF3 and Argyll's chart descriptions give a [`PatchSet`] of any grid; [`Chart::of_patches`] tells which
+//! known card it is or takes it as a chart of its own. Nothing here looks at a photo.
 
+mod card;
 mod cgats;
 mod cht;
 mod classic;
 mod cxf;
 mod error;
+#[cfg(test)]
+mod grid_tests;
 mod load;
 mod names;
+mod own;
 mod patches;
 mod place;
 mod samples;
+mod spyder;
 #[cfg(test)]
 mod tests;
 
@@ -47,7 +52,7 @@ impl PatchSet {
 }
 
 impl Chart {
-    /// A ColorChecker Classic from the text of a file: alone, or as the middle of a ColorChecker Digital SG.
+    /// The chart of a file's text, of any grid.
     ///
     /// # Errors
     /// See [`ChartFileError`]; line numbers count from 1.

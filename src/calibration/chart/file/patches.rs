@@ -1,6 +1,7 @@
 use super::ChartFileError;
-use super::place::{Grid, Place, grid_of};
+use super::place::{Place, Places, places_of};
 use super::samples::{Color, colors_of};
+use crate::calibration::chart::Grid;
 use crate::calibration::spectra::Spectrum;
 use crate::color::{Lab, StatedCondition};
 use crate::table::Table;
@@ -10,8 +11,7 @@ use crate::table::Table;
 pub(crate) struct PatchSet {
     pub name: String,
     pub patches: Vec<NamedPatch>,
-    pub columns: usize,
-    pub rows: usize,
+    pub grid: Grid,
     /// For which the file's numbers hold; the colours here are converted to D65 and 2°.
     pub condition: StatedCondition,
 }
@@ -63,23 +63,29 @@ impl PatchSet {
     ) -> Result<Self, ChartFileError> {
         let names: Vec<Vec<&str>> =
             patches.iter().map(|patch| patch.names.iter().map(String::as_str).collect()).collect();
-        let Grid { columns, rows, places, names } = grid_of(&names)?;
-        let mut readings: Vec<Vec<(&str, &Color)>> = vec![Vec::new(); columns * rows];
-        for ((Place { column, row }, name), patch) in places.into_iter().zip(&names).zip(&patches) {
-            readings[row * columns + column].push((name, &patch.color));
+        let places = places_of(&names)?;
+        let colors = patches.into_iter().map(|patch| patch.color).collect();
+        Ok(Self::in_places(name, places, colors, condition))
+    }
+
+    /// Patches whose places are known, a colour for each of the places.
+    pub(super) fn in_places(name: String, places: Places, colors: Vec<Color>, condition: StatedCondition) -> Self {
+        let Places { grid, places, names } = places;
+        let mut readings: Vec<Vec<(&str, &Color)>> = vec![Vec::new(); grid.patches()];
+        for ((Place { column, row }, name), color) in places.into_iter().zip(&names).zip(&colors) {
+            readings[row * grid.columns + column].push((name, color));
         }
-        let placed =
-            readings.iter().enumerate().map(|(i, readings)| NamedPatch::of(i % columns, i / columns, readings));
-        Ok(Self { name, patches: placed.collect(), columns, rows, condition })
+        let placed = readings.iter().enumerate().map(|(i, readings)| NamedPatch::of(grid.place_of(i), readings));
+        Self { name, patches: placed.collect(), grid, condition }
     }
 
     pub fn at(&self, column: usize, row: usize) -> Option<&NamedPatch> {
-        self.patches.get(row * self.columns + column).filter(|_| column < self.columns)
+        self.patches.get(row * self.grid.columns + column).filter(|_| column < self.grid.columns)
     }
 }
 
 impl NamedPatch {
-    fn of(column: usize, row: usize, readings: &[(&str, &Color)]) -> Self {
+    fn of([column, row]: [usize; 2], readings: &[(&str, &Color)]) -> Self {
         let name = readings.first().map(|(name, _)| (*name).to_owned()).unwrap_or_default();
         let Color { lab, reflectance } = Color::mean(readings.iter().map(|(_, color)| *color));
         Self { name, column, row, color: lab, reflectance }

@@ -2,21 +2,21 @@
 
 use super::names::COLOR_NAMES;
 use super::{ChartFileError, PatchSet};
-use crate::calibration::chart::{Chart, PATCHES};
+use crate::calibration::chart::{Chart, Grid, PATCHES};
 use crate::calibration::spectra::wavelengths_nm;
 use crate::color::{Lab, ciede2000};
 
 /// Rounding to two decimals moves a colour by less.
 const ROUNDING: f64 = 0.02;
 
-fn written() -> [Lab; PATCHES] {
+fn written() -> Vec<Lab> {
     Chart::after_november_2014().colors
 }
 
 #[track_caller]
 fn assert_is_written(text: &str) -> Chart {
     let chart = Chart::of_text("mine", text).unwrap_or_else(|error| panic!("{error}\n{text}"));
-    for (patch, (read, written)) in (1..).zip(chart.colors.into_iter().zip(written())) {
+    for (patch, (read, written)) in (1..).zip(chart.colors.iter().copied().zip(written())) {
         assert!(ciede2000(read, written).0 < ROUNDING, "patch {patch}: {read:?} is not {written:?}\n{text}");
     }
     chart
@@ -42,7 +42,7 @@ fn lab_text(i: usize, separator: &str) -> String {
     [l, a, b].map(|value| format!("{value:.2}")).join(separator)
 }
 
-fn cgats(keywords: &str, fields: &str, rows: &str) -> String {
+pub(super) fn cgats(keywords: &str, fields: &str, rows: &str) -> String {
     let count = rows.lines().count();
     format!(
         "CGATS.17\n{keywords}\nBEGIN_DATA_FORMAT\n{fields}\nEND_DATA_FORMAT\nNUMBER_OF_SETS {count}\nBEGIN_DATA\n{rows}END_DATA\n"
@@ -133,7 +133,7 @@ fn spectra_stand_for_themselves_whatever_the_condition_of_the_lab_beside_them() 
     assert_eq!(wavelengths_nm().len(), 31);
 }
 
-fn cxf(objects: &str, illuminant: &str, observer: &str) -> String {
+pub(super) fn cxf(objects: &str, illuminant: &str, observer: &str) -> String {
     format!(
         r#"<?xml version="1.0" encoding="UTF-8"?>
 <cc:CxF xmlns:cc="http://colorexchangeformat.com/CxF3-core"><cc:Resources><cc:ObjectCollection>
@@ -144,7 +144,7 @@ fn cxf(objects: &str, illuminant: &str, observer: &str) -> String {
     )
 }
 
-fn object(kind: &str, name: &str, values: &str) -> String {
+pub(super) fn object(kind: &str, name: &str, values: &str) -> String {
     format!(
         "<cc:Object ObjectType=\"{kind}\" Name=\"{name}\" Id=\"x{name}{kind}\"><cc:ColorValues>{values}</cc:ColorValues></cc:Object>\n"
     )
@@ -197,7 +197,7 @@ fn argylls_chart_description_places_patches_by_its_boxes() {
     );
     for text in [&column_first, &row_first] {
         let set = PatchSet::of_text("mine", text).expect(text);
-        assert_eq!((set.columns, set.rows), (6, 4));
+        assert_eq!(set.grid, Grid::CLASSIC);
         let chart = Chart::of_text("mine", text).expect(text);
         for (read, iso) in chart.colors.iter().zip(Chart::iso_17321().colors) {
             assert!((read.l - iso.l).abs() < 1.5, "{read:?} is not {iso:?}");
@@ -231,7 +231,7 @@ fn another_grid_is_named_by_its_size() {
     let rows: String =
         places.map(|(column, row)| format!("{}{},50,0,0\n", char::from(b'A' + column), row + 1)).collect();
     let text = format!("name,L,a,b\n{rows}");
-    assert_eq!(fault(&text), ChartFileError::OtherGrid { columns: 8, rows: 5 });
+    assert_eq!(fault(&text), ChartFileError::TooFewColors { found: 1, needed: 10 });
     let set = PatchSet::of_text("mine", &text).unwrap();
     assert_eq!((set.at(7, 4).map(|patch| patch.name.as_str()), set.at(8, 0)), (Some("H5"), None));
 }
