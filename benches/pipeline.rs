@@ -18,9 +18,7 @@ use image::{ImageReader, RgbImage, imageops};
 use scene::rect;
 use stipple::calibration::{Calibrated, Calibration};
 use stipple::color::{DeltaE, Lab};
-use stipple::matching::{
-    ClientSkin, Person, Practice, Question, Recommendation, SkinSource, Target, TargetSource, rank_recipes,
-};
+use stipple::matching::{ClientSkin, Person, Practice, Question, Recommendation, SkinSource, Target, rank_recipes};
 use stipple::measurement::{Measurement, measure, suggest_regions};
 use stipple::photo::{Brush, Brushed, Limits, Photo, Region, RegionId, Stroke, Tissue};
 use stipple::pigment::{Catalog, Composition, LadderStep, Load, Provenance, ProvenanceKind, Shade, State};
@@ -247,8 +245,7 @@ fn predict_1000() -> f64 {
 }
 
 fn rank(client: &ClientSkin, catalog: &Catalog) -> Recommendation {
-    let (lab, uncertainty) = (Lab::new(58.0, 8.2, 14.0), DeltaE(1.0));
-    let target = Target { lab, from: TargetSource::Stubble, uncertainty, skin: Some(SCALP), darkening: None };
+    let target = Target::measured(Lab::new(58.0, 8.2, 14.0), SCALP, DeltaE(1.0));
     rank_recipes(
         &Question { target: &target, client, practice: &Practice::default(), person: Person::default() },
         catalog,

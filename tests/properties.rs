@@ -8,9 +8,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use stipple::calibration::Reference;
 use stipple::color::{DeltaE, Lab, LinearRgb, ciede2000};
-use stipple::matching::{
-    ClientSkin, Person, Practice, Question, Recommendation, SkinSource, Target, TargetSource, rank_recipes,
-};
+use stipple::matching::{ClientSkin, Person, Practice, Question, Recommendation, SkinSource, Target, rank_recipes};
 use stipple::measurement::Measurement;
 use stipple::photo::{Limits, Photo, Region, RegionId, Shape, Tissue};
 use stipple::pigment::{
@@ -110,13 +108,7 @@ static CLIENT: LazyLock<ClientSkin> =
     LazyLock::new(|| ClientSkin::prepare(Lab::new(60.0, 9.0, 16.0), SkinSource::Measured, &Practice::default().hand));
 
 fn ranked(wanted: Lab, catalog: &Catalog, top: usize) -> Recommendation {
-    let target = Target {
-        lab: wanted,
-        from: TargetSource::Stubble,
-        uncertainty: DeltaE(0.5),
-        skin: Some(CLIENT.lab),
-        darkening: None,
-    };
+    let target = Target::measured(wanted, CLIENT.lab, DeltaE(0.5));
     rank_recipes(
         &Question { target: &target, client: &CLIENT, practice: &Practice::default(), person: Person::default() },
         catalog,

@@ -22,7 +22,7 @@ pub(super) struct Arguments {
 #[derive(Subcommand)]
 pub(super) enum Command {
     /// Rank the shades of a catalog against the stubble (or hair) of a photo
-    Match(MatchArguments),
+    Match(Box<MatchArguments>),
     /// Measure the colour of regions of a photo
     Measure(MeasureArguments),
     /// Find the colour chart of a photo
