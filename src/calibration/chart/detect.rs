@@ -14,7 +14,7 @@ use super::lattice::{Extent, from_seed};
 use super::pattern::{Pattern, Placement};
 use super::readings::{ChartReading, read_view};
 use super::reduced::Reduced;
-use super::{Chart, Grid, HALF_SIDE, Order};
+use super::{Chart, Grid, HALF_SIDE, Order, PATCHES};
 use crate::calibration::fit::{ChartFit, FitError, fit_chart};
 use crate::photo::Photo;
 use crate::progress::{Cancelled, Progress};
@@ -191,6 +191,10 @@ impl<'a> Search<'a> {
         let order = placement.order;
         let reading = read_view(self.photo, grid, order, &view, half);
         let fit = fit_chart(&reading, &candidates(self.charts, placement));
+        // So few patches agree by chance now and then; a camera can't be fitted to what is none of the chart's.
+        if grid.patches() < PATCHES && fit == Err(FitError::NotThisChart) {
+            return None;
+        }
         Some(FoundChart { order, corners: Outline::seen(order, grid, half).through(&view), reading, fit })
     }
 
@@ -269,8 +273,8 @@ mod tests {
     use nalgebra::Matrix3;
 
     use super::*;
+    use crate::calibration::chart::MARGIN;
     use crate::calibration::chart::place_chart;
-    use crate::calibration::chart::{MARGIN, PATCHES};
     use crate::color::LinearRgb;
 
     /// A photo of a chart through `view`, on an even wall.
