@@ -116,7 +116,7 @@ impl<'a> Futures<'a> {
             least,
             probability_best: 0.0,
             water_range: water_range(&recipes, &best).map(|range| with(range, recipes[chosen].recipe.water_parts)),
-            ladder_end: ladder_end(&recipes, &best),
+            ladder_end: ladder_end(&recipes, &best, recipes[chosen].recipe.water_parts),
             group: 0,
             candidate: recipes.swap_remove(chosen),
         })
@@ -168,11 +168,12 @@ fn with([from, to]: [f64; 2], water_parts: f64) -> [f64; 2] {
     [from.min(water_parts), to.max(water_parts)]
 }
 
-fn ladder_end(recipes: &[Candidate], best: &[usize]) -> Option<LadderEnd> {
+/// Only where the recipe that is recommended is that end.
+fn ladder_end(recipes: &[Candidate], best: &[usize], chosen: f64) -> Option<LadderEnd> {
     let waters = || recipes.iter().map(|recipe| recipe.recipe.water_parts);
     let (least, most) = (waters().fold(f64::INFINITY, f64::min), waters().fold(0.0, f64::max));
     let at = |water: f64| best.iter().filter(|&&recipe| recipes[recipe].recipe.water_parts == water).count();
-    let is_often = |water: f64| least < most && at(water) as f64 > OFTEN_AT_END * best.len() as f64;
+    let is_often = |water: f64| chosen == water && least < most && at(water) as f64 > OFTEN_AT_END * best.len() as f64;
     match (is_often(least), is_often(most)) {
         (true, _) => Some(LadderEnd::Darkest),
         (_, true) => Some(LadderEnd::Palest),

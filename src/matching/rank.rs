@@ -209,14 +209,18 @@ mod tests {
     }
 
     #[test]
-    fn a_surer_hand_is_surer_and_its_range_no_wider() {
+    fn a_surer_hand_is_surer_and_has_a_narrower_range() {
         let of = |retained_sigma: f64| {
-            let hand = Hand { retained_sigma, ..Hand::default() };
-            let first = ranked(STUBBLE, &shipped_catalog(), &Practice { hand, ..Practice::default() }).remove(0);
+            let practice = Practice { hand: Hand { retained_sigma, ..Hand::default() }, ..Practice::default() };
+            let client = ClientSkin::prepare(SKIN, SkinSource::Measured, &practice.hand);
+            let target = Target::measured(STUBBLE, SKIN, DeltaE(0.3));
+            let person = Person::default();
+            let question = Question { target: &target, client: &client, practice: &practice, person };
+            let first = rank_recipes(&question, &shipped_catalog(), 1).matches.remove(0);
             (first.uncertainty.0, first.water_range.map_or(0.0, |[from, to]| to / from))
         };
-        let (sure, unsure) = (of(0.02), of(0.6));
-        assert!(sure.0 < 0.9 * unsure.0 && sure.1 <= unsure.1, "{sure:?} {unsure:?}");
+        let (sure, unsure) = (of(0.02), of(0.8));
+        assert!(sure.0 < 0.9 * unsure.0 && sure.1 < unsure.1, "{sure:?} {unsure:?}");
     }
 
     #[test]
