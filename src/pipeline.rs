@@ -114,8 +114,8 @@ pub fn analyze(inputs: &Inputs, progress: &Progress) -> Result<Analysis, Referen
     mistakes::add_of_regions(inputs, &calibrated, &mut readings);
     let combined = combine_all(&readings);
     let swatches = compare_swatches(&readings, &combined, &calibrated.calibration);
-    let target = target(&combined, &inputs.meter, darkening)
-        .map(|target| Target { close_up: close_up(inputs, &calibrated, &readings, &target), ..target });
+    let seen = |fall: f64| close_up(inputs, &calibrated, &readings, fall);
+    let target = target(&combined, &inputs.meter, darkening, seen);
     let client = target.filter(|_| inputs.top > 0).map(|target| client_skin(&target, &readings, inputs));
     let ranked = |(target, client): (Target, &Arc<ClientSkin>)| {
         let question = Question { target: &target, client, practice: &inputs.practice, person: inputs.person() };
@@ -275,8 +275,14 @@ fn best_of(readings: &[Reading], tissue: Tissue) -> Option<Measurement> {
     of_tissue.min_by(|p, q| p.uncertainty.0.total_cmp(&q.uncertainty.0)).cloned()
 }
 
-/// What has to be reached: the stubble, by meter or photo, else what the hair would be when shaved.
-fn target(combined: &[Combined], meter: &[MeterReading], darkening: Option<Darkening>) -> Option<Target> {
+/// What has to be reached: the stubble, by meter or photo, else what the hair would be when shaved. `close_up` tells how a
+/// field so far below its skin looks in the mirror.
+fn target(
+    combined: &[Combined],
+    meter: &[MeterReading],
+    darkening: Option<Darkening>,
+    close_up: impl Fn(f64) -> CloseUp,
+) -> Option<Target> {
     let of = |subject: Subject, tissue: Tissue| {
         let seen = || combined.iter().find(|one| one.tissue == tissue).map(|one| (one.lab, one.uncertainty));
         combine_meter(&meter_labs(meter, subject)).or_else(seen)
@@ -286,24 +292,21 @@ fn target(combined: &[Combined], meter: &[MeterReading], darkening: Option<Darke
     let darkening = darkening.filter(|_| is_by_photo);
     if let Some((lab, uncertainty)) = of(Subject::Stubble, Tissue::Stubble) {
         let skin = skin.map(|skin| darkening.map_or(skin, |darkening| darkening.beside_stubble(skin)));
-        let close_up = CloseUp::of(None, None, 0.0);
+        let close_up = close_up(skin.map_or(0.0, |skin| skin.l - lab.l));
         return Some(Target { lab, from: TargetSource::Stubble, uncertainty, skin, darkening, close_up });
     }
     let (hair, uncertainty) = of(Subject::Hair, Tissue::Hair)?;
     Some(match skin {
         Some(skin) => Target::estimated(hair, skin, uncertainty),
         None => {
-            let close_up = CloseUp::of(None, None, 0.0);
+            let close_up = CloseUp::usual(0.0);
             Target { lab: hair, from: TargetSource::Hair, uncertainty, skin, darkening: None, close_up }
         }
     })
 }
 
-/// How the field that is to be matched looks in the mirror.
-fn close_up(inputs: &Inputs, calibrated: &Calibrated, readings: &[Reading], target: &Target) -> CloseUp {
-    if target.from == TargetSource::Hair {
-        return target.close_up;
-    }
+/// How the field that is to be matched, so far below its skin in L*, looks in the mirror.
+fn close_up(inputs: &Inputs, calibrated: &Calibrated, readings: &[Reading], fall: f64) -> CloseUp {
     let stubble = measurements(readings).filter_map(|one| one.stubble.as_ref());
     let stubble = stubble.min_by(|p, q| p.coverage_uncertainty.total_cmp(&q.coverage_uncertainty));
     let of_skin = |region: &Region, px_per_mm| grain_of(&inputs.photo, region, &calibrated.calibration, px_per_mm);
@@ -313,7 +316,7 @@ fn close_up(inputs: &Inputs, calibrated: &Calibrated, readings: &[Reading], targ
         px_per_mm.into_iter().flat_map(|px_per_mm| skins.clone().filter_map(move |skin| of_skin(skin, px_per_mm)));
     // The calmest: gloss, freckles and edges only add.
     let bare = grains.map(|[grain, _]| grain).min_by(f64::total_cmp);
-    CloseUp::of(stubble, bare, target.skin.map_or(0.0, |skin| skin.l - target.lab.l))
+    CloseUp::of(stubble, bare, fall)
 }
 
 fn meter_labs(meter: &[MeterReading], subject: Subject) -> Vec<Lab> {

@@ -35,7 +35,7 @@ pub(super) fn match_answer(inputs: &Inputs, analysis: &Analysis) -> Value {
     let plan = recommendation.and_then(|recommendation| recommendation.plan.as_ref());
     answer["session_plan"] = json!(plan.map(|plan| plan.sittings.iter().map(sitting).collect::<Vec<_>>()));
     let matches = recommendation.map(|recommendation| recommendation.matches.iter().map(match_value).collect());
-    answer["verdict"] = json!(recommendation.map(verdict));
+    answer["verdict"] = json!(recommendation.map(|recommendation| recommendation.verdict));
     let groups = recommendation.map(|recommendation| recommendation.group_probabilities.iter().map(|p| rounded(*p, 8)));
     answer["group_probabilities"] = json!(groups.map(Iterator::collect::<Vec<_>>));
     answer["matches"] = Value::Array(matches.unwrap_or_default());
@@ -216,16 +216,6 @@ fn target(recommendation: &Recommendation) -> Value {
     value
 }
 
-fn verdict(recommendation: &Recommendation) -> &'static str {
-    let is_far = recommendation.cautions.iter().any(|caution| matches!(caution, Caution::NothingNear { .. }));
-    match (recommendation.matches.is_empty(), recommendation.is_better_left(), is_far) {
-        (true, ..) => "no_pigment",
-        (_, true, _) => "leave_it",
-        (_, _, true) => "nothing_near",
-        _ => "treat",
-    }
-}
-
 fn known(known: Known, decimals: i32) -> Value {
     let uncertainty = known.value * known.log_sigma;
     json!({ "value": rounded(known.value, decimals), "uncertainty": rounded(uncertainty, decimals) })
@@ -252,6 +242,7 @@ fn match_value(ranked: &Match) -> Value {
         "de00_uncertainty": rounded(ranked.uncertainty.0, 3),
         "expected_cost": rounded(ranked.expected_cost, 3),
         "probability_best": rounded(ranked.probability_best, 8),
+        "too_close": ranked.rank > 1 && ranked.group == 1,
         "years": ranked.over_years.iter().map(healed_color).collect::<Vec<_>>(),
         "oklab_distance": rounded(ranked.oklab_difference, 3),
         "dL": rounded(ranked.direction.lightness, 3),

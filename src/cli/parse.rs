@@ -110,17 +110,6 @@ pub(super) fn water(text: &str) -> Result<f64, String> {
     within(text, 1_000.0)
 }
 
-fn within(text: &str, most: f64) -> Result<f64, String> {
-    let [number] = numbers(text)?;
-    if (0.0..=most).contains(&number) { Ok(number) } else { Err(format!("it is 0 to {most}")) }
-}
-
-fn numbers<const N: usize>(text: &str) -> Result<[f64; N], String> {
-    let numbers: Result<Vec<f64>, _> = text.split(',').map(|number| number.trim().parse()).collect();
-    let numbers = numbers.map_err(|_| "it is written in digits, with commas between numbers".to_owned())?;
-    numbers.try_into().map_err(|_| format!("it has {N} number{}", if N == 1 { "" } else { "s" }))
-}
-
 pub(super) fn density(text: &str) -> Result<f64, String> {
     let [per_cm2] = numbers(text)?;
     if (20.0..=400.0).contains(&per_cm2) { Ok(per_cm2) } else { Err("it is 20 to 400 dots on a cm²".into()) }
@@ -137,4 +126,15 @@ pub(super) fn weight(text: &str) -> Result<f64, String> {
 pub(super) fn distance(text: &str) -> Result<f64, String> {
     let [metres] = numbers(text)?;
     if (0.1..=5.0).contains(&metres) { Ok(metres) } else { Err("it is 0.1 to 5 m".into()) }
+}
+
+fn within(text: &str, most: f64) -> Result<f64, String> {
+    let [number] = numbers(text)?;
+    if (0.0..=most).contains(&number) { Ok(number) } else { Err(format!("it is 0 to {most}")) }
+}
+
+fn numbers<const N: usize>(text: &str) -> Result<[f64; N], String> {
+    let numbers: Result<Vec<f64>, _> = text.split(',').map(|number| number.trim().parse()).collect();
+    let numbers = numbers.map_err(|_| "it is written in digits, with commas between numbers".to_owned())?;
+    numbers.try_into().map_err(|_| format!("it has {N} number{}", if N == 1 { "" } else { "s" }))
 }

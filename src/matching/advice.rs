@@ -7,12 +7,10 @@ use super::practice::Goal;
 use super::question::Question;
 use super::rank::Recommendation;
 use super::target::{TargetSource, USUAL_STUBBLE_COVERAGE};
+use super::verdict::Verdict;
 use crate::caution::Caution;
 use crate::color::{DeltaE, Difference, Lab, ciede2000};
 use crate::pigment::{Basis, State};
-
-/// A nearest shade further away than this is no answer: anybody sees the difference (our choice).
-const NOTHING_NEAR: f64 = 6.0;
 
 /// Half of what is just noticeable; a shade this much darker than the target is named so.
 const DARKER: f64 = 1.0;
@@ -87,11 +85,11 @@ pub(super) fn doubts_of_ranking(question: &Question, answer: &Recommendation, li
         (client.source == SkinSource::Assumed).then_some(Caution::SkinAssumed { lab: client.lab }),
         client.fit.is_hardly_skin().then_some(Caution::HardlySkin { residual: client.fit.residual }),
         (too_light > 0.0).then_some(Caution::LighterThanAnyRecipe { by: too_light }),
-        answer.is_better_left().then_some(Caution::LeaveIt),
+        (answer.verdict == Verdict::LeaveIt).then_some(Caution::LeaveIt),
         (equal > 1).then_some(Caution::TooCloseToCall { matches: equal }),
         is_usual.then_some(Caution::UsualDensity),
         is_blurred.then_some(Caution::BelowResolution { difference: from_skin, resolvable: DeltaE(resolvable) }),
-        (best.difference.0 > NOTHING_NEAR).then_some(Caution::NothingNear { nearest: best.difference }),
+        (answer.verdict == Verdict::NothingNear).then_some(Caution::NothingNear { nearest: best.difference }),
         practice.on_scar.then_some(Caution::Scar),
     ];
     doubts.into_iter().flatten().chain(person.doubts()).collect()

@@ -33,6 +33,11 @@ pub struct Known {
 }
 
 impl CloseUp {
+    /// Of usual hair that lies `darkening` in L* below its skin.
+    pub fn usual(darkening: f64) -> Self {
+        Self::of(None, None, darkening)
+    }
+
     /// Of a field that lies `darkening` in L* below its skin; `bare_grain` is the skin's own.
     pub fn of(stubble: Option<&Stubble>, bare_grain: Option<f64>, darkening: f64) -> Self {
         let counted = stubble.and_then(|stubble| stubble.hairs_per_cm2).and_then(Known::of);
@@ -93,7 +98,7 @@ mod tests {
 
     #[test]
     fn without_a_scale_usual_hair_stands_in_and_is_unsure() {
-        let usual = CloseUp::of(None, None, 4.0);
+        let usual = CloseUp::usual(4.0);
         assert!(!usual.is_measured && usual.grain.log_sigma > 0.2, "{usual:?}");
         assert!((2.0..3.5).contains(&usual.grain.value), "{usual:?}");
     }

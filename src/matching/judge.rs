@@ -54,7 +54,7 @@ pub enum LadderEnd {
 }
 
 /// What a catalog has for a question.
-pub(super) struct Verdict<'a> {
+pub(super) struct Judgement<'a> {
     /// Groups by their probability, the palest pigment of a group first.
     pub judged: Vec<Judged<'a>>,
     /// Of each group.
@@ -64,7 +64,7 @@ pub(super) struct Verdict<'a> {
 }
 
 /// The recipe of least expected cost of each pigment.
-pub(super) fn judge<'a>(sight: &Sight, pigments: Vec<Vec<Candidate<'a>>>, top: usize) -> Verdict<'a> {
+pub(super) fn judge<'a>(sight: &Sight, pigments: Vec<Vec<Candidate<'a>>>, top: usize) -> Judgement<'a> {
     let is_measured = |recipes: &Vec<Candidate>| matches!(recipes[0].effect, Effect::Measured);
     let (measured, predicted) = pigments.into_iter().partition(is_measured);
     let mut kept = nearest(predicted, JUDGED.max(top));
@@ -74,7 +74,7 @@ pub(super) fn judge<'a>(sight: &Sight, pigments: Vec<Vec<Candidate<'a>>>, top: u
     let mut judged: Vec<Judged> = kept.into_par_iter().filter_map(|recipes| futures.judged(recipes)).collect();
     count_best(&mut judged);
     let (judged, probabilities) = in_groups(judged);
-    Verdict { judged, probabilities, untreated_cost: futures.untreated_cost() }
+    Judgement { judged, probabilities, untreated_cost: futures.untreated_cost() }
 }
 
 /// The pigments whose best recipe costs least without uncertainty, in no order.

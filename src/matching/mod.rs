@@ -22,6 +22,7 @@ mod reason;
 mod sight;
 mod swatches;
 mod target;
+mod verdict;
 
 #[cfg(test)]
 mod simulation;
@@ -37,3 +38,4 @@ pub use question::Question;
 pub use rank::{Match, Recommendation, rank_recipes};
 pub use swatches::{SwatchMatch, rank_swatches};
 pub use target::{Target, TargetSource, USUAL_STUBBLE_COVERAGE};
+pub use verdict::Verdict;

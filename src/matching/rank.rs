@@ -1,12 +1,13 @@
 use super::advice::{doubts_of_match, doubts_of_ranking};
 use super::candidate::{Effect, candidates};
 use super::close_up::Known;
-use super::judge::{Judged, LadderEnd, Verdict, judge};
+use super::judge::{Judged, Judgement, LadderEnd, judge};
 use super::plan::SessionPlan;
 use super::question::Question;
 use super::reason::{describe, tell_apart};
 use super::sight::Sight;
 use super::target::Target;
+use super::verdict::Verdict;
 use crate::caution::Caution;
 use crate::color::{DeltaE, Difference, Lab, ciede2000, oklab_distance};
 use crate::pigment::{Catalog, HealedColor, Load, Provenance, Recipe, State, healed_colors};
@@ -25,7 +26,7 @@ pub struct Match {
     /// The fewest and the most parts of water to one of pigment between which the best dilution lies in 95 of 100 ways in
     /// which the truth may differ, most of it what the hand leaves; none for a pigment without a ladder.
     pub water_range: Option<[f64; 2]>,
-    /// The end of its ladder is best, or would go on.
+    /// The end of its ladder that is recommended and best in most futures, so that a longer ladder might do better.
     pub ladder_end: Option<LadderEnd>,
     /// Standard deviation of L* that its dots add to the skin's own, as seen in the mirror.
     pub grain: f64,
@@ -68,6 +69,7 @@ pub struct Recommendation {
     pub group_probabilities: Vec<f64>,
     /// What untreated skin costs, on the scale of [`Match::expected_cost`].
     pub untreated_cost: f64,
+    pub verdict: Verdict,
     /// What tells the second and the third from the first, in words.
     pub apart: Vec<String>,
     /// How the first is built up; none if its dots are not known.
@@ -84,7 +86,7 @@ pub fn rank_recipes(question: &Question, catalog: &Catalog, top: usize) -> Recom
     let sight = Sight::of(question);
     let candidates = candidates(&sight, catalog);
     let lightest = candidates.iter().flatten().map(|candidate| candidate.lightest).fold(f64::NEG_INFINITY, f64::max);
-    let Verdict { judged, probabilities, untreated_cost } = judge(&sight, candidates, top);
+    let Judgement { judged, probabilities, untreated_cost } = judge(&sight, candidates, top);
     let matches: Vec<Match> =
         (1..).zip(judged.iter().take(top)).map(|(rank, judged)| to_match(judged, rank, question)).collect();
     let others = matches.iter().skip(1).take(2);
@@ -97,20 +99,17 @@ pub fn rank_recipes(question: &Question, catalog: &Catalog, top: usize) -> Recom
         matches,
         group_probabilities: probabilities,
         untreated_cost,
+        verdict: Verdict::Treat,
         apart,
         plan,
         cautions: Vec::new(),
     };
+    answer.verdict = answer.verdict_in(question.client.source);
     answer.cautions = doubts_of_ranking(question, &answer, lightest);
     answer
 }
 
 impl Recommendation {
-    /// Treating would not come nearer to the stubble than leaving the skin as it is.
-    pub fn is_better_left(&self) -> bool {
-        self.matches.first().is_some_and(|first| first.expected_cost >= self.untreated_cost)
-    }
-
     /// The pigments of the most probable group.
     pub fn first_group(&self) -> impl Iterator<Item = &Match> {
         self.matches.iter().filter(|one| one.group == 1)
@@ -270,16 +269,14 @@ mod tests {
     }
 
     #[test]
-    fn skin_that_is_as_dark_as_its_stubble_is_better_left() {
-        let left = |stubble: Lab| {
-            let target = Target::measured(stubble, SKIN, DeltaE(0.3));
-            let (client, practice) = (client(), Practice::default());
-            let question =
-                Question { target: &target, client: &client, practice: &practice, person: Person::default() };
-            rank_recipes(&question, &shipped_catalog(), 3).is_better_left()
-        };
-        assert!(left(Lab { l: SKIN.l - 0.2, ..SKIN }) && left(Lab { l: SKIN.l + 2.0, ..SKIN }));
-        assert!(!left(STUBBLE));
+    fn of_pigments_that_cannot_be_told_apart_the_palest_comes_first() {
+        let carbon = |carbon: f64| Some(Composition { carbon, brown: 0.0 });
+        let strong = shade("a", carbon(1.0), &[(12.0, STUBBLE), (18.0, STUBBLE)]);
+        let weak = shade("b", carbon(0.98), &[(12.0, STUBBLE), (18.0, STUBBLE)]);
+        let ranked = ranked(STUBBLE, &catalog(vec![strong, weak]), &Practice::default());
+        let tau = |one: &Match| one.load.map_or(0.0, |load| load.tau());
+        assert_eq!((ranked[0].group, ranked[1].group), (1, 1));
+        assert!(tau(&ranked[0]) < tau(&ranked[1]), "{ranked:?}");
     }
 
     #[test]

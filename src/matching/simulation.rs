@@ -101,7 +101,7 @@ fn outcome(
         b: truth.target.b + chroma * normal(random),
     };
     let grain = Known { value: truth.grain * (GRAIN_SIGMA * normal(random)).exp(), log_sigma: GRAIN_SIGMA };
-    let close_up = CloseUp { grain, is_measured: true, ..CloseUp::of(None, None, 1.0) };
+    let close_up = CloseUp { grain, is_measured: true, ..CloseUp::usual(1.0) };
     let (from, uncertainty) = (TargetSource::Stubble, DeltaE(ABSOLUTE));
     let target = Target { lab: measured, from, uncertainty, skin: Some(client.lab), darkening: None, close_up };
     let question = Question { target: &target, client, practice, person: Person::default() };

@@ -32,7 +32,7 @@ pub struct Target {
 impl Target {
     /// A measured field whose close look is that of usual hair.
     pub fn measured(lab: Lab, skin: Lab, uncertainty: DeltaE) -> Self {
-        let close_up = CloseUp::of(None, None, skin.l - lab.l);
+        let close_up = CloseUp::usual(skin.l - lab.l);
         Self { lab, from: TargetSource::Stubble, uncertainty, skin: Some(skin), darkening: None, close_up }
     }
 
@@ -42,7 +42,7 @@ impl Target {
         let lab = field(USUAL_STUBBLE_COVERAGE);
         let unsure = ciede2000(lab, field(USUAL_STUBBLE_COVERAGE / 2.0)).0;
         let uncertainty = DeltaE(uncertainty.0.hypot(unsure));
-        let close_up = CloseUp { tips: Some(hair), ..CloseUp::of(None, None, skin.l - lab.l) };
+        let close_up = CloseUp { tips: Some(hair), ..CloseUp::usual(skin.l - lab.l) };
         Self { lab, from: TargetSource::Hair, uncertainty, skin: Some(skin), darkening: None, close_up }
     }
 

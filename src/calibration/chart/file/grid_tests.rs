@@ -11,22 +11,13 @@ const UPRIGHT: Grid = Grid { columns: 4, rows: 6 };
 /// Rounding to two decimals moves a colour by less.
 const ROUNDING: f64 = 0.02;
 
-/// Greys in the last row, colours spread over sRGB above it (Halton 1960).
+/// Greys in the last row, colours of sRGB above it.
 fn colors(grid: Grid) -> Vec<Lab> {
-    let value = |index: usize, base: usize| decode_srgb(0.12 + 0.8 * halton(index + 1, base));
-    let color = |i: usize| Lab::from(LinearRgb::from_array([2, 3, 5].map(|base| value(i, base))));
+    let mut random = fastrand::Rng::with_seed(5);
+    let mut color = || Lab::from(LinearRgb::from_array([0; 3].map(|_| decode_srgb(0.12 + 0.8 * random.f64()))));
     let grey = |i: usize| Lab::new(96.0 - 78.0 * i as f64 / (grid.columns - 1) as f64, 0.0, 0.0);
-    (0..grid.patches() - grid.columns).map(color).chain((0..grid.columns).map(grey)).collect()
-}
-
-fn halton(mut index: usize, base: usize) -> f64 {
-    let (mut value, mut place) = (0.0, 1.0 / base as f64);
-    while index > 0 {
-        value += place * (index % base) as f64;
-        index /= base;
-        place /= base as f64;
-    }
-    value
+    let colors: Vec<Lab> = (0..grid.patches() - grid.columns).map(|_| color()).collect();
+    colors.into_iter().chain((0..grid.columns).map(grey)).collect()
 }
 
 /// The letter for the column.
