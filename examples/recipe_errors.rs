@@ -11,7 +11,7 @@ use stipple::calibration::Reference;
 use stipple::color::DeltaE;
 use stipple::matching::{
     ClientSkin, CloseUp, Known, Match, Person, Practice, Question, Recommendation, SkinSource, Target, TargetSource,
-    rank_recipes,
+    Verdict, rank_recipes,
 };
 use stipple::photo::{Limits, Photo, Region};
 use stipple::pigment::{Catalog, shipped_catalog};
@@ -103,7 +103,7 @@ fn answer(answer: &Recommendation) -> String {
         first.dots.map_or(f64::NAN, |dots| dots.per_cm2()),
         first.grain,
         answer.group_probabilities[0],
-        u8::from(answer.is_better_left()),
+        u8::from(answer.verdict == Verdict::LeaveIt),
         step(first),
     )
 }
