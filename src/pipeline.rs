@@ -2,11 +2,15 @@
 //!
 //! Window, command line, training and tests all call [`analyze`].
 
+mod beside;
 mod doubts;
+mod live;
 mod mistakes;
 mod scale;
 
+pub use beside::{Places, SideBySide};
 pub use doubts::chart_doubts;
+pub use live::LiveQuestion;
 pub use scale::Scale;
 
 use std::sync::Arc;
@@ -319,6 +323,12 @@ fn close_up(inputs: &Inputs, calibrated: &Calibrated, readings: &[Reading], fall
     CloseUp::of(stubble, bare, fall)
 }
 
+/// What is known of the client; measured brows stand before an impression of them.
+pub fn person_with(meter: &[MeterReading], person: Person) -> Person {
+    let measured = combine_meter(&meter_labs(meter, Subject::Brows)).map(|(lab, _)| Brows::Measured(lab));
+    Person { brows: measured.or(person.brows), ..person }
+}
+
 fn meter_labs(meter: &[MeterReading], subject: Subject) -> Vec<Lab> {
     meter.iter().filter(|one| one.subject == subject).map(|one| one.lab).collect()
 }
@@ -343,10 +353,8 @@ fn measurements(readings: &[Reading]) -> impl Iterator<Item = &Measurement> {
 }
 
 impl Inputs {
-    /// What is known of the client; measured brows stand before an impression of them.
     fn person(&self) -> Person {
-        let measured = combine_meter(&meter_labs(&self.meter, Subject::Brows)).map(|(lab, _)| Brows::Measured(lab));
-        Person { brows: measured.or(self.person.brows), ..self.person }
+        person_with(&self.meter, self.person)
     }
 
     /// The charts that the photo may show.

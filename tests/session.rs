@@ -176,7 +176,7 @@ fn a_drag_shows_its_reading_and_is_one_step_when_released() {
         assert_eq!((measured, session.consultation().regions[0].shape.clone()), (&region, shape()));
     }
     let reading = session.analysis().expect("it was analysed").readings[0].clone();
-    session.update(Action::Region(RegionAction::Previewed(Box::new(reading.clone()))));
+    session.update(Action::Region(RegionAction::Previewed { reading: Box::new(reading.clone()), answer: None }));
     assert_eq!(session.live(), Some(&reading));
     settle(&mut session, Action::Region(RegionAction::Reshape { id: RegionId(0), shape: moved }));
     assert_eq!((session.live(), session.history().undo_label()), (None, Some("Reshape region")));
@@ -266,7 +266,7 @@ fn a_drag_that_is_given_up_leaves_nothing_behind() {
     let effects = session.update(Action::Region(RegionAction::EndPreview));
     assert!(matches!(effects[..], [Effect::CancelJob(JobKind::Measure)]), "{effects:?}");
     let late = session.analysis().expect("it was analysed").readings[0].clone();
-    session.update(Action::Region(RegionAction::Previewed(Box::new(late))));
+    session.update(Action::Region(RegionAction::Previewed { reading: Box::new(late), answer: None }));
     assert_eq!(session.live(), None);
     assert_eq!(session.consultation().regions[0].shape, shape());
 }

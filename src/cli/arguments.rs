@@ -47,6 +47,9 @@ pub(super) struct MatchArguments {
     /// Print distances in Oklab (× 100) beside ΔE00
     #[arg(long)]
     pub oklab: bool,
+    /// Write the answers' dots beside the stubble as a PNG: in the mirror, and below it from two metres
+    #[arg(long, value_name = "FILE")]
+    pub beside: Option<PathBuf>,
     #[command(flatten)]
     pub practice: PracticeArguments,
     #[command(flatten)]

@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 use super::arguments::{
     CatalogCommand, ChartArguments, ChartFileArgument, MatchArguments, MeasureArguments, PredictArguments,
 };
+use super::beside::write_beside;
 use super::predict::Prediction;
 use super::progress_bar::progress_bar;
 use super::{json, table};
@@ -24,6 +25,9 @@ pub(super) fn match_shades(arguments: &MatchArguments) -> anyhow::Result<()> {
     let (practice, person) = (arguments.practice.practice(), arguments.person.person());
     let asked = Asked { catalog, practice, person, top: usize::from(arguments.top) };
     let (inputs, analysis) = run_pipeline(&arguments.photo, asked)?;
+    if let Some(path) = &arguments.beside {
+        write_beside(path, &inputs, &analysis)?;
+    }
     if arguments.photo.json {
         return print_json(&json::match_answer(&inputs, &analysis));
     }

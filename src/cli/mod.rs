@@ -1,6 +1,7 @@
 //! The command line: arguments in, text or JSON out. No colour is computed here.
 
 mod arguments;
+mod beside;
 mod commands;
 mod json;
 mod parse;

@@ -1,3 +1,4 @@
+use super::answer_pictures::AnswerNews;
 use super::canvas::{OverlayNews, ScreenNews, TreatedNews};
 use super::dialogs::ChosenFile;
 use crate::session::Action;
@@ -8,6 +9,7 @@ pub(super) enum Answer {
     Screen(ScreenNews),
     Overlay(OverlayNews),
     Treated(Box<TreatedNews>),
+    Pictures(Box<AnswerNews>),
     Chosen(ChosenFile),
 }
 

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use egui::{Context, Ui, ViewportCommand};
 
 use super::answer::Answer;
+use super::answer_pictures::answer_work;
 use super::canvas::{CanvasWork, canvas_ui};
 use super::clipboard::read_clipboard;
 use super::dialogs::{ChosenFile, FileDialogs, Filter, await_choice};
@@ -77,6 +78,7 @@ impl App {
                 JobNews::Answer(Answer::Action(action)) => self.apply(*action),
                 JobNews::Answer(Answer::Screen(news)) => self.view.canvas.receive(ctx, news),
                 JobNews::Answer(Answer::Treated(news)) => self.view.canvas.receive_treated(ctx, *news),
+                JobNews::Answer(Answer::Pictures(news)) => self.view.answers.receive(ctx, *news),
                 JobNews::Answer(Answer::Overlay(news)) => self.view.canvas.receive_overlay(news),
                 JobNews::Answer(Answer::Chosen(chosen)) => self.take_choice(chosen),
             }
@@ -99,6 +101,9 @@ impl App {
             self.apply(action);
         }
         self.start_work(work);
+        if let Some(work) = answer_work(&self.session, &mut self.view) {
+            self.jobs.start(JobKind::Answers, move |_| Some(Answer::Pictures(Box::new(work.run()))));
+        }
         self.place = window_place(ui.ctx()).or(self.place);
     }
 

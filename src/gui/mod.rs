@@ -2,6 +2,7 @@
 //! actions that are applied after drawing; nothing here computes a colour.
 
 mod answer;
+mod answer_pictures;
 mod app;
 mod canvas;
 mod caution_rows;

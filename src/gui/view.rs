@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use super::answer_pictures::AnswerPictures;
 use super::canvas::CanvasView;
 use super::panels::MeterEntry;
 use super::preview_view::PreviewView;
@@ -17,6 +18,8 @@ pub(super) struct View {
     pub renaming: Option<(RegionId, String)>,
     /// The rank of the shade shown large, counted from 0.
     pub shown_match: usize,
+    /// How the answers look beside the stubble.
+    pub answers: AnswerPictures,
     /// A path being typed, where the system has no file dialog.
     pub typed_path: Option<String>,
     pub shows_loupe: bool,
@@ -103,6 +106,7 @@ impl Default for View {
             tissue: Tissue::Skin,
             renaming: None,
             shown_match: 0,
+            answers: AnswerPictures::default(),
             typed_path: None,
             shows_loupe: true,
             shows_left_out: false,

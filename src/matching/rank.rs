@@ -109,7 +109,16 @@ pub fn rank_recipes(question: &Question, catalog: &Catalog, top: usize) -> Recom
     answer
 }
 
+/// As many answers are given; what else is possible stands below them (our choice).
+const ANSWERS: usize = 3;
+
 impl Recommendation {
+    /// The pigments that stand for the most probable groups, the palest of each, by their places in `matches`.
+    pub fn answers(&self) -> impl Iterator<Item = (usize, &Match)> {
+        let numbered = || self.matches.iter().enumerate();
+        (1..=ANSWERS).filter_map(move |group| numbered().find(|(_, one)| one.group == group))
+    }
+
     /// The pigments of the most probable group.
     pub fn first_group(&self) -> impl Iterator<Item = &Match> {
         self.matches.iter().filter(|one| one.group == 1)

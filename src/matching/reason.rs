@@ -22,7 +22,7 @@ pub(super) fn describe(target: Lab, shade: Lab) -> String {
 pub(super) fn tell_apart(first: &Match, other: &Match) -> String {
     let difference = ciede2000(first.lab, other.lab);
     let advice = if difference.0 < PERCEPTIBLE {
-        "nobody sees it from afar: choose by how single dots look"
+        "nobody sees it from afar: choose by how its dots look beside the stubble"
     } else {
         "seen side by side: set a few dots of each and judge them healed"
     };

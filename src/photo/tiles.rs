@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use rayon::prelude::*;
 
-use super::{Photo, Pixel};
+use super::{Photo, Pixel, Square};
 use crate::color::{LinearRgb, encode_srgb};
 use crate::progress::{Cancelled, Progress};
 
@@ -46,6 +46,16 @@ impl Shown {
         if let Some(look) = &self.look {
             out.iter_mut().for_each(|pixel| pixel.light = look(pixel.light));
         }
+    }
+
+    /// The light of a square, row by row, not clipped; less where the photo ends.
+    pub fn lights(&self, square: &Square) -> Vec<LinearRgb> {
+        let (mut pixels, mut lights) = (Vec::new(), Vec::new());
+        for y in square.top..square.top.saturating_add(square.side).min(self.photo.height()) {
+            self.read(y, square.left..square.left.saturating_add(square.side), &mut pixels);
+            lights.extend(pixels.iter().map(|pixel| pixel.light));
+        }
+        lights
     }
 
     fn pixel(&self, x: u32, y: u32) -> Option<Pixel> {

@@ -1,3 +1,4 @@
+use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -48,11 +49,30 @@ pub fn export_png(
     layout: Layout,
     progress: &Progress,
 ) -> Result<(), ExportError> {
+    let sheet = Sheet::new(pyramid, preview, layout);
+    write_whole(path, |file| sheet.write(BufWriter::new(file), progress))
+}
+
+/// Writes a small picture without a label as PNG, or writes nothing at all.
+///
+/// # Errors
+/// See [`ExportError`].
+pub fn write_tile(path: &Path, tile: &ScreenTile) -> Result<(), ExportError> {
+    write_whole(path, |file| {
+        let mut encoder = encoder(BufWriter::new(file), tile.width, tile.height)?;
+        encoder.set_color(png::ColorType::Rgba);
+        let mut writer = encoder.write_header()?;
+        writer.write_image_data(&tile.rgba)?;
+        Ok(writer.finish()?)
+    })
+}
+
+/// Replaces a file once all of it is written.
+fn write_whole(path: &Path, write: impl FnOnce(&mut File) -> Result<(), Stopped>) -> Result<(), ExportError> {
     let unwritable = |source| ExportError::Unwritable { path: path.into(), source };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = NamedTempFile::new_in(folder).map_err(unwritable)?;
-    let sheet = Sheet::new(pyramid, preview, layout);
-    match sheet.write(BufWriter::new(file.as_file_mut()), progress) {
+    match write(file.as_file_mut()) {
         Err(Stopped::Cancelled(cancelled)) => return Err(cancelled.into()),
         Err(Stopped::Encoding(png::EncodingError::IoError(source))) => return Err(unwritable(source)),
         Err(Stopped::Encoding(source)) => return Err(ExportError::Encoding { path: path.into(), source }),
@@ -61,6 +81,17 @@ pub fn export_png(
     file.as_file().sync_all().map_err(unwritable)?;
     file.persist(path).map_err(|failed| unwritable(failed.error))?;
     Ok(())
+}
+
+/// Of opaque pixels in 8-bit sRGB, told to be a simulation.
+fn encoder<W: Write>(file: W, width: u32, height: u32) -> Result<png::Encoder<'static, W>, png::EncodingError> {
+    let mut encoder = png::Encoder::new(file, width, height);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Fast);
+    encoder.set_source_srgb(png::SrgbRenderingIntent::RelativeColorimetric);
+    encoder.add_text_chunk("Description".into(), DESCRIPTION.into())?;
+    Ok(encoder)
 }
 
 enum Stopped {
@@ -98,7 +129,8 @@ impl<'a> Sheet<'a> {
     }
 
     fn write(&self, file: impl Write, progress: &Progress) -> Result<(), Stopped> {
-        let mut writer = self.encoder(file)?.write_header()?;
+        let copies = if self.layout == Layout::BeforeAndAfter { 2 } else { 1 };
+        let mut writer = encoder(file, copies * self.width, self.height)?.write_header()?;
         let mut pixels = writer.stream_writer()?;
         for ty in 0..self.height.div_ceil(TILE) {
             progress.report("exporting", u64::from(ty * TILE), u64::from(self.height))?;
@@ -110,17 +142,6 @@ impl<'a> Sheet<'a> {
         pixels.finish()?;
         writer.finish()?;
         Ok(())
-    }
-
-    fn encoder<W: Write>(&self, file: W) -> Result<png::Encoder<'static, W>, png::EncodingError> {
-        let copies = if self.layout == Layout::BeforeAndAfter { 2 } else { 1 };
-        let mut encoder = png::Encoder::new(file, copies * self.width, self.height);
-        encoder.set_color(png::ColorType::Rgb);
-        encoder.set_depth(png::BitDepth::Eight);
-        encoder.set_compression(png::Compression::Fast);
-        encoder.set_source_srgb(png::SrgbRenderingIntent::RelativeColorimetric);
-        encoder.add_text_chunk("Description".into(), DESCRIPTION.into())?;
-        Ok(encoder)
     }
 
     /// A row of tiles as photographed and as treated.

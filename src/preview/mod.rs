@@ -5,6 +5,7 @@
 //! screen tiles into treated ones, and [`export_png`] writes a labelled picture. Nothing is measured from it, and it
 //! chooses no recipe.
 
+mod beside;
 mod canvas;
 mod change;
 mod density_map;
@@ -22,6 +23,7 @@ mod inside;
 mod label;
 mod noise;
 mod paint;
+mod patch;
 mod pattern;
 mod placement;
 mod polyline;
@@ -34,8 +36,9 @@ mod treated;
 mod treatment;
 mod viewing_light;
 
+pub use beside::{Beside, Side};
 pub use dot_color::DotColor;
-pub use export::{ExportError, Layout, export_png};
+pub use export::{ExportError, Layout, export_png, write_tile};
 pub use extent::Extent;
 pub use ground::Ground;
 pub use hairline::{Edge, Hairline};

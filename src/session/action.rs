@@ -8,7 +8,7 @@ use super::simulation::Simulation;
 use crate::calibration::chart::{Chart, ChartLoadError};
 use crate::calibration::{Card, Reference};
 use crate::consultation::{Answers, SwatchStep};
-use crate::matching::Practice;
+use crate::matching::{Practice, Recommendation};
 use crate::photo::{Brushed, Photo, PhotoError, Region, RegionId, Shape, Tissue};
 use crate::pigment::{AppendError, Catalog, CatalogError, MeterFileError, MeterReading, Shade};
 use crate::pipeline::{Analysis, Reading, Scale};
@@ -105,7 +105,11 @@ pub enum RegionAction {
     Preview(Region),
     /// The drag was given up.
     EndPreview,
-    Previewed(Box<Reading>),
+    /// What it measures there, and what would be recommended where that can be said at once.
+    Previewed {
+        reading: Box<Reading>,
+        answer: Option<Box<Recommendation>>,
+    },
     Reshape {
         id: RegionId,
         shape: Shape,

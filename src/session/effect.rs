@@ -15,7 +15,7 @@ use crate::caution::Caution;
 use crate::measurement::{KnownLight, find_bare_area, suggest_regions};
 use crate::photo::{Date, Limits, Photo, PhotoError, Region, Shape};
 use crate::pigment::{Shade, append_shade, load_catalog, load_meter_csv};
-use crate::pipeline::{Analysis, Inputs, analyze, measure_live};
+use crate::pipeline::{Analysis, Inputs, LiveQuestion, analyze, measure_live};
 use crate::preview::Treatment;
 use crate::progress::Progress;
 
@@ -73,6 +73,8 @@ pub enum Effect {
         calibrated: Arc<Calibrated>,
         /// The light over the head when it was analysed last.
         light: Option<KnownLight>,
+        /// What it takes to answer anew, where there was an answer.
+        question: Option<Box<LiveQuestion>>,
     },
     Analyze {
         revision: u64,
@@ -111,10 +113,11 @@ pub fn run_effect<A: From<Action> + Send + 'static>(effect: Effect, jobs: &mut J
             let outcome = picture.write(&path, progress);
             Some(Action::Preview(PreviewAction::Exported { path, outcome }).into())
         }),
-        Effect::Measure { photo, region, calibrated, light } => {
+        Effect::Measure { photo, region, calibrated, light, question } => {
             jobs.start(JobKind::Measure, move |_| {
                 let reading = measure_live(&photo, &region, &calibrated, light.as_ref());
-                Some(Action::Region(RegionAction::Previewed(Box::new(reading))).into())
+                let answer = question.and_then(|question| question.answer(&reading)).map(Box::new);
+                Some(Action::Region(RegionAction::Previewed { reading: Box::new(reading), answer }).into())
             });
         }
         Effect::Analyze { revision, inputs } => jobs.start(JobKind::Analyze, move |progress| {

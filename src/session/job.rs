@@ -30,6 +30,8 @@ pub enum JobKind {
     Overlay,
     /// Tiles of the treated photo, for the screen.
     Treated,
+    /// The answers' dots beside the stubble, for the screen.
+    Answers,
     /// A picture of the preview, written to a file.
     Export,
 }
@@ -38,7 +40,7 @@ impl JobKind {
     /// Whether a running job is finished before a newer one starts, so that a steady stream of requests is still
     /// answered; otherwise the newer job replaces the older.
     fn is_finished_first(self) -> bool {
-        matches!(self, Self::Measure | Self::Screen | Self::Overlay | Self::SaveSettings)
+        matches!(self, Self::Measure | Self::Screen | Self::Overlay | Self::Answers | Self::SaveSettings)
     }
 }
 

@@ -35,9 +35,9 @@ use crate::calibration::chart::Chart;
 use crate::calibration::{Calibrated, Reference};
 use crate::caution::Caution;
 use crate::consultation::{Answers, Consultation};
-use crate::matching::Practice;
+use crate::matching::{Practice, Recommendation};
 use crate::measurement::KnownLight;
-use crate::photo::{Photo, RegionId};
+use crate::photo::{Photo, Region, RegionId};
 use crate::pigment::{Catalog, Shade, shipped_catalog};
 use crate::pipeline::{Analysis, Inputs, Reading, Scale};
 use crate::progress::Stage;
@@ -55,10 +55,10 @@ pub struct Session {
     analysis_revision: u64,
     /// What the analysis was calibrated on and by.
     analyzed: Option<CalibrationInputs>,
-    /// The reading of the region under the pointer while it is dragged.
-    live: Option<Reading>,
-    /// The region that is being dragged.
-    previewed: Option<RegionId>,
+    /// What the region under the pointer says while it is dragged.
+    live: Option<Live>,
+    /// The region that is being dragged, where it is now.
+    previewed: Option<Region>,
     selected: Option<RegionId>,
     /// The regions that the program proposed last.
     suggested: Vec<RegionId>,
@@ -75,6 +75,13 @@ pub struct Session {
     settings: Settings,
     settings_path: Option<PathBuf>,
     notices: Vec<Notice>,
+}
+
+/// What a region says while it is dragged.
+struct Live {
+    reading: Reading,
+    /// What would be recommended; none where it takes the whole analysis to say.
+    answer: Option<Recommendation>,
 }
 
 /// All that a calibration depends on.
@@ -174,12 +181,30 @@ impl Session {
 
     /// What a region measures now: the live reading of a drag before the analysis.
     pub fn reading(&self, id: RegionId) -> Option<&Reading> {
-        let live = self.live.as_ref().filter(|reading| reading.region == id);
+        let live = self.live().filter(|reading| reading.region == id);
         live.or_else(|| self.analysis.as_ref()?.reading(id))
     }
 
     pub fn live(&self) -> Option<&Reading> {
-        self.live.as_ref()
+        self.live.as_ref().map(|live| &live.reading)
+    }
+
+    /// What is recommended now: that of a drag before that of the analysis.
+    pub fn recommendation(&self) -> Option<&Recommendation> {
+        let live = self.live.as_ref().and_then(|live| live.answer.as_ref());
+        live.or_else(|| self.analysis.as_ref()?.recommendation.as_ref())
+    }
+
+    /// The regions as they are on screen, one of them perhaps being dragged.
+    pub fn regions_on_screen(&self) -> Vec<Region> {
+        let mut regions = self.consultation.regions.clone();
+        if let Some(dragged) = &self.previewed {
+            match regions.iter_mut().find(|region| region.id == dragged.id) {
+                Some(region) => *region = dragged.clone(),
+                None => regions.push(dragged.clone()),
+            }
+        }
+        regions
     }
 
     pub fn selected(&self) -> Option<RegionId> {

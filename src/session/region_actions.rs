@@ -1,13 +1,14 @@
 use std::sync::Arc;
 
-use super::Session;
 use super::action::RegionAction;
 use super::effect::Effect;
 use super::job::JobKind;
 use super::notice::Notice;
+use super::{Live, Session};
 use crate::consultation::SwatchStep;
+use crate::matching::Recommendation;
 use crate::photo::{Brush, Brushed, Photo, Region, RegionId, Shape, Tissue};
-use crate::pipeline::Reading;
+use crate::pipeline::{LiveQuestion, Reading, person_with};
 
 /// A copy is laid this many pixels to the right and below.
 const COPY_OFFSET: f64 = 24.0;
@@ -24,7 +25,7 @@ impl Session {
             RegionAction::Suggested { photo, regions } => self.take_suggestions(&photo, regions),
             RegionAction::Preview(region) => self.preview_region(region),
             RegionAction::EndPreview => self.end_preview(),
-            RegionAction::Previewed(reading) => self.take_preview(*reading),
+            RegionAction::Previewed { reading, answer } => self.take_preview(*reading, answer.map(|answer| *answer)),
             RegionAction::Reshape { id, shape } => {
                 self.change_region(id, "Reshape region", |region| region.reshape(shape))
             }
@@ -93,9 +94,10 @@ impl Session {
         let Some(photo) = self.consultation.photo.clone() else {
             return Vec::new();
         };
-        self.previewed = Some(region.id);
+        self.previewed = Some(region.clone());
         let calibrated = self.known_calibration().unwrap_or_default();
-        vec![Effect::Measure { photo, region, calibrated, light: self.known_light() }]
+        let question = self.live_question().map(Box::new);
+        vec![Effect::Measure { photo, region, calibrated, light: self.known_light(), question }]
     }
 
     fn end_preview(&mut self) -> Vec<Effect> {
@@ -104,11 +106,17 @@ impl Session {
         vec![Effect::CancelJob(JobKind::Measure)]
     }
 
-    fn take_preview(&mut self, reading: Reading) -> Vec<Effect> {
-        if self.previewed == Some(reading.region) {
-            self.live = Some(reading);
+    fn take_preview(&mut self, reading: Reading, answer: Option<Recommendation>) -> Vec<Effect> {
+        if self.previewed.as_ref().is_some_and(|region| region.id == reading.region) {
+            self.live = Some(Live { reading, answer });
         }
         Vec::new()
+    }
+
+    fn live_question(&self) -> Option<LiveQuestion> {
+        let (analysis, meter) = (self.same_photo_analysis()?, &self.consultation.meter);
+        let person = person_with(meter, self.consultation.answers.person());
+        LiveQuestion::of(analysis, &self.catalog, meter, &self.settings.practice, person)
     }
 
     /// Changes one region, if it is there and the change is one.

@@ -21,7 +21,8 @@ use egui::{CentralPanel, Frame, Rect, Response, Role, Sense, Ui, Vec2, WidgetInf
 
 pub use overlay::{OverlayNews, OverlayWork};
 pub use preview::{TreatedNews, TreatedWork};
-pub use tile_store::{ScreenNews, ScreenWork};
+pub(super) use tile_store::image_of;
+pub use tile_store::{Screen, ScreenNews, ScreenWork};
 
 use self::gesture::Gesture;
 use self::legend::Legend;

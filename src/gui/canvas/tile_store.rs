@@ -39,8 +39,16 @@ pub struct Screen {
 }
 
 impl Screen {
+    /// The same if it shows this photo by this calibration, else a new one.
+    pub fn of(earlier: Option<Arc<Self>>, photo: &Arc<Photo>, calibrated: Option<&Arc<Calibrated>>) -> Arc<Self> {
+        let same = earlier.filter(|screen| screen.is_of(photo, calibrated));
+        same.unwrap_or_else(|| {
+            Arc::new(Self { photo: photo.clone(), calibrated: calibrated.cloned(), shown: OnceLock::new() })
+        })
+    }
+
     /// The photo with its look, whose table is made when first asked for, on a job's thread.
-    fn shown(&self) -> &Shown {
+    pub fn shown(&self) -> &Shown {
         self.shown.get_or_init(|| {
             let look = self.calibrated.as_ref().and_then(|calibrated| calibrated.calibration.look());
             Shown { photo: self.photo.clone(), look }
@@ -113,9 +121,9 @@ impl TileStore {
             return false;
         }
         let is_same_photo = self.screen.as_ref().is_some_and(|screen| Arc::ptr_eq(&screen.photo, photo));
-        let screen = Screen { photo: photo.clone(), calibrated: calibrated.cloned(), shown: OnceLock::new() };
+        let screen = Screen::of(None, photo, calibrated);
         let overview = self.overview.take().filter(|_| is_same_photo);
-        *self = Self { screen: Some(Arc::new(screen)), overview, is_overview_stale: true, ..Self::default() };
+        *self = Self { screen: Some(screen), overview, is_overview_stale: true, ..Self::default() };
         !is_same_photo
     }
 
@@ -230,7 +238,7 @@ fn upload(ctx: &Context, picture: ScreenTile) -> TextureHandle {
     ctx.load_texture("photo", image_of(&picture), TEXTURE)
 }
 
-pub(super) fn image_of(picture: &ScreenTile) -> ColorImage {
+pub(in crate::gui) fn image_of(picture: &ScreenTile) -> ColorImage {
     let size = [picture.width as usize, picture.height as usize];
     ColorImage::from_rgba_unmultiplied(size, &picture.rgba)
 }

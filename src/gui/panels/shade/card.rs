@@ -1,6 +1,6 @@
 use egui::{Button, Label, Rect, RichText, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo};
 
-use super::difference_text;
+use super::{difference_text, range_text};
 use crate::gui::style::ACCENT;
 use crate::gui::swatch::{outline, paint_pair};
 use crate::matching::{Match, Target};
@@ -62,11 +62,6 @@ fn card_texts_ui(ui: &mut Ui, ranked: &Match, difference: &str) {
     let facts = line(RichText::new(facts.join(" · ")).small().weak());
     let room = Vec2::new(ui.available_width() - BUTTON.x - 6.0, ui.available_height());
     ui.allocate_ui(room, |ui| ui.add(facts));
-}
-
-/// Between which parts of water the best dilution lies.
-fn range_text(ranked: &Match) -> String {
-    ranked.water_range.map_or_else(String::new, |[from, to]| format!(" ({from}–{to})"))
 }
 
 fn origin(ranked: &Match) -> &'static str {

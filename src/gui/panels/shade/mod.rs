@@ -1,13 +1,17 @@
 //! What to use: the recipe that will match once healed, the others ranked below it, and how this practitioner works.
 
+mod answer;
 mod card;
+mod map;
 mod practice;
 mod shown;
 mod strip;
 
-use egui::{Label, RichText, Ui};
+use egui::{CollapsingHeader, Label, RichText, Ui};
 
+use self::answer::{answer_ui, beside_ui};
 use self::card::{Asked, card_ui};
+use self::map::map_ui;
 use self::practice::practice_ui;
 use self::shown::shown_ui;
 use super::row_with_button_ui;
@@ -15,47 +19,87 @@ use crate::caution::Caution;
 use crate::gui::caution_rows::{caution_ui, cautions_ui};
 use crate::gui::preview_view::choose_recipe;
 use crate::gui::view::View;
-use crate::matching::{Match, Recommendation};
+use crate::matching::{Match, Practice, Recommendation};
 use crate::session::{Action, CatalogAction, Session};
 
 pub(super) fn shade_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
     catalog_ui(ui, session, actions);
-    let recommendation = session.analysis().and_then(|analysis| analysis.recommendation.as_ref());
+    let recommendation = session.recommendation();
     let Some(recommendation) = recommendation.filter(|found| !found.matches.is_empty()) else {
         empty_ui(ui, session, recommendation);
         return;
     };
     view.shown_match = view.shown_match.min(recommendation.matches.len() - 1);
-    if let Some(shown) = recommendation.matches.get(view.shown_match) {
-        let client = session.analysis().and_then(|analysis| analysis.client.as_deref());
-        shown_ui(ui, recommendation, shown, client);
-    }
     cautions_ui(ui, &recommendation.cautions);
-    for difference in &recommendation.apart {
-        ui.add(Label::new(RichText::new(difference).small()).wrap());
-    }
+    let asked = answers_ui(ui, recommendation, view);
+    shown_answer_ui(ui, session, recommendation, view, actions);
     practice_ui(ui, session, actions);
-    let shows_oklab = session.settings().shows_oklab;
-    let mut group = 0;
-    for (index, ranked) in recommendation.matches.iter().enumerate() {
-        if ranked.group != group {
-            group = ranked.group;
-            ui.add_space(4.0);
-            ui.label(RichText::new(group_text(recommendation, group)).small());
-        }
-        let is_shown = index == view.shown_match;
-        let Some(asked) = card_ui(ui, &recommendation.target, ranked, is_shown, shows_oklab) else { continue };
+    let asked = others_ui(ui, session, recommendation, view.shown_match).or(asked);
+    if let Some((index, asked)) = asked {
         actions.extend(choose_recipe(session, view, index).map(Action::Preview));
         view.preview.is_open |= matches!(asked, Asked::Preview);
     }
 }
 
-/// What heads the pigments that can't be told apart.
-fn group_text(recommendation: &Recommendation, group: usize) -> String {
-    let pigments = recommendation.matches.iter().filter(|one| one.group == group).count();
-    let chance = 100.0 * recommendation.group_probabilities.get(group - 1).copied().unwrap_or_default();
-    let which = if pigments > 1 { "Any of these, the palest first" } else { "This pigment" };
-    format!("Answer {group}. {which}: holds the best tone in {chance:.0} of 100")
+/// The answers, at most three, each as it looks beside the stubble.
+fn answers_ui(ui: &mut Ui, recommendation: &Recommendation, view: &View) -> Option<(usize, Asked)> {
+    let mut asked = None;
+    for (index, ranked) in recommendation.answers() {
+        let shown = &recommendation.matches[view.shown_match];
+        let is_shown = index == view.shown_match || shown.group == ranked.group;
+        // Of a group the one that was chosen stands in the picture.
+        let index = if shown.group == ranked.group { view.shown_match } else { index };
+        let textures = view.answers.of(&recommendation.matches[index]);
+        asked = answer_ui(ui, recommendation, index, is_shown, textures).or(asked);
+        ui.add_space(6.0);
+    }
+    asked
+}
+
+/// All that is known of the answer that was chosen.
+fn shown_answer_ui(
+    ui: &mut Ui,
+    session: &Session,
+    recommendation: &Recommendation,
+    view: &View,
+    actions: &mut Vec<Action>,
+) {
+    let Some(shown) = recommendation.matches.get(view.shown_match) else { return };
+    if let Some(textures) = view.answers.of(shown) {
+        if session.px_per_mm().is_none() {
+            let told =
+                "No scale: how large stubble and dots are beside each other is a guess. Set the scale under Regions";
+            ui.add(Label::new(RichText::new(told).small()).wrap());
+        }
+        beside_ui(ui, textures, &format!("{}, {}", shown.name, shown.recipe));
+    }
+    let client = session.analysis().and_then(|analysis| analysis.client.as_deref());
+    shown_ui(ui, recommendation, shown, client);
+    if let Some(map) = view.answers.map_of(shown)
+        && let Some(per_cm2) = map_ui(ui, map, shown)
+    {
+        let practice = Practice { per_cm2: Some(per_cm2), ..session.settings().practice };
+        actions.push(Action::SetPractice(practice));
+    }
+}
+
+/// What is ranked below the answers, folded away.
+fn others_ui(ui: &mut Ui, session: &Session, recommendation: &Recommendation, shown: usize) -> Option<(usize, Asked)> {
+    let last = recommendation.answers().map(|(_, one)| one.group).last().unwrap_or_default();
+    let numbered = recommendation.matches.iter().enumerate();
+    let others: Vec<(usize, &Match)> = numbered.filter(|(_, one)| one.group > last).collect();
+    if others.is_empty() {
+        return None;
+    }
+    let mut asked = None;
+    CollapsingHeader::new(format!("{} less likely pigments", others.len())).show_unindented(ui, |ui| {
+        for (index, ranked) in others {
+            let shows_oklab = session.settings().shows_oklab;
+            let card = card_ui(ui, &recommendation.target, ranked, index == shown, shows_oklab);
+            asked = card.map(|card| (index, card)).or(asked.take());
+        }
+    });
+    asked
 }
 
 fn catalog_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
@@ -83,4 +127,9 @@ fn empty_ui(ui: &mut Ui, session: &Session, recommendation: Option<&Recommendati
 /// How far the predicted area is from the target.
 fn difference_text(shown: &Match) -> String {
     format!("ΔE00 {} ± {}", shown.difference, shown.uncertainty)
+}
+
+/// Between which parts of water the best dilution lies.
+fn range_text(ranked: &Match) -> String {
+    ranked.water_range.map_or_else(String::new, |[from, to]| format!(" ({from}–{to})"))
 }

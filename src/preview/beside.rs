@@ -1,0 +1,129 @@
+use std::sync::Arc;
+
+use super::patch::Patch;
+use super::{DotColor, Ground, Mark, Paint, Pattern, Preview, Treatment};
+use crate::color::{EYE_WEIGHTS, Lab, LinearRgb, eye_widths_mm};
+use crate::photo::{Grid, Photo, Pyramid, ScreenTile, Shape, Shown, Square};
+use crate::progress::Progress;
+
+/// Stubble, and dots on bare skin, side by side at the same scale and in the same light.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Beside {
+    /// As in the mirror: stubble in the left half, dots in the right one.
+    pub near: ScreenTile,
+    /// The same as sharp as an eye sees it from [`FAR_MM`] away.
+    pub far: ScreenTile,
+    pub px_per_mm: f64,
+}
+
+/// One of the two, as the photo shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Side {
+    /// Where it lies in the photo; of several the calmest is shown, so that no gloss is taken for skin. Without a place it is
+    /// skin without texture.
+    pub squares: Vec<Square>,
+    /// What its mean is to be: the same light for both.
+    pub lab: Lab,
+}
+
+/// From across a room, mm.
+pub const FAR_MM: f64 = 2000.0;
+
+/// Finer is not drawn: a follicle is three pixels wide then, or more (our choice).
+const FINEST_PX_PER_MM: f64 = 24.0;
+
+/// Pictures are at least so wide, pixels, or there is nothing to see.
+const LEAST_SIDE: usize = 16;
+
+impl Beside {
+    /// Stubble, then skin; `color` is that of the treatment's dots, in the photo's scale. None where the stubble is too small
+    /// to be seen.
+    pub fn draw(
+        shown: &Shown,
+        [stubble, skin]: [&Side; 2],
+        treatment: &Treatment,
+        color: DotColor,
+        pattern: &Arc<Pattern>,
+    ) -> Option<Self> {
+        let block = (treatment.px_per_mm / FINEST_PX_PER_MM).ceil().max(1.0) as u32;
+        let px_per_mm = treatment.px_per_mm / f64::from(block);
+        let seen = |side: &Side| calmest(shown, &side.squares, block);
+        let stubble_patch = seen(stubble).filter(|patch| patch.side >= LEAST_SIDE)?.with_mean(stubble.lab);
+        let side = stubble_patch.side;
+        let bare = seen(skin).unwrap_or_else(|| Patch::even(side, skin.lab));
+        let bare = bare.as_wide_as(side).with_mean(skin.lab);
+        let treated = dotted(&bare, skin.lab, &Treatment { px_per_mm, ..treatment.clone() }, color, pattern)?;
+        let near = Joined::of([&stubble_patch, &treated]);
+        Some(Self { far: near.seen_from(FAR_MM, px_per_mm).tile(), near: near.tile(), px_per_mm })
+    }
+}
+
+impl Beside {
+    /// Both looks as one picture, the near one above.
+    pub fn sheet(&self) -> ScreenTile {
+        let rgba = [self.near.rgba.as_slice(), &self.far.rgba].concat();
+        ScreenTile { width: self.near.width, height: self.near.height + self.far.height, rgba }
+    }
+}
+
+fn calmest(shown: &Shown, squares: &[Square], block: u32) -> Option<Patch> {
+    let patches = squares.iter().filter_map(|square| Patch::of(shown, square, block)).map(Patch::evened);
+    patches.min_by(|p, q| p.unrest().total_cmp(&q.unrest()))
+}
+
+/// The treatment all over a patch of bare skin.
+fn dotted(bare: &Patch, skin: Lab, treatment: &Treatment, color: DotColor, pattern: &Arc<Pattern>) -> Option<Patch> {
+    let side = bare.side as f64;
+    let whole = Shape::Rect { x: -side, y: -side, width: 3.0 * side, height: 3.0 * side };
+    let paint = vec![Paint { mark: Mark::Area(whole), erases: false }];
+    let treatment = Treatment { paint, hairline: None, margin_mm: 0.0, ..treatment.clone() };
+    let tile = bare.tile();
+    let photo = Photo::from_rgba8("skin", tile.width, tile.height, tile.rgba).ok()?;
+    let shown = Shown { photo: Arc::new(photo), look: None };
+    let pyramid = Pyramid::build(&shown, &Progress::unwatched()).ok()?;
+    let ground = Arc::new(Ground::of(&pyramid, skin.to_linear()));
+    let preview = Preview::new(&treatment, pattern, &ground, color);
+    Some(Patch::from_tile(&preview.tile(&pyramid.tile(0, 0, 0), 0, 0, 0)))
+}
+
+/// Two patches that touch: an eye compares best across a shared edge.
+struct Joined {
+    columns: usize,
+    rows: usize,
+    lights: Vec<LinearRgb>,
+}
+
+impl Joined {
+    fn of(patches: [&Patch; 2]) -> Self {
+        let rows = patches[0].side;
+        let lines = (0..rows).flat_map(|row| patches.map(|patch| &patch.lights[row * rows..(row + 1) * rows]));
+        Self { columns: 2 * rows, rows, lights: lines.flatten().copied().collect() }
+    }
+
+    /// Blurred as an eye blurs lightness from this distance; finer colour than that no eye sees either.
+    fn seen_from(&self, distance_mm: f64, px_per_mm: f64) -> Self {
+        let grid = Grid { origin: [0, 0], cell_px: 1, columns: self.columns, rows: self.rows };
+        let weights = vec![1.0; grid.count()];
+        let widths = eye_widths_mm(distance_mm);
+        let total = EYE_WEIGHTS[0] + EYE_WEIGHTS[1];
+        let channel = |channel: usize| {
+            let values: Vec<f64> = self.lights.iter().map(|light| light.to_array()[channel]).collect();
+            // exp(−r²/w²) has the standard deviation w/√2.
+            let blurred =
+                widths.map(|width| grid.blurred(&values, &weights, width * px_per_mm / std::f64::consts::SQRT_2));
+            let [narrow, wide] = [0, 1].map(|part: usize| EYE_WEIGHTS[part] / total);
+            blurred[0].iter().zip(&blurred[1]).map(|(p, q)| narrow * p + wide * q).collect::<Vec<f64>>()
+        };
+        let [red, green, blue] = [0, 1, 2].map(channel);
+        let lights = (0..grid.count()).map(|cell| LinearRgb::new(red[cell], green[cell], blue[cell])).collect();
+        Self { lights, ..*self }
+    }
+
+    fn tile(&self) -> ScreenTile {
+        let rgba = self.lights.iter().flat_map(|light| {
+            let [r, g, b] = light.to_srgb8();
+            [r, g, b, u8::MAX]
+        });
+        ScreenTile { width: self.columns as u32, height: self.rows as u32, rgba: rgba.collect() }
+    }
+}

@@ -1,0 +1,140 @@
+use crate::color::{Lab, LinearRgb};
+use crate::photo::{ScreenTile, Shown, Square};
+
+/// A square of skin or stubble by itself, its pixels as mean lights.
+#[derive(Clone, Debug)]
+pub(super) struct Patch {
+    /// Pixels along each side.
+    pub side: usize,
+    pub lights: Vec<LinearRgb>,
+}
+
+impl Patch {
+    /// What a photo shows in a square, `block` × `block` pixels as one; none where not one block lies on the photo.
+    pub fn of(shown: &Shown, square: &Square, block: u32) -> Option<Self> {
+        let (block, whole) = (block.max(1) as usize, square.side as usize);
+        let (side, lights) = (whole / block, shown.lights(square));
+        let is_whole = side > 0 && lights.len() == whole * whole;
+        let mean = |cell: usize| {
+            let [left, top] = [cell % side * block, cell / side * block];
+            let rows = (top..top + block).map(|row| &lights[row * whole + left..row * whole + left + block]);
+            let sum = rows.flatten().fold(LinearRgb::BLACK, |sum, light| sum + *light);
+            sum * (1.0 / (block * block) as f64)
+        };
+        is_whole.then(|| Self { side, lights: (0..side * side).map(mean).collect() })
+    }
+
+    /// Skin without any texture.
+    pub fn even(side: usize, lab: Lab) -> Self {
+        Self { side, lights: vec![lab.to_linear(); side * side] }
+    }
+
+    /// Without the slope that the lamp makes across it, so that it can lie beside another.
+    pub fn evened(mut self) -> Self {
+        let slope = [0, 1].map(|axis| self.slope_along(axis));
+        let middle = (self.side as f64 - 1.0) / 2.0;
+        for (cell, light) in self.lights.iter_mut().enumerate() {
+            let from_middle = [cell % self.side, cell / self.side].map(|at| at as f64 - middle);
+            *light = *light * (-slope[0] * from_middle[0] - slope[1] * from_middle[1]).exp();
+        }
+        self
+    }
+
+    /// How the logarithm of luminance grows with each pixel to the right or down (least squares; the two axes of a full
+    /// square don't disturb each other).
+    fn slope_along(&self, axis: usize) -> f64 {
+        let middle = (self.side as f64 - 1.0) / 2.0;
+        let (mut products, mut squares) = (0.0, 0.0);
+        for (cell, light) in self.lights.iter().enumerate() {
+            let at = [cell % self.side, cell / self.side][axis] as f64 - middle;
+            products += at * light.luminance().max(DARKEST).ln();
+            squares += at * at;
+        }
+        if squares > 0.0 { products / squares } else { 0.0 }
+    }
+
+    /// The variance of the logarithm of luminance: gloss, freckles and hair add to it.
+    pub fn unrest(&self) -> f64 {
+        let logs: Vec<f64> = self.lights.iter().map(|light| light.luminance().max(DARKEST).ln()).collect();
+        let mean = logs.iter().sum::<f64>() / logs.len() as f64;
+        logs.iter().map(|log| (log - mean).powi(2)).sum::<f64>() / logs.len() as f64
+    }
+
+    /// In the light in which its mean has this colour.
+    pub fn with_mean(mut self, lab: Lab) -> Self {
+        let sum = self.lights.iter().fold(LinearRgb::BLACK, |sum, light| sum + *light);
+        let (mean, wanted) = ((sum * (1.0 / self.lights.len() as f64)).to_array(), lab.to_linear().to_array());
+        let gain: [f64; 3] = std::array::from_fn(|k| if mean[k] > DARKEST { wanted[k] / mean[k] } else { 1.0 });
+        for light in &mut self.lights {
+            let own = light.to_array();
+            *light = LinearRgb::from_array(std::array::from_fn(|k| own[k] * gain[k]));
+        }
+        self
+    }
+
+    /// As wide as another: the middle of a larger one, a smaller one continued by its mirror image.
+    pub fn as_wide_as(&self, side: usize) -> Self {
+        let first = self.side.saturating_sub(side) / 2;
+        let folded = |at: usize| {
+            let within = at % (2 * self.side);
+            if within < self.side { within } else { 2 * self.side - 1 - within }
+        };
+        let light = |cell: usize| {
+            let [x, y] = [cell % side, cell / side].map(|at| folded(first + at));
+            self.lights[y * self.side + x]
+        };
+        Self { side, lights: (0..side * side).map(light).collect() }
+    }
+
+    pub fn tile(&self) -> ScreenTile {
+        let rgba = self.lights.iter().flat_map(|light| {
+            let [r, g, b] = light.to_srgb8();
+            [r, g, b, u8::MAX]
+        });
+        ScreenTile { width: self.side as u32, height: self.side as u32, rgba: rgba.collect() }
+    }
+
+    pub fn from_tile(tile: &ScreenTile) -> Self {
+        let pixels = tile.rgba.as_chunks::<4>().0.iter();
+        Self {
+            side: tile.width as usize,
+            lights: pixels.map(|&[r, g, b, _]| LinearRgb::from_srgb8([r, g, b])).collect(),
+        }
+    }
+}
+
+/// Light below which nothing can be scaled.
+const DARKEST: f64 = 1e-4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::color::ciede2000;
+
+    const SKIN: Lab = Lab::new(62.0, 9.0, 16.0);
+
+    fn sloped(side: usize) -> Patch {
+        let light = |cell: usize| SKIN.to_linear() * (0.7 + 0.6 * (cell % side) as f64 / side as f64);
+        Patch { side, lights: (0..side * side).map(light).collect() }
+    }
+
+    #[test]
+    fn a_slope_of_light_is_taken_off_and_the_mean_is_as_wanted() {
+        let even = sloped(40).evened().with_mean(SKIN);
+        let most = even.lights.iter().map(|light| ciede2000((*light).into(), SKIN).0).fold(0.0, f64::max);
+        assert!(most < 1.5, "{most}");
+        let first = ciede2000(sloped(40).lights[0].into(), SKIN).0;
+        assert!(first > 5.0, "{first}");
+    }
+
+    #[test]
+    fn a_small_patch_is_continued_by_its_mirror_image() {
+        let light = |level: f64| LinearRgb::WHITE * level;
+        let small = Patch { side: 2, lights: [0.1, 0.2, 0.3, 0.4].map(light).to_vec() };
+        let wide = small.as_wide_as(4);
+        let levels: Vec<f64> = wide.lights.iter().map(|light| (light.luminance() * 10.0).round()).collect();
+        let expected = [1, 2, 2, 1, 3, 4, 4, 3, 3, 4, 4, 3, 1, 2, 2, 1].map(f64::from);
+        assert_eq!(levels, expected);
+        assert_eq!(wide.as_wide_as(2).lights, [wide.lights[5], wide.lights[6], wide.lights[9], wide.lights[10]]);
+    }
+}
