@@ -297,6 +297,22 @@ fn ones_own_catalog_is_the_one_that_is_ranked() {
 }
 
 #[test]
+fn the_answers_are_written_beside_the_stubble_where_the_scale_is_known() {
+    let folder = Folder::empty();
+    let picture = folder.file("beside.png", "");
+    let path = picture.to_string_lossy();
+    let options = [SKIN, STUBBLE, "--scale", "10", "--beside", &path];
+    let matched = answer("match", &folder.plain(), &options);
+    let answers = list(&matched["group_probabilities"]).len().min(3) as u32;
+    // 10 mm of each side by side, the mirror's look above that from two metres.
+    let written = image::open(&picture).expect("a picture");
+    assert_eq!((written.width(), written.height()), (200, 200 * answers));
+    let photo = folder.plain();
+    let unscaled = run(["match".as_ref(), photo.as_os_str(), SKIN.as_ref(), "--beside".as_ref(), picture.as_os_str()]);
+    assert!(unscaled.reason().contains("give --scale"), "{unscaled:?}");
+}
+
+#[test]
 fn with_nothing_to_match_the_cautions_say_why() {
     let folder = Folder::empty();
     let matched = answer("match", &folder.plain(), &[SKIN]);

@@ -198,7 +198,7 @@ fn the_reading_of_a_drag_is_in_the_light_that_the_analysis_will_find() {
         let shape = region.shape.translated(moved[0], moved[1]);
         let dragged = Region { shape: shape.clone(), ..region.clone() };
         let effects = session.update(Action::Region(RegionAction::Preview(dragged)));
-        let [Effect::Measure { photo, region, calibrated, light }] = &effects[..] else { panic!("{effects:?}") };
+        let [Effect::Measure { photo, region, calibrated, light, .. }] = &effects[..] else { panic!("{effects:?}") };
         let live = measure_live(photo, region, calibrated, light.as_ref());
         if moved != [0.0, 0.0] {
             settle(&mut session, Action::Region(RegionAction::Reshape { id: region.id, shape }));
@@ -269,6 +269,43 @@ fn a_drag_that_is_given_up_leaves_nothing_behind() {
     session.update(Action::Region(RegionAction::Previewed { reading: Box::new(late), answer: None }));
     assert_eq!(session.live(), None);
     assert_eq!(session.consultation().regions[0].shape, shape());
+}
+
+/// Stubble on the left, lighter skin on the right.
+fn head() -> Arc<Photo> {
+    let pixel = |place: usize| if place % 120 < 60 { [150, 120, 104, 255] } else { [190, 150, 128, 255] };
+    let rgba: Vec<u8> = (0..120 * 90).flat_map(pixel).collect();
+    Arc::new(Photo::from_rgba8("head", 120, 90, rgba).expect("a valid picture"))
+}
+
+#[test]
+fn while_stubble_is_dragged_the_answer_follows_and_goes_with_the_drag() {
+    let mut session = Session::new(Settings::default(), None);
+    session.update(opened(&head()));
+    let at = |x: f64| Shape::Rect { x, y: 10.0, width: 40.0, height: 40.0 };
+    settle(&mut session, Action::Region(RegionAction::Add { tissue: Tissue::Skin, shape: at(70.0) }));
+    settle(&mut session, Action::Region(RegionAction::Add { tissue: Tissue::Stubble, shape: at(5.0) }));
+    let first = |session: &Session| session.recommendation().expect("there is an answer").matches[0].clone();
+    let released = first(&session);
+    let mut answer_at = |x: f64| {
+        let region = Region { shape: at(x), ..session.consultation().regions[1].clone() };
+        let effects = session.update(Action::Region(RegionAction::Preview(region)));
+        let [Effect::Measure { photo, region, calibrated, light, question }] = &effects[..] else {
+            panic!("{effects:?}")
+        };
+        let reading = Box::new(measure_live(photo, region, calibrated, light.as_ref()));
+        let answer = question.as_ref().and_then(|question| question.answer(&reading)).map(Box::new);
+        session.update(Action::Region(RegionAction::Previewed { reading, answer }));
+        (first(&session), session.regions_on_screen()[1].shape.clone())
+    };
+    let (still, _) = answer_at(5.0);
+    assert_eq!((still.recipe, still.group), (released.recipe, released.group), "where it was, the answer is the same");
+    // Half of it over the lighter skin.
+    let (lighter, shape) = answer_at(40.0);
+    assert!(lighter.recipe.water_parts > released.recipe.water_parts, "{:?} {:?}", lighter.recipe, released.recipe);
+    assert_eq!(shape, at(40.0));
+    session.update(Action::Region(RegionAction::EndPreview));
+    assert_eq!(first(&session), released);
 }
 
 #[test]

@@ -127,3 +127,82 @@ impl Joined {
         ScreenTile { width: self.columns as u32, height: self.rows as u32, rgba: rgba.collect() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::ViewingLight;
+    use super::super::fixtures::{DARK, LIGHT, lights};
+    use super::*;
+    use crate::color::ciede2000;
+    use crate::pigment::{Hand, Load};
+    use crate::skin::{PreparedSkin, infer_skin};
+
+    /// Skin under a lamp from the left, its lower part with a dark mark every four pixels.
+    fn shown(skin: Lab) -> Shown {
+        let pixel = |place: u32| {
+            let [x, y] = [place % 400, place / 400];
+            let is_mark = y >= 200 && x % 4 == 0 && y % 4 == 0;
+            let light = skin.to_linear() * if is_mark { 0.1 } else { 1.1 - 0.0005 * f64::from(x) };
+            let [r, g, b] = light.to_srgb8();
+            [r, g, b, u8::MAX]
+        };
+        let photo = Photo::from_rgba8("head", 400, 400, (0..160_000).flat_map(pixel).collect());
+        Shown { photo: Arc::new(photo.expect("a picture")), look: None }
+    }
+
+    fn drawn(skin: Lab, stubble: Lab) -> (Beside, DotColor) {
+        let hand = Hand::default();
+        let prepared = PreparedSkin::new(&infer_skin(skin).skin, hand.deposit());
+        let load = Load { carbon_tau: 0.8, ..Load::default() };
+        let color = DotColor::predict(&prepared, &load, &hand.dots, ViewingLight::Daylight);
+        let square = |left: u32, top: u32| Square { left, top, side: 150 };
+        let sides = [
+            Side { squares: vec![square(20, 220)], lab: stubble },
+            Side { squares: vec![square(220, 20), square(100, 230)], lab: skin },
+        ];
+        let treatment = Treatment::new(hand.dots, 15.0);
+        let pattern = Arc::new(Pattern::new(1));
+        (Beside::draw(&shown(skin), sides.each_ref(), &treatment, color, &pattern).expect("room"), color)
+    }
+
+    /// The mean of the left or the right half.
+    fn half(tile: &ScreenTile, is_right: bool) -> Lab {
+        let width = tile.width as usize;
+        let pixels = lights(tile).enumerate().filter(|(at, _)| (at % width >= width / 2) == is_right);
+        let (sum, count) = pixels.fold((LinearRgb::BLACK, 0.0), |(sum, count), (_, light)| (sum + light, count + 1.0));
+        (sum * (1.0 / count)).into()
+    }
+
+    #[test]
+    fn both_halves_have_the_colors_that_the_ranking_compares() {
+        for (skin, stubble) in [(LIGHT, Lab::new(63.0, 7.0, 12.0)), (DARK, Lab::new(34.0, 9.5, 13.5))] {
+            let (beside, color) = drawn(skin, stubble);
+            let [left, right] = [false, true].map(|is_right| half(&beside.near, is_right));
+            assert!(ciede2000(left, stubble).0 < 0.5, "{left:?}");
+            // The margin for dots that 8 bits and 100 follicles leave.
+            assert!(ciede2000(right, color.area).0 < 0.8, "{right:?} is not {:?}", color.area);
+        }
+    }
+
+    #[test]
+    fn from_afar_marks_melt_and_their_mean_stays() {
+        let (beside, color) = drawn(LIGHT, Lab::new(63.0, 7.0, 12.0));
+        let spread = |tile: &ScreenTile| {
+            let logs: Vec<f64> = lights(tile).map(|light| Lab::from(light).l).collect();
+            let mean = logs.iter().sum::<f64>() / logs.len() as f64;
+            (logs.iter().map(|l| (l - mean).powi(2)).sum::<f64>() / logs.len() as f64).sqrt()
+        };
+        assert!(spread(&beside.far) < 0.3 * spread(&beside.near));
+        assert!(ciede2000(half(&beside.far, true), color.area).0 < 1.0);
+    }
+
+    #[test]
+    fn dots_lie_on_the_calmest_skin() {
+        // The second place of skin lies among the marks.
+        let (beside, color) = drawn(LIGHT, Lab::new(63.0, 7.0, 12.0));
+        let width = beside.near.width as usize;
+        let treated = lights(&beside.near).enumerate().filter(|(at, _)| at % width >= width / 2);
+        let darkest = treated.map(|(_, light)| Lab::from(light).l).fold(100.0, f64::min);
+        assert!(darkest > color.middle.l - 6.0, "{darkest} beside {:?}", color.middle);
+    }
+}

@@ -1,15 +1,18 @@
 use egui::{
-    Button, Label, Rect, RichText, Role, Sense, Stroke, StrokeKind, TextureHandle, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Button, Color32, FontId, Label, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, TextureHandle, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::card::Asked;
 use super::{difference_text, range_text};
+use crate::color::Lab;
 use crate::gui::style::ACCENT;
 use crate::gui::swatch::{outline, paint_pair};
 use crate::matching::{Match, Recommendation};
 
 /// A piece of the picture as high as fits three answers into the panel, points.
 const PICTURE_HEIGHT: f32 = 96.0;
+const FAR_HEIGHT: f32 = 56.0;
 
 /// One answer: its dots beside the client's stubble, what it takes, and the pigments that can't be told from it. Gives the
 /// place in the ranking of what was clicked.
@@ -21,7 +24,6 @@ pub(super) fn answer_ui(
     textures: Option<&[TextureHandle; 2]>,
 ) -> Option<(usize, Asked)> {
     let ranked = &recommendation.matches[index];
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), PICTURE_HEIGHT), Sense::click());
     let told = format!(
         "Answer {}: {}, {}{}, {}, {}",
         ranked.group,
@@ -31,16 +33,8 @@ pub(super) fn answer_ui(
         difference_text(ranked),
         ranked.reason
     );
+    let response = picture_ui(ui, recommendation.target.lab, ranked, is_shown, textures);
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_shown, &told));
-    match textures {
-        Some([near, _]) => paint_middle(ui, near, rect),
-        None => paint_pair(ui, rect, recommendation.target.lab, ranked.lab),
-    }
-    outline(ui, rect);
-    if is_shown || response.has_focus() || response.hovered() {
-        let color = if is_shown { ACCENT } else { ui.visuals().widgets.hovered.fg_stroke.color };
-        ui.painter().rect_stroke(rect, 0.0, Stroke::new(2.0, color), StrokeKind::Outside);
-    }
     let mut clicked = response.clicked().then_some((index, Asked::Show));
     ui.horizontal(|ui| {
         let room = ui.available_width() - 70.0;
@@ -87,34 +81,58 @@ fn alike_ui(ui: &mut Ui, recommendation: &Recommendation, index: usize) -> Optio
     clicked
 }
 
+/// Stubble beside dots: the answer that is shown as in the mirror and, below, from two metres; of the others a piece.
+fn picture_ui(
+    ui: &mut Ui,
+    target: Lab,
+    ranked: &Match,
+    is_shown: bool,
+    textures: Option<&[TextureHandle; 2]>,
+) -> Response {
+    let width = ui.available_width();
+    let (near_height, far_height) = match textures {
+        Some([near, _]) if is_shown => {
+            let [columns, rows] = near.size().map(|side| side as f32);
+            (width * rows / columns, FAR_HEIGHT)
+        }
+        _ => (PICTURE_HEIGHT, 0.0),
+    };
+    let (rect, response) = ui.allocate_exact_size(vec2(width, near_height + far_height), Sense::click());
+    let (above, below) = rect.split_top_bottom_at_y(rect.top() + near_height);
+    match textures {
+        Some([near, far]) => {
+            paint_middle(ui, near, above);
+            paint_middle(ui, far, below);
+            captions(ui, above, ["The client's stubble", "Dots, healed"]);
+            captions(ui, below, ["From two metres", ""]);
+        }
+        None => paint_pair(ui, rect, target, ranked.lab),
+    }
+    outline(ui, rect);
+    if is_shown || response.has_focus() || response.hovered() {
+        let color = if is_shown { ACCENT } else { ui.visuals().widgets.hovered.fg_stroke.color };
+        ui.painter().rect_stroke(rect, 0.0, Stroke::new(2.0, color), StrokeKind::Outside);
+    }
+    response
+}
+
 /// The middle of a picture as wide as the rectangle.
 fn paint_middle(ui: &Ui, texture: &TextureHandle, rect: Rect) {
     let [width, height] = texture.size().map(|side| side as f32);
     let share = (rect.height() / rect.width() * width / height).min(1.0);
     let part = Rect::from_min_max(pos2(0.0, 0.5 - share / 2.0), pos2(1.0, 0.5 + share / 2.0));
-    ui.painter().image(texture.id(), rect, part, egui::Color32::WHITE);
+    ui.painter().image(texture.id(), rect, part, Color32::WHITE);
 }
 
-/// The answer that is shown large: as in the mirror, and from across a room.
-pub(super) fn beside_ui(ui: &mut Ui, [near, far]: &[TextureHandle; 2], told: &str) {
-    let width = ui.available_width();
-    ui.columns(2, |columns| {
-        columns[0].label(RichText::new("The client's stubble").small());
-        columns[1].label(RichText::new("Dots once healed").small());
-    });
-    let [columns, rows] = near.size().map(|side| side as f32);
-    for (texture, height, what) in [(near, width * rows / columns, "in the mirror"), (far, 56.0, "from two metres")] {
-        let (rect, response) = ui.allocate_exact_size(Vec2::new(width, height), Sense::hover());
-        let label = format!("The client's stubble on the left, {told} on the right, {what}");
-        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &label));
-        paint_middle(ui, texture, rect);
-        outline(ui, rect);
-        response.on_hover_text(label);
+/// What the two halves are, small in their lower corners.
+fn captions(ui: &Ui, rect: Rect, texts: [&str; 2]) {
+    for (text, left) in texts.into_iter().zip([rect.left(), rect.center().x]) {
+        if rect.height() > 0.0 && !text.is_empty() {
+            let font = FontId::proportional(10.5);
+            let text = ui.painter().layout_no_wrap(text.into(), font, Color32::WHITE);
+            let place = Rect::from_min_size(pos2(left + 3.0, rect.bottom() - text.size().y - 5.0), text.size());
+            ui.painter().rect_filled(place.expand2(vec2(3.0, 1.0)), 2.0, Color32::from_black_alpha(150));
+            ui.painter().galley(place.min, text, Color32::WHITE);
+        }
     }
-    ui.add(
-        Label::new(
-            RichText::new("Above as in the mirror, below as sharp as it is seen from two metres").small().weak(),
-        )
-        .wrap(),
-    );
 }

@@ -16,7 +16,7 @@ const BELOW: f32 = 16.0;
 const FAR: f64 = 6.0;
 
 /// Multiples of the aimed grain along which a line is drawn.
-const GRAINS: [f64; 4] = [0.25, 0.5, 0.75, 1.0];
+const GRAINS: [(f64, &str); 4] = [(0.25, "¼"), (0.5, "½"), (0.75, "¾"), (1.0, "1")];
 
 const WATER_MARKS: [f64; 7] = [3.0, 6.0, 9.0, 12.0, 18.0, 25.0, 40.0];
 const DENSITY_MARKS: [f64; 4] = [75.0, 100.0, 150.0, 225.0];
@@ -24,7 +24,7 @@ const DENSITY_MARKS: [f64; 4] = [75.0, 100.0, 150.0, 225.0];
 /// What dilution against density looks like: the valley in which the area has the stubble's colour, the grain across it,
 /// and where the answer lies in it. Gives the density that was clicked.
 pub(super) fn map_ui(ui: &mut Ui, map: &RecipeMap, shown: &Match) -> Option<f64> {
-    ui.label(RichText::new("Water against density").small());
+    ui.label(RichText::new("Dots on a cm² (upward) against parts of water to 1 of pigment").small());
     let size = Vec2::new(ui.available_width(), HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, told(map, shown)));
@@ -35,16 +35,14 @@ pub(super) fn map_ui(ui: &mut Ui, map: &RecipeMap, shown: &Match) -> Option<f64>
     plot.paint_scales(&painter, ui.visuals().text_color());
     let inside = ui.painter().with_clip_rect(plot.rect);
     let text = ui.visuals().strong_text_color();
-    for share in GRAINS {
-        plot.paint_lines(
-            &inside,
-            map.contour(|spot| spot.grain, share * map.grain_aimed),
-            Stroke::new(1.0, text.gamma_multiply(0.35)),
-        );
+    for (share, told) in GRAINS {
+        let lines = map.contour(|spot| spot.grain, share * map.grain_aimed);
+        plot.paint_lines(&inside, &lines, Stroke::new(1.0, text.gamma_multiply(0.5)));
+        plot.paint_end(&inside, &lines, told, text);
     }
-    plot.paint_lines(&inside, map.contour(|spot| spot.lighter_by, 0.0), Stroke::new(2.0, text));
+    plot.paint_lines(&inside, &map.contour(|spot| spot.lighter_by, 0.0), Stroke::new(2.0, text));
     plot.paint_answer(&inside, shown);
-    let words = "Bright: the area has the stubble's colour, along the thick line its lightness. Thin lines: the grain is ¼, ½, ¾ and all of the stubble's. Blue: this answer and its range. Click to choose the density";
+    let words = "Bright: the area has the stubble's colour, along the thick line its lightness. Thin lines: this part of the stubble's grain. Blue: this answer and its range. Click to choose the density";
     ui.add(Label::new(RichText::new(words).small().weak()).wrap());
     let pointed = response.hover_pos().filter(|pos| plot.rect.contains(*pos)).map(|pos| plot.place(pos));
     let density = pointed.map(|place| map.at(place)[1]);
@@ -136,9 +134,18 @@ impl Plot<'_> {
         }
     }
 
-    fn paint_lines(&self, painter: &Painter, lines: Vec<[[f64; 2]; 2]>, stroke: Stroke) {
+    fn paint_lines(&self, painter: &Painter, lines: &[[[f64; 2]; 2]], stroke: Stroke) {
         for line in lines {
             painter.line_segment(line.map(|end| self.pos(end)), stroke);
+        }
+    }
+
+    /// What a line stands for, at its lower end.
+    fn paint_end(&self, painter: &Painter, lines: &[[[f64; 2]; 2]], text: &str, color: Color32) {
+        let lowest = lines.iter().flatten().min_by(|p, q| p[1].total_cmp(&q[1]));
+        if let Some(end) = lowest {
+            let at = self.pos(*end) + Vec2::new(4.0, -2.0);
+            painter.text(at, Align2::LEFT_BOTTOM, text, FontId::proportional(11.5), color);
         }
     }
 

@@ -9,7 +9,7 @@ mod strip;
 
 use egui::{CollapsingHeader, Label, RichText, Ui};
 
-use self::answer::{answer_ui, beside_ui};
+use self::answer::answer_ui;
 use self::card::{Asked, card_ui};
 use self::map::map_ui;
 use self::practice::practice_ui;
@@ -31,6 +31,10 @@ pub(super) fn shade_ui(ui: &mut Ui, session: &Session, view: &mut View, actions:
     };
     view.shown_match = view.shown_match.min(recommendation.matches.len() - 1);
     cautions_ui(ui, &recommendation.cautions);
+    if session.px_per_mm().is_none() {
+        let told = "No scale: how large stubble and dots are beside each other is a guess. Set the scale under Regions";
+        ui.add(Label::new(RichText::new(told).small()).wrap());
+    }
     let asked = answers_ui(ui, recommendation, view);
     shown_answer_ui(ui, session, recommendation, view, actions);
     practice_ui(ui, session, actions);
@@ -65,14 +69,6 @@ fn shown_answer_ui(
     actions: &mut Vec<Action>,
 ) {
     let Some(shown) = recommendation.matches.get(view.shown_match) else { return };
-    if let Some(textures) = view.answers.of(shown) {
-        if session.px_per_mm().is_none() {
-            let told =
-                "No scale: how large stubble and dots are beside each other is a guess. Set the scale under Regions";
-            ui.add(Label::new(RichText::new(told).small()).wrap());
-        }
-        beside_ui(ui, textures, &format!("{}, {}", shown.name, shown.recipe));
-    }
     let client = session.analysis().and_then(|analysis| analysis.client.as_deref());
     shown_ui(ui, recommendation, shown, client);
     if let Some(map) = view.answers.map_of(shown)
