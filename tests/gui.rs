@@ -519,13 +519,10 @@ fn a_ladder_strip_is_marked_by_one_drag_ranked_and_kept() {
     let mut window = Window::at_first_start();
     let before = window.region_names();
     window.press(Modifiers::NONE, Key::T);
+    window.harness.get_by_label("Parts of water from the first to the last");
     window.drag_photo([1395.0, 420.0], [1507.0, 1080.0]);
     assert_eq!(window.region_names().len(), before.len() + 6);
-    assert!(
-        window.region_names().contains(&"Swatch, 10.8 water : 1 pigment".to_owned()),
-        "{:?}",
-        window.region_names()
-    );
+    assert!(window.region_names().contains(&"Swatch, 15 water : 1 pigment".to_owned()), "{:?}", window.region_names());
     assert!(window.shows("no absolute reference is needed"));
     let swatches = window.app().session().analysis().map(|analysis| analysis.swatches.len());
     assert_eq!(swatches, Some(6));

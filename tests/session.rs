@@ -487,7 +487,7 @@ fn a_faulty_chart_is_told_and_the_colors_stay() {
 
 fn swatch_strip() -> Action {
     let strip = Shape::Rect { x: 5.0, y: 60.0, width: 90.0, height: 15.0 };
-    Action::Region(RegionAction::AddStrip { strip, water_parts: vec![6.0, 18.0, 30.0] })
+    Action::Region(RegionAction::AddStrip { strip, steps: "6 18 30".parse().expect("steps") })
 }
 
 #[test]

@@ -6,7 +6,8 @@ use super::panels::MeterEntry;
 use super::preview_view::PreviewView;
 use super::tools::Tool;
 use crate::photo::{Brush, RegionId, Tissue};
-use crate::pigment::WATER_RANGE;
+use crate::pigment::Steps;
+use crate::session::Session;
 
 /// What the window forgets when it is closed: zoom, tool, half-typed text.
 pub(super) struct View {
@@ -27,8 +28,8 @@ pub(super) struct View {
     pub shows_left_out: bool,
     /// The light over the head is shown over the photo.
     pub shows_light: bool,
-    /// What the next strip of swatches holds.
-    pub strip: Strip,
+    /// The steps of the next row of swatches as they are being typed; none while those that are remembered hold.
+    pub typed_steps: Option<String>,
     pub brush: BrushView,
     /// The known length that the next ruler is drawn along.
     pub ruler_mm: f64,
@@ -73,31 +74,6 @@ impl Default for BrushView {
     }
 }
 
-/// The swatches of a ladder strip: how many, and parts of water at both ends.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Strip {
-    pub count: usize,
-    pub first_water: f64,
-    pub last_water: f64,
-}
-
-impl Default for Strip {
-    /// The range that practitioners quote, at even steps that a strip of six can show.
-    fn default() -> Self {
-        let [first, last] = WATER_RANGE.map(f64::from);
-        Self { count: 6, first_water: first, last_water: last }
-    }
-}
-
-impl Strip {
-    /// Parts of water from the first swatch to the last, in even steps rounded to tenths.
-    pub fn water_parts(&self) -> Vec<f64> {
-        let steps = self.count.saturating_sub(1).max(1) as f64;
-        let step = (self.last_water - self.first_water) / steps;
-        (0..self.count).map(|index| ((self.first_water + step * index as f64) * 10.0).round() / 10.0).collect()
-    }
-}
-
 impl Default for View {
     fn default() -> Self {
         Self {
@@ -111,7 +87,7 @@ impl Default for View {
             shows_loupe: true,
             shows_left_out: false,
             shows_light: false,
-            strip: Strip::default(),
+            typed_steps: None,
             brush: BrushView::default(),
             ruler_mm: 50.0,
             meter_entry: MeterEntry::default(),
@@ -124,6 +100,12 @@ impl Default for View {
 }
 
 impl View {
+    /// The steps of the next row of swatches.
+    pub fn steps(&self, session: &Session) -> Steps {
+        let typed = self.typed_steps.as_ref().and_then(|text| text.parse().ok());
+        typed.unwrap_or_else(|| session.settings().steps.clone())
+    }
+
     /// Takes the brush in hand, with what it leaves out in sight.
     pub fn take_brush(&mut self, brush: Brush) {
         self.tool = Tool::Brush;

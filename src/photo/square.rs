@@ -13,7 +13,7 @@ const CELLS_A_SIDE: f64 = 16.0;
 const CELLS_A_SHAPE: f64 = 96.0;
 
 /// As many squares of one region as are worth a choice (ours).
-const MOST: usize = 9;
+const MOST: usize = 5;
 
 impl Square {
     /// Squares within a region, what was brushed out of it left alone, each `wanted_px` wide, that hardly overlap; those

@@ -32,6 +32,9 @@ pub const FAR_MM: f64 = 2000.0;
 /// Finer is not drawn: a follicle is three pixels wide then, or more (our choice).
 const FINEST_PX_PER_MM: f64 = 24.0;
 
+/// So fine is what an eye sees from afar: its blur is three of these pixels wide and more.
+const FAR_PX_PER_MM: f64 = 4.0;
+
 /// Pictures are at least so wide, pixels, or there is nothing to see.
 const LEAST_SIDE: usize = 16;
 
@@ -100,8 +103,29 @@ impl Joined {
         Self { columns: 2 * rows, rows, lights: lines.flatten().copied().collect() }
     }
 
-    /// Blurred as an eye blurs lightness from this distance; finer colour than that no eye sees either.
+    /// Blurred as an eye blurs lightness from this distance; finer colour than that no eye sees either. What is left has
+    /// no detail that pixels of [`FAR_PX_PER_MM`] would miss.
     fn seen_from(&self, distance_mm: f64, px_per_mm: f64) -> Self {
+        let block = (px_per_mm / FAR_PX_PER_MM).round().max(1.0) as usize;
+        let coarse = self.reduced(block);
+        coarse.blurred(distance_mm, px_per_mm / block as f64).enlarged(block, [self.columns, self.rows])
+    }
+
+    /// Means of `block` × `block` pixels, of fewer at the right and below.
+    fn reduced(&self, block: usize) -> Self {
+        let (columns, rows) = (self.columns.div_ceil(block), self.rows.div_ceil(block));
+        let mean = |cell: usize| {
+            let [left, top] = [cell % columns * block, cell / columns * block];
+            let within = (top..(top + block).min(self.rows))
+                .flat_map(|y| (left..(left + block).min(self.columns)).map(move |x| y * self.columns + x));
+            let (sum, count) =
+                within.fold((LinearRgb::BLACK, 0.0), |(sum, count), place| (sum + self.lights[place], count + 1.0));
+            sum * (1.0 / count)
+        };
+        Self { columns, rows, lights: (0..columns * rows).map(mean).collect() }
+    }
+
+    fn blurred(&self, distance_mm: f64, px_per_mm: f64) -> Self {
         let grid = Grid { origin: [0, 0], cell_px: 1, columns: self.columns, rows: self.rows };
         let weights = vec![1.0; grid.count()];
         let widths = eye_widths_mm(distance_mm);
@@ -117,6 +141,22 @@ impl Joined {
         let [red, green, blue] = [0, 1, 2].map(channel);
         let lights = (0..grid.count()).map(|cell| LinearRgb::new(red[cell], green[cell], blue[cell])).collect();
         Self { lights, ..*self }
+    }
+
+    /// `block` × `block` pixels for each, bilinear between their middles.
+    fn enlarged(&self, block: usize, [columns, rows]: [usize; 2]) -> Self {
+        let place = |at: usize, count: usize| {
+            let at = ((at as f64 + 0.5) / block as f64 - 0.5).clamp(0.0, count as f64 - 1.0);
+            (at as usize, (at as usize + 1).min(count - 1), at.fract())
+        };
+        let light = |cell: usize| {
+            let ((left, right, across), (top, bottom, down)) =
+                (place(cell % columns, self.columns), place(cell / columns, self.rows));
+            let at = |x: usize, y: usize| self.lights[y * self.columns + x];
+            let along = |y: usize| at(left, y).mix(at(right, y), across);
+            along(top).mix(along(bottom), down)
+        };
+        Self { columns, rows, lights: (0..columns * rows).map(light).collect() }
     }
 
     fn tile(&self) -> ScreenTile {

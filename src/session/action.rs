@@ -10,7 +10,7 @@ use crate::calibration::{Card, Reference};
 use crate::consultation::{Answers, SwatchStep};
 use crate::matching::{Practice, Recommendation};
 use crate::photo::{Brushed, Photo, PhotoError, Region, RegionId, Shape, Tissue};
-use crate::pigment::{AppendError, Catalog, CatalogError, MeterFileError, MeterReading, Shade};
+use crate::pigment::{AppendError, Catalog, CatalogError, MeterFileError, MeterReading, Shade, Steps};
 use crate::pipeline::{Analysis, Reading, Scale};
 use crate::preview::{ExportError, Layout, Treatment};
 
@@ -88,7 +88,8 @@ pub enum RegionAction {
     /// Swatches of a further ladder, marked by one strip; their parts of water in its order.
     AddStrip {
         strip: Shape,
-        water_parts: Vec<f64>,
+        /// One for each swatch.
+        steps: Steps,
     },
     /// State what a swatch shows.
     SetStep {

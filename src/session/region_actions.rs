@@ -8,6 +8,7 @@ use super::{Live, Session};
 use crate::consultation::SwatchStep;
 use crate::matching::Recommendation;
 use crate::photo::{Brush, Brushed, Photo, Region, RegionId, Shape, Tissue};
+use crate::pigment::Steps;
 use crate::pipeline::{LiveQuestion, Reading, person_with};
 
 /// A copy is laid this many pixels to the right and below.
@@ -19,7 +20,7 @@ impl Session {
     pub(super) fn update_region(&mut self, action: RegionAction) -> Vec<Effect> {
         match action {
             RegionAction::Add { tissue, shape } => self.add_region(tissue, shape),
-            RegionAction::AddStrip { strip, water_parts } => self.add_strip(&strip, &water_parts),
+            RegionAction::AddStrip { strip, steps } => self.add_strip(&strip, steps),
             RegionAction::SetStep { id, step } => self.set_step(id, step),
             RegionAction::Suggest => self.suggest(),
             RegionAction::Suggested { photo, regions } => self.take_suggestions(&photo, regions),
@@ -53,11 +54,16 @@ impl Session {
         effects
     }
 
-    fn add_strip(&mut self, strip: &Shape, water_parts: &[f64]) -> Vec<Effect> {
-        if self.consultation.photo.is_none() || water_parts.is_empty() {
+    /// The next row of swatches is likely to have the same steps.
+    fn add_strip(&mut self, strip: &Shape, steps: Steps) -> Vec<Effect> {
+        if self.consultation.photo.is_none() {
             return Vec::new();
         }
-        self.edit("Mark ladder strip", |consultation| consultation.add_strip(strip, water_parts))
+        let mut effects = self.edit("Mark ladder strip", |consultation| consultation.add_strip(strip, steps.waters()));
+        if steps != self.settings.steps {
+            effects.extend(self.change_settings(|settings| settings.steps = steps));
+        }
+        effects
     }
 
     fn set_step(&mut self, id: RegionId, step: SwatchStep) -> Vec<Effect> {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calibration::Card;
 use crate::matching::Practice;
+use crate::pigment::Steps;
 
 const MAX_RECENT: usize = 8;
 const MAX_BYTES: u64 = 1 << 20;
@@ -28,6 +29,8 @@ pub struct Settings {
     pub card: Option<Card>,
     /// How this practitioner works and weighs.
     pub practice: Practice,
+    /// Of the row of swatches that was marked last.
+    pub steps: Steps,
     pub window: Option<WindowPlace>,
 }
 

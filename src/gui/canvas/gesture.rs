@@ -1,8 +1,8 @@
 use super::handles::Handle;
 use crate::calibration::{Corners, Reference};
 use crate::gui::tools::Tool;
-use crate::gui::view::Strip;
 use crate::photo::{Brushed, Photo, Region, RegionId, Shape, Tissue, steps_of_strip};
+use crate::pigment::Steps;
 use crate::pipeline::Scale;
 use crate::session::{Action, RegionAction};
 
@@ -51,7 +51,7 @@ pub(super) enum Gesture {
     /// Swatches side by side under one rectangle.
     Strip {
         path: Vec<[f64; 2]>,
-        strip: Strip,
+        steps: Steps,
     },
     /// One corner of the chart's frame.
     Corner {
@@ -115,9 +115,8 @@ impl Gesture {
         match (self, draft) {
             (Self::Ruler { from, to, mm }, _) => ruler_action(from, to, mm),
             (Self::Brush { before, brushed }, _) => Action::Region(RegionAction::Brush { id: before.id, brushed }),
-            (Self::Strip { strip, .. }, Some(draft)) => {
-                let water_parts = strip.water_parts();
-                Action::Region(RegionAction::AddStrip { strip: draft.shape, water_parts })
+            (Self::Strip { steps, .. }, Some(draft)) => {
+                Action::Region(RegionAction::AddStrip { strip: draft.shape, steps })
             }
             (Self::Corner { corners, .. }, _) => Action::SetReference(Reference::ChartAt(corners)),
             (Self::Draw { tool: Tool::NeutralPatch, .. }, Some(draft)) => Action::AddCard(draft.shape),
@@ -148,8 +147,9 @@ impl Gesture {
     /// The swatches of a strip that is being drawn.
     pub fn swatches(&self, photo: &Photo) -> Vec<Shape> {
         match self {
-            Self::Strip { strip, .. } => {
-                self.draft(photo).map(|draft| steps_of_strip(&draft.shape, strip.count)).unwrap_or_default()
+            Self::Strip { steps, .. } => {
+                let count = steps.waters().len();
+                self.draft(photo).map(|draft| steps_of_strip(&draft.shape, count)).unwrap_or_default()
             }
             _ => Vec::new(),
         }

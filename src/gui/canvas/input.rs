@@ -138,7 +138,7 @@ fn begin_gesture(
             Gesture::Move { before: region.clone(), grabbed: at, now: at }
         }
         (None, None) if view.tool == Tool::Select => Gesture::Pan,
-        _ if view.tool == Tool::Strip => Gesture::Strip { path: vec![at], strip: view.strip },
+        _ if view.tool == Tool::Strip => Gesture::Strip { path: vec![at], steps: view.steps(session) },
         _ => Gesture::Draw { tool: view.tool, tissue: view.tissue, path: vec![at] },
     }
 }

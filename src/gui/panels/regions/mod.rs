@@ -49,7 +49,7 @@ pub(super) fn regions_ui(ui: &mut Ui, session: &Session, view: &mut View, action
     hint_ui(ui, session);
     add_ui(ui, photo, view, actions);
     help_ui(ui, view, actions);
-    swatches::strip_ui(ui, view);
+    swatches::strip_ui(ui, session, view);
     swatches::swatches_ui(ui, session, view, actions);
     comparison::comparison_ui(ui, session, view);
     questions::questions_ui(ui, session, actions);

@@ -1,4 +1,4 @@
-use egui::{Button, DragValue, Label, RichText, Role, TextEdit, Ui, Vec2, WidgetInfo};
+use egui::{Button, Label, RichText, Role, TextEdit, Ui, Vec2, WidgetInfo};
 
 use crate::color::Lab;
 use crate::gui::caution_rows::caution_ui;
@@ -7,23 +7,22 @@ use crate::gui::tools::Tool;
 use crate::gui::view::View;
 use crate::matching::SwatchMatch;
 use crate::photo::Tissue;
+use crate::pigment::Steps;
 use crate::session::{Action, CatalogAction, Session};
 
 /// What the next strip holds, while that tool is chosen.
-pub(super) fn strip_ui(ui: &mut Ui, view: &mut View) {
+pub(super) fn strip_ui(ui: &mut Ui, session: &Session, view: &mut View) {
     if view.tool != Tool::Strip {
         return;
     }
     ui.label(RichText::new(Tool::Strip.hint()).strong());
-    let strip = &mut view.strip;
-    ui.horizontal_wrapped(|ui| {
-        let label = ui.label("Swatches");
-        ui.add(DragValue::new(&mut strip.count).range(1..=20)).labelled_by(label.id);
-        let label = ui.label("First water");
-        ui.add(DragValue::new(&mut strip.first_water).range(0.0..=100.0).max_decimals(1)).labelled_by(label.id);
-        let label = ui.label("Last water");
-        ui.add(DragValue::new(&mut strip.last_water).range(0.0..=100.0).max_decimals(1)).labelled_by(label.id);
-    });
+    let remembered = session.settings().steps.to_string();
+    let text = view.typed_steps.get_or_insert(remembered);
+    let label = ui.label("Parts of water from the first to the last");
+    ui.add(TextEdit::singleline(text).desired_width(f32::INFINITY)).labelled_by(label.id);
+    if let Err(error) = text.parse::<Steps>() {
+        caution_ui(ui, &format!("Until then the earlier steps hold: {error}"));
+    }
 }
 
 /// The photo's swatches, nearest to its stubble first, and what to do with them.

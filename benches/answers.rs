@@ -1,0 +1,130 @@
+//! What a practitioner waits for while a region of stubble is dragged: the answer, its picture beside the stubble, the map.
+//!
+//! `cargo bench --bench answers` prints the figures beside their targets (our choice); with `-- --check` it fails where one
+//! is missed.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use divan::black_box;
+use stipple::calibration::Reference;
+use stipple::color::Lab;
+use stipple::matching::{Person, Practice, Question, RecipeMap, rank_recipes};
+use stipple::photo::{Photo, Region, RegionId, Shown, Tissue};
+use stipple::pigment::shipped_catalog;
+use stipple::pipeline::{Analysis, Inputs, LiveQuestion, Places, Scale, SideBySide, analyze, measure_live};
+use stipple::preview::Pattern;
+use stipple::progress::Progress;
+
+const RUNS: usize = 21;
+const PX_PER_MM: f64 = 12.0;
+
+const SKIN: Lab = Lab::new(62.0, 10.0, 16.0);
+
+fn main() -> ExitCode {
+    let inputs = head();
+    let analysis = analyze(&inputs, &Progress::unwatched()).expect("nothing is in the way");
+    let figures = [
+        ("ranking the shipped catalog", ranking(&inputs, &analysis), 60),
+        ("answering anew in a drag", dragging(&inputs, &analysis), 16),
+        ("one answer's picture", picture(&inputs, &analysis), 16),
+        ("the map of an answer", map(&inputs, &analysis), 16),
+    ];
+    let mut missed = 0;
+    for (what, time, most_ms) in figures {
+        println!("{what}: {time:.1?} (at most {most_ms} ms)");
+        missed += usize::from(time > Duration::from_millis(most_ms));
+    }
+    let is_checked = std::env::args().any(|argument| argument == "--check");
+    if is_checked && missed > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// Skin above, dark tips on it below.
+fn head() -> Inputs {
+    let mut random = fastrand::Rng::with_seed(3);
+    let pixel = |place: u32| {
+        let [x, y] = [place % 1200, place / 1200];
+        let is_tip = y >= 450 && (x / 2 + 7 * (y / 9)) % 11 == 0 && y % 9 < 5;
+        let light = SKIN.to_linear() * if is_tip { 0.08 } else { 0.97 + 0.06 * random.f64() };
+        let [r, g, b] = light.to_srgb8();
+        [r, g, b, u8::MAX]
+    };
+    let photo = Photo::from_rgba8("head", 1200, 900, (0..1200 * 900).flat_map(pixel).collect()).expect("a picture");
+    let region = |id: u32, tissue: Tissue, shape: &str| {
+        Region::new(RegionId(id), tissue.to_string(), tissue, shape.parse().expect("a shape"))
+    };
+    Inputs {
+        photo: Arc::new(photo),
+        regions: vec![
+            region(0, Tissue::Skin, "rect:100,100,500,300"),
+            region(1, Tissue::Stubble, "rect:100,500,500,300"),
+        ],
+        are_regions_suggested: false,
+        reference: Reference::None,
+        measured_chart: None,
+        meter: Vec::new(),
+        scale: Some(Scale::PxPerMm(PX_PER_MM)),
+        calibrated: None,
+        photo_cautions: None,
+        catalog: Arc::new(shipped_catalog()),
+        practice: Practice::default(),
+        person: Person::default(),
+        client: None,
+        top: 12,
+    }
+}
+
+fn ranking(inputs: &Inputs, analysis: &Analysis) -> Duration {
+    let (recommendation, client) = (analysis.recommendation.as_ref().expect("an answer"), analysis.client.as_ref());
+    let question = Question {
+        target: &recommendation.target,
+        client: client.expect("a skin"),
+        practice: &inputs.practice,
+        person: inputs.person,
+    };
+    median(|| drop(black_box(rank_recipes(&question, &inputs.catalog, inputs.top))))
+}
+
+fn dragging(inputs: &Inputs, analysis: &Analysis) -> Duration {
+    let question = LiveQuestion::of(analysis, &inputs.catalog, &[], &inputs.practice, inputs.person);
+    let (question, light) = (question.expect("an answer"), analysis.known_light());
+    median(|| {
+        let reading = measure_live(&inputs.photo, &inputs.regions[1], &analysis.calibrated, light.as_ref());
+        black_box(question.answer(&reading));
+    })
+}
+
+fn picture(inputs: &Inputs, analysis: &Analysis) -> Duration {
+    let recommendation = analysis.recommendation.as_ref().expect("an answer");
+    let (client, pattern) = (analysis.client.as_ref().expect("a skin"), Arc::new(Pattern::new(1)));
+    let shown = Shown { photo: inputs.photo.clone(), look: analysis.calibration().look() };
+    median(|| {
+        let places = Places::of(&inputs.regions, [1200, 900], PX_PER_MM).expect("stubble");
+        let side = SideBySide::of(&places, &recommendation.target, client, &recommendation.matches[0]);
+        black_box(side.expect("dots").draw(&shown, &pattern));
+    })
+}
+
+fn map(inputs: &Inputs, analysis: &Analysis) -> Duration {
+    let recommendation = analysis.recommendation.as_ref().expect("an answer");
+    let question = Question {
+        target: &recommendation.target,
+        client: analysis.client.as_ref().expect("a skin"),
+        practice: &inputs.practice,
+        person: inputs.person,
+    };
+    median(|| drop(black_box(RecipeMap::of(&question, &recommendation.matches[0]))))
+}
+
+fn median(work: impl Fn()) -> Duration {
+    let mut times: Vec<Duration> = (0..RUNS)
+        .map(|_| {
+            let begin = Instant::now();
+            work();
+            begin.elapsed()
+        })
+        .collect();
+    times.sort();
+    times[RUNS / 2]
+}
