@@ -31,8 +31,7 @@ pub(super) fn shade_ui(ui: &mut Ui, session: &Session, view: &mut View, actions:
     };
     view.shown_match = view.shown_match.min(recommendation.matches.len() - 1);
     cautions_ui(ui, &recommendation.cautions);
-    if session.px_per_mm().is_none() {
-        let told = "No scale: how large stubble and dots are beside each other is a guess. Set the scale under Regions";
+    if let Some(told) = scale_text(session) {
         ui.add(Label::new(RichText::new(told).small()).wrap());
     }
     let asked = answers_ui(ui, recommendation, view);
@@ -42,6 +41,22 @@ pub(super) fn shade_ui(ui: &mut Ui, session: &Session, view: &mut View, actions:
     if let Some((index, asked)) = asked {
         actions.extend(choose_recipe(session, view, index).map(Action::Preview));
         view.preview.is_open |= matches!(asked, Asked::Preview);
+    }
+}
+
+/// Pixels per mm below which single follicles run together (our choice: a tip is a pixel wide).
+const TOO_COARSE: f64 = 6.0;
+
+/// What keeps the pictures from showing stubble and dots as they are.
+fn scale_text(session: &Session) -> Option<String> {
+    match session.px_per_mm() {
+        None => Some(
+            "No scale: how large stubble and dots are beside each other is a guess. Set the scale under Regions".into(),
+        ),
+        Some(scale) if scale < TOO_COARSE => Some(format!(
+            "This photo has {scale:.1} pixels to a millimetre: single dots hardly show. A closer one, of ten and more, tells more"
+        )),
+        Some(_) => None,
     }
 }
 
