@@ -1,12 +1,14 @@
 //! The only place where the stages are chained: photo, regions and catalog in, [`Analysis`] out.
 //!
-//! Window, command line, training and tests all call [`analyze`].
+//! Window, command line, training and tests all call [`analyze`]; healed work teaches the hand by [`learn_from`].
 
 mod doubts;
+mod lesson;
 mod mistakes;
 mod scale;
 
 pub use doubts::chart_doubts;
+pub use lesson::{LessonError, LessonInputs, learn_from};
 pub use scale::Scale;
 
 use std::sync::Arc;

@@ -1,15 +1,20 @@
 //! What to use: the recipe that will match once healed, the others ranked below it, and how this practitioner works.
 
+mod bench;
 mod card;
 mod practice;
 mod shown;
 mod strip;
+mod teaching;
 
 use egui::{Label, RichText, Ui};
 
+pub(in crate::gui) use self::bench::BenchEntry;
+use self::bench::bench_ui;
 use self::card::{Asked, card_ui};
 use self::practice::practice_ui;
 use self::shown::shown_ui;
+pub(in crate::gui) use self::teaching::TeachingEntry;
 use super::row_with_button_ui;
 use crate::caution::Caution;
 use crate::gui::caution_rows::{caution_ui, cautions_ui};
@@ -23,18 +28,20 @@ pub(super) fn shade_ui(ui: &mut Ui, session: &Session, view: &mut View, actions:
     let recommendation = session.analysis().and_then(|analysis| analysis.recommendation.as_ref());
     let Some(recommendation) = recommendation.filter(|found| !found.matches.is_empty()) else {
         empty_ui(ui, session, recommendation);
+        practice_ui(ui, session, view, actions);
         return;
     };
     view.shown_match = view.shown_match.min(recommendation.matches.len() - 1);
     if let Some(shown) = recommendation.matches.get(view.shown_match) {
         let client = session.analysis().and_then(|analysis| analysis.client.as_deref());
         shown_ui(ui, recommendation, shown, client);
+        bench_ui(ui, session, view, recommendation, shown, actions);
     }
     cautions_ui(ui, &recommendation.cautions);
     for difference in &recommendation.apart {
         ui.add(Label::new(RichText::new(difference).small()).wrap());
     }
-    practice_ui(ui, session, actions);
+    practice_ui(ui, session, view, actions);
     let shows_oklab = session.settings().shows_oklab;
     let mut group = 0;
     for (index, ranked) in recommendation.matches.iter().enumerate() {
