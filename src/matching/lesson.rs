@@ -151,9 +151,12 @@ impl Asked<'_> {
         (explained.darkest(), explained.share(expected))
     }
 
-    /// By how much the share differs where both colours are read darker than they are, as a logarithm.
+    /// By how much the share differs where both places are lit less than was thought, so that both are lighter than they were
+    /// read, as a logarithm.
     fn level_sigma(&self, seen: &Seen, share: &Share) -> f64 {
-        let at = |lab: Lab| Lab { l: (lab.l + seen.uncertainty.0).min(98.0), ..lab };
+        let lighter = Lab { l: (seen.skin.l + seen.uncertainty.0).min(95.0), ..seen.skin };
+        let factor = lighter.to_xyz()[1] / seen.skin.to_xyz()[1].max(1e-6);
+        let at = |lab: Lab| Lab::from_xyz(lab.to_xyz().map(|value| value * factor));
         let (_, lighter) = self.explain(&Seen { skin: at(seen.skin), area: at(seen.area), ..*seen });
         lighter.map_or(0.0, |lighter| (lighter.log - share.log).abs())
     }

@@ -38,8 +38,8 @@ pub enum LessonError {
     NoHealedWork,
     #[error("no bare skin is marked: mark it right beside the healed area")]
     NoSkin,
-    #[error("the {tissue} cannot be measured: {source}")]
-    Unmeasured { tissue: Tissue, source: MeasureError },
+    #[error("the marked {tissue} cannot be measured: {reason}")]
+    Unmeasured { tissue: Tissue, reason: MeasureError },
     #[error("nothing is known of the colour of “{shade}”: measure a swatch of it")]
     UnknownPigment { shade: String },
     #[error(transparent)]
@@ -89,7 +89,7 @@ impl LessonInputs {
         let missing = if tissue == Tissue::Healed { LessonError::NoHealedWork } else { LessonError::NoSkin };
         let failed = readings.iter().find_map(|reading| reading.outcome.as_ref().err());
         combine(measurements(&readings), tissue)
-            .ok_or_else(|| failed.map_or(missing, |&source| LessonError::Unmeasured { tissue, source }))
+            .ok_or_else(|| failed.map_or(missing, |&reason| LessonError::Unmeasured { tissue, reason }))
     }
 
     fn seen(&self, skin: &Combined, area: &Combined) -> Seen {
