@@ -1,15 +1,17 @@
 //! The only place where the stages are chained: photo, regions and catalog in, [`Analysis`] out.
 //!
-//! Window, command line, training and tests all call [`analyze`].
+//! Window, command line, training and tests all call [`analyze`]; healed work teaches the hand by [`learn_from`].
 
 mod beside;
 mod doubts;
+mod lesson;
 mod live;
 mod mistakes;
 mod scale;
 
 pub use beside::{Places, SideBySide};
 pub use doubts::chart_doubts;
+pub use lesson::{LessonError, LessonInputs, learn_from};
 pub use live::LiveQuestion;
 pub use scale::Scale;
 

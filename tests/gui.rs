@@ -732,3 +732,52 @@ impl Window {
         self.settle();
     }
 }
+
+#[test]
+fn healed_work_teaches_the_hand_and_the_window_tells_what_is_used() {
+    let mut window = Window::at_first_start();
+    window.press(Modifiers::NONE, Key::Num5);
+    // The shaved side stands in for healed work.
+    let stubble = window.app().session().consultation().regions.iter().find(|one| one.tissue == Tissue::Stubble);
+    let middle = stubble.expect("the sample has stubble").shape.bounds().middle().map(|at| at as f32);
+    window.drag_photo([middle[0] - 20.0, middle[1] - 20.0], [middle[0] + 20.0, middle[1] + 20.0]);
+    assert!(window.region_names().contains(&"Healed 1".to_owned()), "{:?}", window.region_names());
+    window.scroll_and_click("Your practice");
+    window.scroll_and_click("Teach your hand by healed work");
+    assert!(!window.shows("Used: "));
+    let typed = window.app().session().settings().practice.hand;
+    window.scroll_and_click("Learn from this photo");
+    assert_eq!(window.app().session().settings().teaching.lessons.len(), 1, "{:?}", window.app().session().notices());
+    assert!(window.shows("taught by 1 lesson. The 4.7 % above, known to 35 %, count as what was known before"));
+    assert!(window.shows("% stayed") && window.shows("Teach your hand by healed work: 1 lesson"));
+    assert_eq!(window.app().session().settings().practice.hand, typed);
+    window.scroll_and_click("Lessons count");
+    assert!(window.shows("Teaching is switched off: the value above is used") && !window.shows("Used: "));
+    window.scroll_and_click("Forget all lessons…");
+    window.scroll_and_click("Keep them");
+    assert_eq!(window.app().session().settings().teaching.lessons.len(), 1);
+    window.scroll_and_click("Forget all lessons…");
+    window.scroll_and_click("Forget 1 for good");
+    assert!(window.app().session().settings().teaching.lessons.is_empty());
+}
+
+#[test]
+fn the_cup_is_set_in_drops_and_a_lot_goes_with_its_pigment() {
+    let mut window = Window::at_first_start();
+    window.scroll_and_click("Sittings and mixing");
+    assert!(window.shows("drops water = ") && window.shows("Foundation: "));
+    window.scroll_to("Lot");
+    window.harness.get_by_label("Lot").focus();
+    window.settle();
+    window.harness.get_by_label("Lot").type_text("A123");
+    window.settle();
+    window.press(Modifiers::NONE, Key::Tab);
+    let bench = |window: &Window| window.app().session().consultation().bench.clone();
+    let noted = bench(&window);
+    assert_eq!(noted.bottles.values().map(|bottle| bottle.lot.as_str()).collect::<Vec<_>>(), ["A123"]);
+    assert_eq!(window.app().session().history().undo_label(), Some("Note lot and date"));
+    window.press(Modifiers::NONE, Key::Escape);
+    *window.dialogs.0.lock().unwrap() = Some(sample("sample-dark-skin.jpg"));
+    window.press(Modifiers::COMMAND, Key::O);
+    assert!(bench(&window).bottles.is_empty(), "another client's bottle is another one");
+}

@@ -5,7 +5,7 @@ use clap::{Args, Parser, Subcommand};
 use super::parse;
 use crate::calibration::Reference;
 use crate::color::Lab;
-use crate::matching::{BrowTone, Brows, Goal, Looks, Person, Practice};
+use crate::matching::{BrowTone, Brows, Goal, Looks, Person, Practice, Work};
 use crate::photo::{Region, RegionId, Shape, Tissue, steps_of_strip};
 use crate::pigment::{Hand, Recipe};
 use crate::pipeline::Scale;
@@ -29,6 +29,8 @@ pub(super) enum Command {
     Chart(ChartArguments),
     /// Predict pigment in a skin given by numbers, without a photo
     Predict(PredictArguments),
+    /// Tell from a photo of healed work how much of a dilution's pigment a hand leaves in the skin
+    Teach(Box<TeachArguments>),
     /// Check or list catalogs of shades
     #[command(subcommand)]
     Catalog(CatalogCommand),
@@ -196,6 +198,47 @@ pub(super) struct PredictArguments {
     pub json: bool,
 }
 
+/// SHAPE is rect:X,Y,W,H, ellipse:CX,CY,RX,RY or polygon:X,Y,X,Y,X,Y… in pixels of the upright photo.
+#[derive(Args)]
+pub(super) struct TeachArguments {
+    /// JPEG, HEIC, AVIF, PNG, TIFF, DNG, WebP or BMP
+    pub photo: PathBuf,
+    /// Healed work; repeatable
+    #[arg(long, value_name = "SHAPE", required = true)]
+    pub healed: Vec<Shape>,
+    /// Bare skin right beside it, best on both sides; repeatable
+    #[arg(long, value_name = "SHAPE", required = true)]
+    pub skin: Vec<Shape>,
+    /// The shade that was used, by its id in the catalog
+    #[arg(long, value_name = "ID")]
+    pub shade: String,
+    /// Parts of water to one of the shade
+    #[arg(long, value_name = "N", value_parser = parse::water)]
+    pub water: f64,
+    /// Diameter of a healed dot, if it was measured
+    #[arg(long, value_name = "MM", value_parser = parse::diameter)]
+    pub diameter: Option<f64>,
+    /// Dots on a square centimetre, all sittings together, if they were counted
+    #[arg(long, value_name = "N", value_parser = parse::density)]
+    pub per_cm2: Option<f64>,
+    /// Weeks since treatment
+    #[arg(long, value_name = "N", default_value_t = 8.0, value_parser = parse::weeks)]
+    pub weeks: f64,
+    /// What in the photo has a known colour, as for match
+    #[arg(long, value_name = "REF", default_value = "auto")]
+    pub reference: Reference,
+    #[command(flatten)]
+    pub chart: ChartFileArgument,
+    #[command(flatten)]
+    pub hand: HandArguments,
+    /// A catalog file with the shade, repeatable; without it the generic catalog that comes with the program
+    #[arg(long, value_name = "FILE")]
+    pub catalog: Vec<PathBuf>,
+    /// Print one JSON object on standard output
+    #[arg(long)]
+    pub json: bool,
+}
+
 #[derive(Args)]
 #[group(required = true, multiple = false)]
 pub(super) struct SkinArguments {
@@ -284,6 +327,25 @@ impl HandArguments {
             widening: self.widening.unwrap_or(usual.widening),
             dots,
         }
+    }
+}
+
+impl TeachArguments {
+    pub fn work(&self) -> Work {
+        Work {
+            recipe: Recipe::diluted(self.water),
+            diameter_mm: self.diameter,
+            per_cm2: self.per_cm2,
+            weeks_after_treatment: self.weeks,
+        }
+    }
+
+    pub fn regions(&self) -> Vec<Region> {
+        let of = |tissue: Tissue, shapes: &[Shape]| -> Vec<(Tissue, String, Shape)> {
+            (1..).zip(shapes).map(|(number, shape)| (tissue, tissue.name_of(number), shape.clone())).collect()
+        };
+        let all = of(Tissue::Skin, &self.skin).into_iter().chain(of(Tissue::Healed, &self.healed));
+        (0..).zip(all).map(|(id, (tissue, name, shape))| Region::new(RegionId(id), name, tissue, shape)).collect()
     }
 }
 

@@ -1,23 +1,26 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use anyhow::{Context, bail};
 
 use super::arguments::{
     CatalogCommand, ChartArguments, ChartFileArgument, MatchArguments, MeasureArguments, PredictArguments,
+    TeachArguments,
 };
 use super::beside::write_beside;
 use super::predict::Prediction;
 use super::progress_bar::progress_bar;
+use super::teach::Told;
 use super::{json, table};
 use crate::calibration::chart::{Chart, load_chart};
 use crate::calibration::{Reference, calibrate};
 use crate::matching::{Person, Practice};
 use crate::measurement::suggest_regions;
-use crate::photo::{Limits, Photo};
-use crate::pigment::{Catalog, CatalogError, MeterReading, load_catalog, load_meter_csv, shipped_catalog};
-use crate::pipeline::{Analysis, Inputs, analyze};
+use crate::photo::{Date, Limits, Photo};
+use crate::pigment::{Catalog, CatalogError, Hand, MeterReading, load_catalog, load_meter_csv, shipped_catalog};
+use crate::pipeline::{Analysis, Inputs, LessonInputs, analyze, learn_from};
 use crate::printable::{printable, printable_json};
 
 pub(super) fn match_shades(arguments: &MatchArguments) -> anyhow::Result<()> {
@@ -45,6 +48,22 @@ pub(super) fn measure(arguments: &MeasureArguments) -> anyhow::Result<()> {
 pub(super) fn predict(arguments: &PredictArguments) -> anyhow::Result<()> {
     let prediction = Prediction::of(arguments, &read_catalogs(&arguments.catalog)?)?;
     if arguments.json { print_json(&prediction.json()) } else { print_text(&prediction.text()) }
+}
+
+pub(super) fn teach(arguments: &TeachArguments) -> anyhow::Result<()> {
+    let progress = progress_bar();
+    let id = &arguments.shade;
+    let catalog = read_catalogs(&arguments.catalog)?;
+    let shade = catalog.shade(id).cloned();
+    let shade = shade.with_context(|| format!("no shade “{id}” is known, `stipple-cli catalog list` names them"))?;
+    let photo = Arc::new(Photo::open(&arguments.photo, &Limits::default(), &progress)?);
+    let charts = measured_chart(&arguments.chart)?.map_or_else(Chart::known, |chart| vec![chart]);
+    let calibrated = Arc::new(calibrate(&photo, &arguments.reference, &charts, &progress)?);
+    let hand = arguments.hand.hand(Hand::default().dots);
+    let (regions, work, today) = (arguments.regions(), arguments.work(), Date::of(SystemTime::now()));
+    let lesson = learn_from(&LessonInputs { photo, regions, calibrated, shade, work, hand, today })?;
+    let told = Told::of(lesson, hand);
+    if arguments.json { print_json(&told.json()) } else { print_text(&told.text()) }
 }
 
 pub(super) fn catalog(command: &CatalogCommand) -> anyhow::Result<()> {

@@ -8,7 +8,7 @@ use crate::color::{Lab, srgb_hex};
 use crate::matching::{ClientSkin, Known, Match, Recommendation, Sitting, SwatchMatch};
 use crate::measurement::{Combined, Measurement, Stubble};
 use crate::photo::Photo;
-use crate::pigment::{Batch, Catalog, DROPS_PER_ML, HealedColor, Recipe, Shade};
+use crate::pigment::{Batch, Catalog, Cup, DROPS_PER_ML, HealedColor, Recipe, Shade, WholeDrops};
 use crate::pipeline::{Analysis, Inputs, Reading};
 use crate::skin::{Dots, Skin};
 
@@ -33,7 +33,10 @@ pub(super) fn match_answer(inputs: &Inputs, analysis: &Analysis) -> Value {
     answer["skin"] = analysis.client.as_deref().map_or(Value::Null, client_skin);
     answer["apart"] = json!(recommendation.map(|recommendation| &recommendation.apart));
     let plan = recommendation.and_then(|recommendation| recommendation.plan.as_ref());
-    answer["session_plan"] = json!(plan.map(|plan| plan.sittings.iter().map(sitting).collect::<Vec<_>>()));
+    let first = recommendation.and_then(|recommendation| recommendation.matches.first());
+    let pigments = first.map_or(1, |first| first.pigments.len());
+    answer["session_plan"] =
+        json!(plan.map(|plan| plan.sittings.iter().map(|one| sitting(one, pigments)).collect::<Vec<_>>()));
     let matches = recommendation.map(|recommendation| recommendation.matches.iter().map(match_value).collect());
     answer["verdict"] = json!(recommendation.map(|recommendation| recommendation.verdict));
     let groups = recommendation.map(|recommendation| recommendation.group_probabilities.iter().map(|p| rounded(*p, 8)));
@@ -261,26 +264,32 @@ pub(super) fn tissue(skin: &Skin) -> Value {
     json!({ "melanin": rounded(skin.melanin_fraction, 5), "blood": rounded(skin.blood_fraction, 5) })
 }
 
-fn sitting(sitting: &Sitting) -> Value {
+fn sitting(sitting: &Sitting, pigments: usize) -> Value {
     json!({
         "stage": sitting.stage,
         "recipe": recipe(sitting.recipe),
         "dots_per_cm2": rounded(sitting.per_cm2, 1),
         "area_lab": lab(sitting.area),
         "weeks_after_last": sitting.weeks_after_last,
+        "whole_drops": WholeDrops::of(sitting.recipe, pigments, &Cup::default()).ok().as_ref().map(whole_drops),
         "text": sitting.to_string(),
     })
 }
 
-/// A cup of 2 ml, enough for a sitting.
+/// The usual cup, enough for a sitting.
 fn batch(ranked: &Match) -> Value {
     let pigments: Vec<&str> =
         [Some(ranked.shade_id.as_str()), ranked.mixed_with.as_deref()].into_iter().flatten().collect();
-    let batch = Batch::new(ranked.recipe, &pigments, 2.0);
+    let batch = Batch::new(ranked.recipe, &pigments, &Cup::default());
     let amount = |ml: f64| json!({ "ml": rounded(ml, 3), "drops": rounded(ml * DROPS_PER_ML, 2) });
     let portions = batch.pigments.iter().map(|portion| (portion.name.clone(), amount(portion.ml)));
     let pigments: Map<String, Value> = portions.collect();
-    json!({ "pigments": pigments, "water": amount(batch.water_ml), "total": amount(batch.total_ml()) })
+    let drops = batch.drops.as_ref().ok().map(whole_drops);
+    json!({ "pigments": pigments, "water": amount(batch.water_ml), "total": amount(batch.total_ml()), "whole_drops": drops })
+}
+
+fn whole_drops(drops: &WholeDrops) -> Value {
+    json!({ "of_each_pigment": drops.of_each, "water": drops.water, "water_parts": rounded(drops.recipe().water_parts, 3) })
 }
 
 fn dots(dots: Dots) -> Value {

@@ -8,6 +8,7 @@ mod parse;
 mod predict;
 mod progress_bar;
 mod table;
+mod teach;
 
 use std::process::ExitCode;
 
@@ -29,6 +30,7 @@ pub fn run() -> ExitCode {
         Command::Measure(arguments) => commands::measure(&arguments),
         Command::Chart(arguments) => commands::chart(&arguments),
         Command::Predict(arguments) => commands::predict(&arguments),
+        Command::Teach(arguments) => commands::teach(&arguments),
         Command::Catalog(command) => commands::catalog(&command),
     };
     match outcome {

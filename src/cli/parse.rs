@@ -110,6 +110,10 @@ pub(super) fn water(text: &str) -> Result<f64, String> {
     within(text, 1_000.0)
 }
 
+pub(super) fn weeks(text: &str) -> Result<f64, String> {
+    within(text, 1_000.0)
+}
+
 pub(super) fn density(text: &str) -> Result<f64, String> {
     let [per_cm2] = numbers(text)?;
     if (20.0..=400.0).contains(&per_cm2) { Ok(per_cm2) } else { Err("it is 20 to 400 dots on a cm²".into()) }

@@ -5,9 +5,9 @@ use std::fmt::Write;
 use crate::calibration::{Calibrated, Calibration, Residual};
 use crate::caution::Caution;
 use crate::color::{Lab, srgb_hex};
-use crate::matching::Match;
+use crate::matching::{Match, Sitting};
 use crate::photo::Photo;
-use crate::pigment::{Catalog, Shade};
+use crate::pigment::{Catalog, Cup, Shade, WholeDrops};
 use crate::pipeline::{Analysis, Inputs, Reading, chart_doubts};
 use crate::printable::{one_line, padded};
 
@@ -62,9 +62,17 @@ pub(super) fn matches(analysis: &Analysis, with_oklab: bool) -> String {
     text += &recommendation.apart.iter().map(|words| format!("{words}\n")).collect::<String>();
     if let Some(plan) = &recommendation.plan {
         text += "\nthe first in sittings, lighter first\n";
-        text += &plan.sittings.iter().map(|sitting| format!("  {sitting}\n")).collect::<String>();
+        let pigments = recommendation.matches.first().map_or(1, |first| first.pigments.len());
+        text += &plan.sittings.iter().map(|sitting| sitting_lines(sitting, pigments)).collect::<String>();
     }
     text + &caution_lines(&recommendation.cautions, "")
+}
+
+/// A sitting, and its drops in the usual cup.
+fn sitting_lines(sitting: &Sitting, pigments: usize) -> String {
+    let drops = WholeDrops::of(sitting.recipe, pigments, &Cup::default());
+    let drops = drops.map_or_else(|error| error.to_string(), |drops| drops.to_string());
+    format!("  {sitting}\n    {drops}\n")
 }
 
 pub(super) fn catalog(catalog: &Catalog) -> String {

@@ -1,12 +1,14 @@
 //! What is entered or chosen in one consultation; every change of it can be undone.
 
 mod answers;
+mod bench_notes;
 mod swatch_step;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use answers::{Answers, SkinType, Undertone};
+pub use bench_notes::{BenchNotes, BottleNote};
 pub use swatch_step::SwatchStep;
 
 use crate::calibration::{Card, NeutralPatch, Reference};
@@ -32,6 +34,8 @@ pub struct Consultation {
     pub answers: Answers,
     /// What is painted over the photo to preview it; nothing is measured from it.
     pub treatment: Option<Treatment>,
+    /// Lots, expiry and date of what is mixed; nothing is measured from it.
+    pub bench: BenchNotes,
     /// Ids from here on were never given out.
     next_id: u32,
 }

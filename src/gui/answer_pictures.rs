@@ -117,7 +117,7 @@ impl AnswerPictures {
             client: analysis.client.clone()?,
             matches,
             shown: shown.cloned(),
-            practice: session.settings().practice,
+            practice: session.settings().taught_practice(),
         })
     }
 

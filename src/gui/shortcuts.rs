@@ -22,7 +22,7 @@ pub(super) const LIST: [(&str, &str); 27] = [
     ("I", "Show the light on the head: lines of equal light, the dimmest tenth, gloss"),
     ("G, K", "Mark a grey or white card, place a chart by its corners"),
     ("C", "The photo calibrated or as taken"),
-    ("1, 2, 3, 4", "The next region shows skin, stubble, hair, a swatch"),
+    ("1, 2, 3, 4, 5", "The next region shows skin, stubble, hair, a swatch, healed work"),
     ("Arrow keys", "Move the selected region by 1 px, with Shift by 10 px"),
     ("F2", "Rename the selected region"),
     ("Ctrl+D", "Duplicate the selected region"),
@@ -104,7 +104,7 @@ fn plain_keys(ui: &Ui, view: &mut View) {
             view.shows_left_out |= tool == Tool::Brush;
         }
     }
-    for (key, tissue) in [Key::Num1, Key::Num2, Key::Num3, Key::Num4].into_iter().zip(OFFERED) {
+    for (key, tissue) in [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5].into_iter().zip(OFFERED) {
         if pressed(key) {
             view.choose_tissue(tissue);
         }

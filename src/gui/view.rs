@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::answer_pictures::AnswerPictures;
 use super::canvas::CanvasView;
-use super::panels::MeterEntry;
+use super::panels::{BenchEntry, MeterEntry, TeachingEntry};
 use super::preview_view::PreviewView;
 use super::tools::Tool;
 use crate::photo::{Brush, RegionId, Tissue};
@@ -34,6 +34,8 @@ pub(super) struct View {
     /// The known length that the next ruler is drawn along.
     pub ruler_mm: f64,
     pub meter_entry: MeterEntry,
+    pub bench: BenchEntry,
+    pub teaching: TeachingEntry,
     /// What to call the shades that are kept from ladders of swatches.
     pub shade_names: BTreeMap<u32, String>,
     pub preview: PreviewView,
@@ -91,6 +93,8 @@ impl Default for View {
             brush: BrushView::default(),
             ruler_mm: 50.0,
             meter_entry: MeterEntry::default(),
+            bench: BenchEntry::default(),
+            teaching: TeachingEntry::default(),
             shade_names: BTreeMap::new(),
             preview: PreviewView::default(),
             shows_as_taken: false,

@@ -146,6 +146,11 @@ impl Candidate<'_> {
         self.key().cmp(&other.key()).then_with(|| self.recipe.water_parts.total_cmp(&other.recipe.water_parts))
     }
 
+    /// What goes into the cup.
+    pub fn pigments(&self) -> impl Iterator<Item = &Shade> {
+        [Some(self.shade), self.second].into_iter().flatten()
+    }
+
     pub fn name(&self) -> String {
         match self.second {
             Some(second) => format!("{} and {}, half and half", self.shade.name, second.name),

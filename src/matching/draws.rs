@@ -13,8 +13,8 @@ pub(super) const DRAWS: usize = 256;
 
 /// Standard deviations of the logarithm of how much pigment is in the skin. Ours, for want of measurements: what a hand
 /// leaves differs from visit to visit, and the dots are never exactly as dense as planned.
-const VISIT_SIGMA: f64 = 0.2;
-const COVERAGE_SIGMA: f64 = 0.15;
+pub(super) const VISIT_SIGMA: f64 = 0.2;
+pub(super) const COVERAGE_SIGMA: f64 = 0.15;
 
 /// Parameters that are drawn evenly, an even number for pairs.
 const DIMENSIONS: usize = 10;
@@ -46,14 +46,19 @@ pub(super) struct ShadeDraw {
 
 /// Standard deviation of the logarithm of the amount of pigment that all recipes of a hand share.
 pub(super) fn amount_sigma(hand: &Hand) -> f64 {
+    together(&[healing_sigma(hand), hand.retained_sigma, VISIT_SIGMA, COVERAGE_SIGMA])
+}
+
+/// Standard deviation of the logarithm of what healing leaves. The quoted range is taken for two standard deviations to each
+/// side.
+pub(super) fn healing_sigma(hand: &Hand) -> f64 {
     let [least, most] = hand.lightening.map(|share| 1.0 - share.clamp(0.0, 0.95));
-    // The quoted range is taken for two standard deviations to each side.
-    let healing_sigma = (least / most).ln().abs() / 4.0;
-    [healing_sigma, hand.retained_sigma, VISIT_SIGMA, COVERAGE_SIGMA]
-        .iter()
-        .map(|sigma| sigma * sigma)
-        .sum::<f64>()
-        .sqrt()
+    (least / most).ln().abs() / 4.0
+}
+
+/// Independent standard deviations as one.
+pub(super) fn together(sigmas: &[f64]) -> f64 {
+    sigmas.iter().map(|sigma| sigma * sigma).sum::<f64>().sqrt()
 }
 
 /// Standard deviations of a shade's strength (logarithm) and colour (share of its contrast to the skin); we chose them.
@@ -97,7 +102,7 @@ impl Draw {
 }
 
 /// L*, a* and b* that are off by this ΔE00 together, each by as much.
-fn spread(at: Lab, uncertainty: f64) -> [f64; 3] {
+pub(super) fn spread(at: Lab, uncertainty: f64) -> [f64; 3] {
     let each = uncertainty / 3f64.sqrt();
     // SC of CIEDE2000 (Sharma, Wu and Dalal 2005, eq. 16).
     let chroma = each * (1.0 + 0.045 * at.chroma());

@@ -2,7 +2,7 @@
 //!
 //! A [`Question`] is what to reach ([`Target`]), what it is put in ([`ClientSkin`]) and how the practitioner works and
 //! weighs ([`Practice`]); [`rank_recipes`] gives a [`Recommendation`], [`SessionPlan`] the sittings that build one of
-//! them up. [`rank_swatches`] compares swatches of the photo itself. It knows nothing of photos.
+//! them up. [`learn`] tells from healed work what a hand leaves. [`rank_swatches`] compares swatches of the photo itself. It knows nothing of photos.
 
 mod advice;
 mod candidate;
@@ -11,7 +11,9 @@ mod close_up;
 mod cost;
 mod dilutions;
 mod draws;
+mod explained;
 mod judge;
+mod lesson;
 mod map;
 mod outlook;
 mod person;
@@ -32,6 +34,7 @@ pub use client_skin::{ClientSkin, SkinSource};
 pub use close_up::{CloseUp, Known};
 pub use dilutions::DilutionStep;
 pub use judge::LadderEnd;
+pub use lesson::{Learnt, Refusal, Seen, Work, learn};
 pub use map::{RecipeMap, Spot};
 pub use person::{BrowTone, Brows, Person};
 pub use plan::{SessionPlan, Sitting, Stage};

@@ -22,6 +22,8 @@ pub struct Match {
     /// The other half of the pigment in a mix.
     pub mixed_with: Option<String>,
     pub name: String,
+    /// The names of the pigments that go into it, one or two.
+    pub pigments: Vec<String>,
     pub recipe: Recipe,
     /// The fewest and the most parts of water to one of pigment between which the best dilution lies in 95 of 100 ways in
     /// which the truth may differ, most of it what the hand leaves; none for a pigment without a ladder.
@@ -140,6 +142,7 @@ fn to_match(judged: &Judged, rank: usize, question: &Question) -> Match {
         shade_id: shade.id.clone(),
         mixed_with: candidate.second.map(|second| second.id.clone()),
         name: candidate.name(),
+        pigments: candidate.pigments().map(|shade| shade.name.clone()).collect(),
         recipe: candidate.recipe,
         water_range: judged.water_range,
         ladder_end: judged.ladder_end,
@@ -213,6 +216,24 @@ mod tests {
         for one in &ranked {
             let [from, to] = one.water_range.expect("it has a ladder");
             assert!(from <= one.recipe.water_parts && one.recipe.water_parts <= to && from < to, "{one:?}");
+        }
+    }
+
+    #[test]
+    fn the_pigments_of_a_recipe_come_from_the_catalog_and_not_from_its_name() {
+        let composed = |id: &str, name: &str, carbon: f64| {
+            let composition = Some(Composition { carbon, brown: 1.0 - carbon });
+            Shade { name: name.into(), ..shade(id, composition, &[(12.0, STUBBLE), (18.0, STUBBLE)]) }
+        };
+        let shades = vec![composed("a", "Black and umber", 0.8), composed("b", "Sand, half and half", 0.4)];
+        let practice = Practice { mixes: true, ..Practice::default() };
+        for one in ranked(STUBBLE, &catalog(shades), &practice) {
+            let expected: &[&str] = match (one.shade_id.as_str(), &one.mixed_with) {
+                (_, Some(_)) => &["Black and umber", "Sand, half and half"],
+                ("a", None) => &["Black and umber"],
+                _ => &["Sand, half and half"],
+            };
+            assert_eq!(one.pigments, expected);
         }
     }
 

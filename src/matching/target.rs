@@ -8,7 +8,7 @@ use crate::color::{DeltaE, Lab, ciede2000};
 use crate::measurement::Darkening;
 
 /// Standard uncertainty of a difference within one photo, ΔE00: a card-calibrated camera repeats to 0.04–0.34.
-const WITHIN_PHOTO: f64 = 0.34;
+pub(super) const WITHIN_PHOTO: f64 = 0.34;
 
 /// The share of skin that a shaved field's hair covers where only the hair was measured: 150 on a cm², 0.08 mm thick, 0.5 mm
 /// long and lying (our choice; between 3 and 10 % in twelve rendered heads).

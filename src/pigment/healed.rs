@@ -76,6 +76,16 @@ pub fn load_after(hand: &Hand, healed: Load, weeks: f64) -> Load {
     left_after(Hand::fresh(healed, lightening), lightening, weeks.max(0.0), Fading::usual_years)
 }
 
+/// How unsure it is what has faded by then: standard uncertainty of [`load_after`] as a logarithm. The quoted range is taken
+/// for two standard deviations to each side.
+pub fn fading_sigma(healed: Load, weeks: f64) -> f64 {
+    let [longest, shortest] = [
+        left_after(healed, 0.0, weeks, |fading| fading.longest_years),
+        left_after(healed, 0.0, weeks, |f| f.shortest_years),
+    ];
+    if shortest.tau() > 0.0 { (longest.tau() / shortest.tau()).ln() / 4.0 } else { 0.0 }
+}
+
 /// What is left of a fresh load: it lightens over the first weeks, then fades.
 fn left_after(fresh: Load, lightening: f64, weeks: f64, years: impl Fn(&Fading) -> f64) -> Load {
     let healing = 1.0 - lightening * (weeks / HEALED_WEEKS).min(1.0);
@@ -139,6 +149,15 @@ mod tests {
         assert!((tau(HEALED_WEEKS) - 0.5).abs() < 1e-12 && tau(0.0) > tau(2.0) && tau(2.0) > 0.5);
         // After the geometric middle of 2 and 6 years 1/e is left.
         assert!((tau(HEALED_WEEKS + 12f64.sqrt() * WEEKS_PER_YEAR) - 0.5 / std::f64::consts::E).abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_has_faded_is_the_less_sure_the_longer_ago() {
+        let healed = Load { carbon_tau: 0.5, ..Load::default() };
+        assert_eq!(fading_sigma(healed, HEALED_WEEKS), 0.0);
+        // One year by 2 and by 6 years: (1/2 − 1/6) / 4.
+        assert!((fading_sigma(healed, HEALED_WEEKS + WEEKS_PER_YEAR) - 1.0 / 12.0).abs() < 1e-9);
+        assert_eq!(fading_sigma(Load::default(), 200.0), 0.0);
     }
 
     #[test]

@@ -2,36 +2,46 @@
 //!
 //! A [`Catalog`] of [`Shade`]s is read from JSON by [`read_catalog`], which reports every [`Fault`] at once. What a
 //! shade's [`Stock`] leaves in the skin, diluted and healed by a [`Hand`], is a [`Load`]; [`healed_colors`] follows it
-//! over the years.
+//! over the years. [`Lesson`]s of healed work teach the hand ([`Teaching`]).
 //! Colors measured by the practitioner come as [`MeterReading`]s or by [`shade_of_swatches`].
 
 mod append;
 mod batch;
 mod catalog;
 mod condition;
+mod cup;
+mod drops;
 mod entry;
 mod fields;
 mod hand;
 mod healed;
 mod ladder;
+mod lesson;
 mod load;
 mod meter;
 mod shade;
 mod steps;
 mod stock;
 mod swatch_shade;
+mod teaching;
 mod widening;
 
 pub use append::{AppendError, append_shade};
-pub use batch::{Batch, DROPS_PER_ML, Portion};
+pub use batch::{Batch, Bottle, DROPS_PER_ML, Portion};
 pub use catalog::{Catalog, CatalogError, FORMAT_VERSION, Fault, load_catalog, read_catalog, shipped_catalog};
+pub use cup::{Cup, CupError};
+pub use drops::WholeDrops;
 pub use hand::Hand;
-pub use healed::{HEALED_WEEKS, HealedColor, MODEL_VERSION, WEEKS_AFTER_TREATMENT, healed_colors, load_after};
+pub use healed::{
+    HEALED_WEEKS, HealedColor, MODEL_VERSION, WEEKS_AFTER_TREATMENT, fading_sigma, healed_colors, load_after,
+};
 pub use ladder::{WATER_RANGE, even_dilutions};
+pub use lesson::Lesson;
 pub use load::Load;
 pub use meter::{Assumed, MeterFileError, MeterReading, Subject, load_meter_csv, read_meter_csv};
 pub use shade::{LadderStep, Provenance, ProvenanceKind, Recipe, Shade, State};
 pub use steps::{Steps, StepsError};
 pub use stock::{Basis, Composition, Stock, absorption_of_swatch};
 pub use swatch_shade::{SwatchShadeError, SwatchSource, shade_of_swatches};
+pub use teaching::{Taught, Teaching};
 pub use widening::WornDots;

@@ -7,11 +7,11 @@ use super::settings::Theme;
 use super::simulation::Simulation;
 use crate::calibration::chart::{Chart, ChartLoadError};
 use crate::calibration::{Card, Reference};
-use crate::consultation::{Answers, SwatchStep};
-use crate::matching::{Practice, Recommendation};
+use crate::consultation::{Answers, BenchNotes, SwatchStep};
+use crate::matching::{Practice, Recommendation, Work};
 use crate::photo::{Brushed, Photo, PhotoError, Region, RegionId, Shape, Tissue};
-use crate::pigment::{AppendError, Catalog, CatalogError, MeterFileError, MeterReading, Shade, Steps};
-use crate::pipeline::{Analysis, Reading, Scale};
+use crate::pigment::{AppendError, Catalog, CatalogError, Cup, Lesson, MeterFileError, MeterReading, Shade, Steps};
+use crate::pipeline::{Analysis, LessonError, Reading, Scale};
 use crate::preview::{ExportError, Layout, Treatment};
 
 /// Everything that can happen to a session: what the user does and what finished work answers.
@@ -41,7 +41,12 @@ pub enum Action {
         index: usize,
         card: Card,
     },
+    /// Lots, expiry and date of what is mixed for this client.
+    NoteBench(BenchNotes),
+    /// The cup and the dropper.
+    SetCup(Cup),
     SetPractice(Practice),
+    Teach(TeachAction),
     SetTheme(Theme),
     ShowOklab(bool),
     Notify(Notice),
@@ -185,6 +190,23 @@ pub enum PreviewAction {
         path: PathBuf,
         outcome: Result<(), ExportError>,
     },
+}
+
+/// About teaching the hand by healed work.
+#[derive(Debug)]
+pub enum TeachAction {
+    /// Learn from the healed work that is marked: by which shade of the catalog, and how it was done.
+    Learn {
+        shade_id: String,
+        work: Work,
+    },
+    Learnt(Result<Box<Lesson>, LessonError>),
+    /// Forget one lesson.
+    Remove(usize),
+    /// Let lessons count, or not.
+    Switch(bool),
+    /// Forget all lessons.
+    Reset,
 }
 
 #[derive(Debug)]

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::action::{
-    Action, CatalogAction, ChartAction, MeterAction, PhotoAction, PhotoSource, PreviewAction, RegionAction,
+    Action, CatalogAction, ChartAction, MeterAction, PhotoAction, PhotoSource, PreviewAction, RegionAction, TeachAction,
 };
 use super::job::{JobKind, Jobs};
 use super::notice::Notice;
@@ -12,10 +12,11 @@ use super::simulation::Picture;
 use crate::calibration::chart::load_chart;
 use crate::calibration::{Calibrated, Reference, ReferenceError};
 use crate::caution::Caution;
+use crate::matching::Work;
 use crate::measurement::{KnownLight, find_bare_area, suggest_regions};
 use crate::photo::{Date, Limits, Photo, PhotoError, Region, Shape};
-use crate::pigment::{Shade, append_shade, load_catalog, load_meter_csv};
-use crate::pipeline::{Analysis, Inputs, LiveQuestion, analyze, measure_live};
+use crate::pigment::{Hand, Shade, append_shade, load_catalog, load_meter_csv};
+use crate::pipeline::{Analysis, Inputs, LessonInputs, LiveQuestion, analyze, learn_from, measure_live};
 use crate::preview::Treatment;
 use crate::progress::Progress;
 
@@ -76,6 +77,15 @@ pub enum Effect {
         /// What it takes to answer anew, where there was an answer.
         question: Option<Box<LiveQuestion>>,
     },
+    /// Tell from healed work what a hand leaves.
+    Learn {
+        photo: Arc<Photo>,
+        regions: Vec<Region>,
+        calibrated: Arc<Calibrated>,
+        shade: Box<Shade>,
+        work: Work,
+        hand: Hand,
+    },
     Analyze {
         revision: u64,
         inputs: Box<Inputs>,
@@ -118,6 +128,13 @@ pub fn run_effect<A: From<Action> + Send + 'static>(effect: Effect, jobs: &mut J
                 let reading = measure_live(&photo, &region, &calibrated, light.as_ref());
                 let answer = question.and_then(|question| question.answer(&reading)).map(Box::new);
                 Some(Action::Region(RegionAction::Previewed { reading: Box::new(reading), answer }).into())
+            });
+        }
+        Effect::Learn { photo, regions, calibrated, shade, work, hand } => {
+            let today = Date::of(SystemTime::now());
+            let inputs = LessonInputs { photo, regions, calibrated, shade: *shade, work, hand, today };
+            jobs.start(JobKind::Learn, move |_| {
+                Some(Action::Teach(TeachAction::Learnt(learn_from(&inputs).map(Box::new))).into())
             });
         }
         Effect::Analyze { revision, inputs } => jobs.start(JobKind::Analyze, move |progress| {

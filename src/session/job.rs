@@ -18,6 +18,8 @@ pub enum JobKind {
     OpenMeter,
     KeepShade,
     Suggest,
+    /// A lesson from healed work.
+    Learn,
     /// The reading of a region while it is dragged.
     Measure,
     Analyze,

@@ -16,12 +16,13 @@ mod region_actions;
 mod sample;
 mod settings;
 mod simulation;
+mod teaching_actions;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use action::{
-    Action, CatalogAction, ChartAction, MeterAction, PhotoAction, PhotoSource, PreviewAction, RegionAction,
+    Action, CatalogAction, ChartAction, MeterAction, PhotoAction, PhotoSource, PreviewAction, RegionAction, TeachAction,
 };
 pub use effect::{Effect, run_effect};
 pub use history::History;
@@ -34,7 +35,7 @@ pub use simulation::{Picture, Simulation, Viewing};
 use crate::calibration::chart::Chart;
 use crate::calibration::{Calibrated, Reference};
 use crate::caution::Caution;
-use crate::consultation::{Answers, Consultation};
+use crate::consultation::{Answers, BenchNotes, Consultation};
 use crate::matching::{Practice, Recommendation};
 use crate::measurement::KnownLight;
 use crate::photo::{Photo, Region, RegionId};
@@ -153,7 +154,10 @@ impl Session {
             Action::Answer(answers) => self.answer(answers),
             Action::AddCard(shape) => self.add_card(shape),
             Action::NameCard { index, card } => self.name_card(index, card),
+            Action::NoteBench(notes) => self.note_bench(notes),
+            Action::SetCup(cup) => self.change_settings(|settings| settings.cup = cup),
             Action::SetPractice(practice) => self.set_practice(practice),
+            Action::Teach(action) => self.update_teaching(action),
             Action::SetTheme(theme) => self.change_settings(|settings| settings.theme = theme),
             Action::ShowOklab(shown) => self.change_settings(|settings| settings.shows_oklab = shown),
             Action::Notify(notice) => self.notify(notice),
@@ -318,7 +322,7 @@ impl Session {
             scale: self.consultation.scale,
             photo_cautions: self.same_photo_analysis().map(|analysis| analysis.photo_cautions.clone()),
             catalog: self.catalog.clone(),
-            practice: self.settings.practice,
+            practice: self.settings.taught_practice(),
             person: self.consultation.answers.person(),
             client: self.analysis.as_ref().and_then(|analysis| analysis.client.clone()),
             top: TOP,
@@ -343,6 +347,15 @@ impl Session {
             return Vec::new();
         }
         self.edit("Answer question", |consultation| consultation.answers = answers)
+    }
+
+    /// One step; nothing is measured anew for it.
+    fn note_bench(&mut self, notes: BenchNotes) -> Vec<Effect> {
+        if notes != self.consultation.bench {
+            self.history.push("Note lot and date", self.consultation.clone());
+            self.consultation.bench = notes;
+        }
+        Vec::new()
     }
 
     fn known_calibration(&self) -> Option<Arc<Calibrated>> {

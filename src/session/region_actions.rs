@@ -122,7 +122,7 @@ impl Session {
     fn live_question(&self) -> Option<LiveQuestion> {
         let (analysis, meter) = (self.same_photo_analysis()?, &self.consultation.meter);
         let person = person_with(meter, self.consultation.answers.person());
-        LiveQuestion::of(analysis, &self.catalog, meter, &self.settings.practice, person)
+        LiveQuestion::of(analysis, &self.catalog, meter, &self.settings.taught_practice(), person)
     }
 
     /// Changes one region, if it is there and the change is one.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calibration::Card;
 use crate::matching::Practice;
-use crate::pigment::Steps;
+use crate::pigment::{Cup, Steps, Teaching};
 
 const MAX_RECENT: usize = 8;
 const MAX_BYTES: u64 = 1 << 20;
@@ -31,6 +31,10 @@ pub struct Settings {
     pub practice: Practice,
     /// Of the row of swatches that was marked last.
     pub steps: Steps,
+    /// What healed work told of her hand.
+    pub teaching: Teaching,
+    /// The cup that is mixed in.
+    pub cup: Cup,
     pub window: Option<WindowPlace>,
 }
 
@@ -61,6 +65,11 @@ pub enum SettingsError {
 }
 
 impl Settings {
+    /// The practice with the hand as its lessons leave it: what recipes are ranked for.
+    pub fn taught_practice(&self) -> Practice {
+        Practice { hand: self.teaching.hand(&self.practice.hand), ..self.practice }
+    }
+
     pub(super) fn remember_photo(&mut self, path: PathBuf) {
         self.photo_folder = path.parent().map(Path::to_path_buf);
         self.recent_photos.retain(|recent| *recent != path);
@@ -123,16 +132,30 @@ pub fn save_settings(path: &Path, settings: &Settings) -> Result<(), SettingsErr
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pigment::{Hand, Lesson};
 
     #[test]
     fn settings_survive_a_restart() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deep/settings.toml");
-        let mut settings = Settings { theme: Theme::Light, ..Settings::default() };
+        let mut settings = Settings { theme: Theme::Light, cup: Cup { ml: 3.0, drop_ml: 0.04 }, ..Settings::default() };
         settings.remember_photo("/photos/client.jpg".into());
         settings.window = Some(WindowPlace { size: [1280.0, 800.0], position: None, is_maximized: true });
         save_settings(&path, &settings).unwrap();
         assert_eq!(load_settings(&path).unwrap(), settings);
+    }
+
+    #[test]
+    fn lessons_survive_a_restart_and_are_on_unless_switched_off() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.toml");
+        let lessons =
+            vec![Lesson::of_share(0.06, 0.4, &Hand::default()), Lesson::of_share(0.05, 0.5, &Hand::default())];
+        let settings = Settings { teaching: Teaching { is_on: false, lessons }, ..Settings::default() };
+        save_settings(&path, &settings).unwrap();
+        assert_eq!(load_settings(&path).unwrap(), settings);
+        std::fs::write(&path, "shows_oklab = true").unwrap();
+        assert_eq!(load_settings(&path).unwrap().teaching, Teaching { is_on: true, lessons: Vec::new() });
     }
 
     #[test]

@@ -15,6 +15,7 @@ use super::view::View;
 use crate::session::{Action, Session};
 
 pub(super) use regions::{MeterEntry, OFFERED, region_menu_ui};
+pub(super) use shade::{BenchEntry, TeachingEntry};
 
 const WIDTH: f32 = 382.0;
 

@@ -27,8 +27,9 @@ use crate::gui::view::View;
 use crate::photo::{Photo, Shape, Tissue};
 use crate::session::{Action, RegionAction, Session};
 
-/// The tissues that the window offers so far.
-pub(in crate::gui) const OFFERED: [Tissue; 4] = [Tissue::Skin, Tissue::Stubble, Tissue::Hair, Tissue::Swatch];
+/// The tissues in the order of their keys.
+pub(in crate::gui) const OFFERED: [Tissue; 5] =
+    [Tissue::Skin, Tissue::Stubble, Tissue::Hair, Tissue::Swatch, Tissue::Healed];
 
 pub(super) fn regions_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
     let Some(photo) = session.photo() else {
@@ -59,8 +60,12 @@ pub(super) fn regions_ui(ui: &mut Ui, session: &Session, view: &mut View, action
 
 fn hint_ui(ui: &mut Ui, session: &Session) {
     let has = |tissue| session.consultation().regions.iter().any(|region| region.tissue == tissue);
+    let is_lesson = has(Tissue::Healed);
     let hint = match (has(Tissue::Skin), has(Tissue::Stubble)) {
         (true, true) => return,
+        (true, false) if is_lesson => {
+            "Healed work and the skin beside it: let it teach your hand under “Your practice”"
+        }
         (false, false) => "Drag over bare skin, then over the shaved stubble beside it",
         (true, false) => "Now drag over the shaved stubble that has to be matched",
         (false, true) => "Drag over bare skin too: it shows what the pigment has to live with",

@@ -1,19 +1,24 @@
 //! What to use: the recipe that will match once healed, the others ranked below it, and how this practitioner works.
 
 mod answer;
+mod bench;
 mod card;
 mod map;
 mod practice;
 mod shown;
 mod strip;
+mod teaching;
 
 use egui::{CollapsingHeader, Label, RichText, Ui};
 
 use self::answer::answer_ui;
+pub(in crate::gui) use self::bench::BenchEntry;
+use self::bench::bench_ui;
 use self::card::{Asked, card_ui};
 use self::map::map_ui;
 use self::practice::practice_ui;
 use self::shown::shown_ui;
+pub(in crate::gui) use self::teaching::TeachingEntry;
 use super::row_with_button_ui;
 use crate::caution::Caution;
 use crate::gui::caution_rows::{caution_ui, cautions_ui};
@@ -27,6 +32,7 @@ pub(super) fn shade_ui(ui: &mut Ui, session: &Session, view: &mut View, actions:
     let recommendation = session.recommendation();
     let Some(recommendation) = recommendation.filter(|found| !found.matches.is_empty()) else {
         empty_ui(ui, session, recommendation);
+        practice_ui(ui, session, view, actions);
         return;
     };
     view.shown_match = view.shown_match.min(recommendation.matches.len() - 1);
@@ -36,7 +42,7 @@ pub(super) fn shade_ui(ui: &mut Ui, session: &Session, view: &mut View, actions:
     }
     let asked = answers_ui(ui, recommendation, view);
     shown_answer_ui(ui, session, recommendation, view, actions);
-    practice_ui(ui, session, actions);
+    practice_ui(ui, session, view, actions);
     let asked = others_ui(ui, session, recommendation, view.shown_match).or(asked);
     if let Some((index, asked)) = asked {
         actions.extend(choose_recipe(session, view, index).map(Action::Preview));
@@ -80,12 +86,13 @@ fn shown_answer_ui(
     ui: &mut Ui,
     session: &Session,
     recommendation: &Recommendation,
-    view: &View,
+    view: &mut View,
     actions: &mut Vec<Action>,
 ) {
     let Some(shown) = recommendation.matches.get(view.shown_match) else { return };
     let client = session.analysis().and_then(|analysis| analysis.client.as_deref());
     shown_ui(ui, recommendation, shown, client);
+    bench_ui(ui, session, view, recommendation, shown, actions);
     if let Some(map) = view.answers.map_of(shown)
         && let Some(per_cm2) = map_ui(ui, map, shown)
     {

@@ -1,11 +1,13 @@
 use egui::{Checkbox, CollapsingHeader, DragValue, Ui};
 
+use super::teaching::teaching_ui;
+use crate::gui::view::View;
 use crate::matching::{Goal, Practice};
 use crate::session::{Action, Session};
 use crate::skin::Dots;
 
 /// How this practitioner works and weighs; every number is hers.
-pub(super) fn practice_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+pub(super) fn practice_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
     let before = session.settings().practice;
     let mut practice = before;
     CollapsingHeader::new("Your practice").show_unindented(ui, |ui| {
@@ -18,6 +20,7 @@ pub(super) fn practice_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Acti
         row_ui(ui, "The mirror is away", &mut practice.looks.mirror_distance_m, 0.1..=5.0, " m");
         row_ui(ui, "Too dark costs, times too light", &mut practice.darker_costs, 1.0..=10.0, "");
         hand_ui(ui, &mut practice);
+        teaching_ui(ui, session, view, actions);
         let mut diameter_mm = practice.hand.dots.diameter_mm;
         row_ui(ui, "Healed dot", &mut diameter_mm, 0.1..=1.0, " mm");
         if diameter_mm != before.hand.dots.diameter_mm {

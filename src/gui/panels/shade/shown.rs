@@ -1,17 +1,14 @@
-use egui::{CollapsingHeader, Label, RichText, Ui, Vec2};
+use egui::{Label, RichText, Ui, Vec2};
 
 use super::difference_text;
 use super::strip::{Step, strip_ui};
 use crate::gui::caution_rows::cautions_ui;
 use crate::gui::swatch::swatch_pair_ui;
 use crate::matching::{ClientSkin, Match, Recommendation, Target};
-use crate::pigment::{Batch, HealedColor, ProvenanceKind};
+use crate::pigment::{HealedColor, ProvenanceKind};
 
 /// Steps of a ladder that can be told apart at the panel's width.
 const LADDER_STEPS: usize = 7;
-
-/// What a cup usually holds, ml (our choice: a sitting takes one or two of it).
-const CUP_ML: f64 = 2.0;
 
 /// The chosen recipe beside the target, as large as the panel allows, with all that is known of it.
 pub(super) fn shown_ui(ui: &mut Ui, recommendation: &Recommendation, shown: &Match, client: Option<&ClientSkin>) {
@@ -39,7 +36,6 @@ pub(super) fn shown_ui(ui: &mut Ui, recommendation: &Recommendation, shown: &Mat
         ladder_ui(ui, shown, client);
     }
     years_ui(ui, &shown.over_years);
-    more_ui(ui, recommendation, shown);
 }
 
 /// How sure the dilution is.
@@ -116,31 +112,6 @@ fn age_text(weeks: f64) -> String {
         weeks if weeks < 52.0 => format!("{weeks:.0} weeks"),
         weeks if weeks < 100.0 => "1 year".into(),
         weeks => format!("{:.0} years", weeks / 52.18),
-    }
-}
-
-/// How it is done and mixed, folded away.
-fn more_ui(ui: &mut Ui, recommendation: &Recommendation, shown: &Match) {
-    let plan = recommendation.plan.as_ref().filter(|_| shown.rank == 1);
-    CollapsingHeader::new("Sittings and mixing").show_unindented(ui, |ui| {
-        for sitting in plan.iter().flat_map(|plan| &plan.sittings) {
-            ui.add(Label::new(RichText::new(sitting.to_string()).small()).wrap());
-        }
-        let batch = Batch::new(shown.recipe, &pigments_of(shown), CUP_ML);
-        for line in batch.label().lines().skip(1) {
-            ui.add(Label::new(RichText::new(line).small()).wrap());
-        }
-        if ui.button("Copy label").on_hover_text("Recipe, amounts, lot and date for the cup").clicked() {
-            ui.ctx().copy_text(batch.label());
-        }
-    });
-}
-
-/// The names of the pigments in a recipe, one or two.
-fn pigments_of(shown: &Match) -> Vec<&str> {
-    match &shown.mixed_with {
-        Some(_) => shown.name.trim_end_matches(", half and half").split(" and ").collect(),
-        None => vec![&shown.name],
     }
 }
 
