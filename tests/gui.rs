@@ -626,7 +626,7 @@ impl Window {
 #[test]
 fn the_best_recipe_is_previewed_painted_aged_and_exported() {
     let mut window = Window::at_first_start();
-    window.scroll_and_click("Preview recipe 2");
+    window.scroll_and_click("Preview answer 2");
     assert_eq!(window.treatment(), None, "looking changes nothing");
     assert!(window.shows("Nothing is treated yet"));
     window.click("Treat the bare area");

@@ -13,6 +13,7 @@ pub(super) fn toolbar_ui(ui: &mut Ui, session: &Session, view: &mut View) {
     Panel::top("tools").resizable(false).show(ui, |ui| {
         ui.add_enabled_ui(session.photo().is_some(), |ui| {
             ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing.x = 4.0;
                 if view.preview.is_open {
                     preview_tools_ui(ui, &mut view.preview);
                 } else {

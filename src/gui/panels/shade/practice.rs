@@ -14,11 +14,11 @@ pub(super) fn practice_ui(ui: &mut Ui, session: &Session, view: &mut View, actio
         goal_ui(ui, &mut practice);
         density_ui(ui, &mut practice);
         row_ui(ui, "Stay lighter than the stubble by", &mut practice.lighter_by, 0.0..=10.0, " L*");
-        row_ui(ui, "Across a room counts", &mut practice.looks.room_weight, 0.0..=10.0, "");
-        row_ui(ui, "In the mirror counts", &mut practice.looks.mirror_weight, 0.0..=10.0, "");
-        row_ui(ui, "Twice the dots counts", &mut practice.looks.density_weight, 0.0..=10.0, "");
-        row_ui(ui, "The mirror is away", &mut practice.looks.mirror_distance_m, 0.1..=5.0, " m");
-        row_ui(ui, "Too dark costs, times too light", &mut practice.darker_costs, 1.0..=10.0, "");
+        row_ui(ui, "Weight of the colour across a room", &mut practice.looks.room_weight, 0.0..=10.0, "");
+        row_ui(ui, "Weight of the grain in the mirror", &mut practice.looks.mirror_weight, 0.0..=10.0, "");
+        row_ui(ui, "Weight of the density, per doubling", &mut practice.looks.density_weight, 0.0..=10.0, "");
+        row_ui(ui, "Distance to the mirror", &mut practice.looks.mirror_distance_m, 0.1..=5.0, " m");
+        row_ui(ui, "Too dark counts more than too light", &mut practice.darker_costs, 1.0..=10.0, " times");
         hand_ui(ui, &mut practice);
         teaching_ui(ui, session, view, actions);
         let mut diameter_mm = practice.hand.dots.diameter_mm;
@@ -72,7 +72,7 @@ fn hand_ui(ui: &mut Ui, practice: &mut Practice) {
     let hand = &mut practice.hand;
     let mut percent = [100.0 * hand.retained, 100.0 * hand.retained_sigma];
     row_ui(ui, "Pigment that stays once healed", &mut percent[0], 0.1..=100.0, " %");
-    row_ui(ui, "Known to a share of", &mut percent[1], 1.0..=100.0, " %");
+    row_ui(ui, "Give or take", &mut percent[1], 1.0..=100.0, " %");
     row_ui(ui, "Middle of the pigment, below the surface", &mut hand.depth_mm, 0.1..=1.5, " mm");
     let told = "Nobody has measured what stays; the usual is a guess. Healed work of your own tells it";
     ui.add(egui::Label::new(egui::RichText::new(told).small().weak()).wrap());
