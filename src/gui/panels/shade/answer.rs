@@ -1,6 +1,6 @@
 use egui::{
-    Button, Color32, FontId, Label, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, TextureHandle, Ui,
-    WidgetInfo, pos2, vec2,
+    Align, Button, Color32, FontId, Label, Layout, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind,
+    TextureHandle, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::card::Asked;
@@ -35,20 +35,30 @@ pub(super) fn answer_ui(
     );
     let response = picture_ui(ui, recommendation.target.lab, ranked, is_shown, textures);
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_shown, &told));
-    let mut clicked = response.clicked().then_some((index, Asked::Show));
-    ui.horizontal(|ui| {
+    let shown = response.clicked().then_some((index, Asked::Show));
+    let previewed = name_ui(ui, ranked).then_some((index, Asked::Preview));
+    facts_ui(ui, recommendation, ranked);
+    let other = alike_ui(ui, recommendation, index).map(|index| (index, Asked::Show));
+    other.or(previewed).or(shown)
+}
+
+/// The pigment's name, and a button for its dots on the photo; true when that was clicked.
+fn name_ui(ui: &mut Ui, ranked: &Match) -> bool {
+    let row = ui.horizontal(|ui| {
         let room = ui.available_width() - 70.0;
         let name = RichText::new(format!("{}. {}", ranked.group, ranked.name)).strong();
         ui.allocate_ui(vec2(room, 18.0), |ui| ui.add(Label::new(name).truncate().selectable(false)));
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let preview =
-                ui.add(Button::new(RichText::new("Preview").small()).small()).on_hover_text("Its dots on the photo");
-            preview.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Preview answer {}", ranked.group)));
-            if preview.clicked() {
-                clicked = Some((index, Asked::Preview));
-            }
-        });
+        let at_the_right = Layout::right_to_left(Align::Center);
+        let preview = ui.with_layout(at_the_right, |ui| ui.add(Button::new(RichText::new("Preview").small()).small()));
+        let preview = preview.inner.on_hover_text("Its dots on the photo");
+        preview.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Preview answer {}", ranked.group)));
+        preview.clicked()
     });
+    row.inner
+}
+
+/// What it takes, and how sure it is.
+fn facts_ui(ui: &mut Ui, recommendation: &Recommendation, ranked: &Match) {
     let density = ranked
         .dots
         .map_or_else(String::new, |dots| format!(" · {:.0} dots of {:.2} mm /cm²", dots.per_cm2(), dots.diameter_mm));
@@ -56,7 +66,6 @@ pub(super) fn answer_ui(
     let chance = 100.0 * recommendation.group_probabilities.get(ranked.group - 1).copied().unwrap_or_default();
     let chance = format!("{} · the best tone in {chance:.0} of 100 cases", difference_text(ranked));
     ui.add(Label::new(RichText::new(chance).small().weak()).truncate());
-    alike_ui(ui, recommendation, index).map(|index| (index, Asked::Show)).or(clicked)
 }
 
 /// The other pigments of its group, each to be shown.
