@@ -25,9 +25,9 @@ const DEPTHS_MM: [f64; 2] = [0.08, 4.0];
 /// so that black hair lets no light through and blond hair half.
 const SCATTERED: f64 = 0.1;
 
-/// The share of light that a shaft doesn't shade itself and its unit's others from: chosen on twelve photos rendered
-/// elsewhere, where 180 black hairs of 0.08 mm per cm² take L* 1–3.
-const UNSHADED: f64 = 0.58;
+/// The share of light that a shaft doesn't shade itself and its unit's others from: chosen so that black hair takes as much as in
+/// photos rendered elsewhere, where it would be 0.50–0.59.
+const UNSHADED: f64 = 0.52;
 
 impl HairShafts {
     /// Skin of this bare colour as it looks with them, between the tips.

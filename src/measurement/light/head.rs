@@ -7,7 +7,7 @@ use crate::photo::Grid;
 
 /// How much of the green between tips shafts usually take, as a logarithm, and its standard deviation (our choice: black
 /// hair of 100–250 per cm² takes 0.06–0.11, light hair half of it, and a field without any is allowed for).
-const USUAL_SHAFTS: (f64, f64) = (0.055, 0.03);
+const USUAL_SHAFTS: (f64, f64) = (0.05, 0.04);
 
 /// How much more gloss the least glossy bare skin has than the least glossy stubble, as a share of a white surface's light
 /// (our choice: the crown faces the lamp), and the gloss of the latter.
@@ -37,6 +37,11 @@ const ROUNDS: usize = 6;
 
 /// No skin sends back less.
 const LEAST_LIGHT: f64 = 0.01;
+
+/// How much green differs over a head, as a logarithm from its dimmest to its brightest tenth, where it is flat and has no
+/// gloss to speak of, and where it is round and has all (our choices); and what a flat one is allowed.
+const ROUND: [f64; 2] = [0.22, 0.4];
+const LEAST_ROUND: f64 = 0.1;
 
 /// The share of the marked cells that are darker than the one that tells how dark the skin is (our choice).
 const DARKER: f64 = 0.25;
@@ -70,8 +75,8 @@ pub(super) struct Head {
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Own {
     shafts: ShaftColor,
-    /// Green that the skin sends back.
-    green: f64,
+    /// What gloss of a round head is on this skin, as a share of its light for each part of white; less on a flat one.
+    gloss: f64,
 }
 
 impl Head {
@@ -82,7 +87,7 @@ impl Head {
         let marked: Vec<bool> = skin.iter().zip(stubble).map(|(skin, stubble)| *skin || *stubble).collect();
         let is_head = extent(grid, patches, &marked)?;
         let density = density(grid, patches, &is_head, skin, stubble);
-        let own = Own::of(patches, &marked);
+        let own = Own::of(patches, &marked, &is_head);
         let mut found = Self { is_head, density, gloss: vec![0.0; grid.count()], shafts: None, tips, own };
         let mut surface = found.first_hue(patches, &marked)?;
         for _ in 0..ROUNDS {
@@ -137,13 +142,13 @@ impl Head {
         let stubble = self.calm_hue(patches, |density| density > 0.75);
         let Some((bare, stubble)) = bare.zip(stubble) else {
             let only = bare.or(stubble)?;
-            return Some(only.plus(gloss, -LEAST_GLOSS / self.own.green));
+            return Some(only.plus(gloss, -LEAST_GLOSS * self.own.gloss));
         };
         let step = stubble.plus(bare, -1.0);
         let (shafts, more) = self.own.explain(step, gloss);
         let of_tips = TIPS_DOUBT * self.tips.red / self.own.shafts.hue(1.0).red;
         self.shafts = Some(Shafts { uncertainty: shafts.uncertainty.hypot(of_tips), ..shafts });
-        Some(bare.plus(gloss, -(LEAST_GLOSS / self.own.green + more)))
+        Some(bare.plus(gloss, -(LEAST_GLOSS * self.own.gloss + more)))
     }
 
     /// The mean hue of the cells with the least gloss; `None` for too few.
@@ -161,20 +166,25 @@ impl Head {
 
 impl Own {
     /// By the darker of the marked cells, which have less gloss and less light.
-    fn of(patches: &[Patch], cells: &[bool]) -> Self {
+    fn of(patches: &[Patch], cells: &[bool], head: &[bool]) -> Self {
         let seen = || patches.iter().zip(cells).filter(|(patch, is_inside)| **is_inside && patch.is_usable);
         let low = |value: fn(&Patch) -> f64| {
             quantile(&mut seen().map(|(patch, _)| value(patch)).collect::<Vec<_>>(), DARKER).max(LEAST_LIGHT)
         };
         let (luminance, green) = (low(|patch| luminance(patch.light)), low(|patch| patch.light.y));
-        Self { shafts: ShaftColor::in_skin(luminance), green }
+        let mut levels: Vec<f64> =
+            patches.iter().zip(head).filter(|(_, is_head)| **is_head).map(|(patch, _)| patch.green()).collect();
+        let range = quantile(&mut levels, 0.9) - quantile(&mut levels, 0.1);
+        let [flat, round] = ROUND;
+        let roundness = ((range - flat) / (round - flat)).clamp(LEAST_ROUND, 1.0);
+        Self { shafts: ShaftColor::in_skin(luminance), gloss: roundness / green }
     }
 
     /// What of a step in hue shafts have made, and how much more gloss there is on its bare side.
     fn explain(&self, step: Hue, gloss: Hue) -> (Shafts, f64) {
         let shafts = self.shafts.hue(1.0);
         let rows = [[shafts.red, -gloss.red], [shafts.blue, -gloss.blue]];
-        let more = [MORE_ON_BARE.0, MORE_ON_BARE.1].map(|of_white| of_white / self.green);
+        let more = [MORE_ON_BARE.0, MORE_ON_BARE.1].map(|of_white| of_white * self.gloss);
         let precision = MOTTLING.powi(-2);
         let [shaft_prior, gloss_prior] = [USUAL_SHAFTS.1, more[1]].map(|deviation| deviation.powi(-2));
         let product = |i: usize, j: usize| rows.iter().map(|row| row[i] * row[j]).sum::<f64>() * precision;
@@ -237,7 +247,7 @@ mod tests {
     fn shafts_and_gloss_are_told_apart_by_hue() {
         let skin = Hue { red: 0.6, blue: -0.5 };
         for (depth, more) in [(0.08, 0.0), (0.08, 0.03), (0.02, 0.02)] {
-            let own = Own { shafts: ShaftColor::in_skin(0.15), green: 0.13 };
+            let own = Own { shafts: ShaftColor::in_skin(0.15), gloss: 1.0 / 0.13 };
             let step = own.shafts.hue(depth).plus(direction(skin), -more);
             let (shafts, found) = own.explain(step, direction(skin));
             assert!((shafts.depth - depth).abs() < shafts.uncertainty, "{depth} {more}: {shafts:?} {found}");
