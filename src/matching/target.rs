@@ -6,13 +6,23 @@ use super::client_skin::SkinSource;
 use super::close_up::CloseUp;
 use crate::color::{DeltaE, Lab, ciede2000};
 use crate::measurement::Darkening;
+use crate::skin::HairShafts;
 
 /// Standard uncertainty of a difference within one photo, ΔE00: a card-calibrated camera repeats to 0.04–0.34.
 pub(super) const WITHIN_PHOTO: f64 = 0.34;
 
-/// The share of skin that a shaved field's hair covers where only the hair was measured: 150 on a cm², 0.08 mm thick, 0.5 mm
-/// long and lying (our choice; between 3 and 10 % in twelve rendered heads).
-pub const USUAL_STUBBLE_COVERAGE: f64 = 0.06;
+/// A shaved field where only longer hair was measured: hairs on a cm², their width and the length of their tips, mm (our
+/// choice: hair beside a bald crown, a day or two after shaving).
+const USUAL_HAIRS_PER_CM2: f64 = 175.0;
+const USUAL_WIDTH_MM: f64 = 0.08;
+const USUAL_LENGTH_MM: f64 = 0.6;
+
+/// The share of skin that its tips cover; between 3 and 16 % in twelve rendered heads.
+pub const USUAL_STUBBLE_COVERAGE: f64 = USUAL_HAIRS_PER_CM2 / 100.0 * USUAL_WIDTH_MM * USUAL_LENGTH_MM;
+
+/// Standard uncertainty of what an estimated field takes from its skin, as a share of it: density, width and length are each known
+/// to a third or a half, so that fields take from nothing to twice as much (`docs/optics.md`).
+const UNSEEN_FIELD: f64 = 0.5;
 
 /// The colour that treated skin has to reach, and how well it is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,11 +46,14 @@ impl Target {
         Self { lab, from: TargetSource::Stubble, uncertainty, skin: Some(skin), darkening: None, close_up }
     }
 
-    /// A shaved field of this hair on this skin, for want of a measured one; how much hair covers is known to a factor of 2.
+    /// A shaved field of this hair on this skin, for want of a measured one: its tips, and its shafts in the skin between.
+    ///
+    /// What it takes from the skin is known to a factor of about 2.
     pub fn estimated(hair: Lab, skin: Lab, uncertainty: DeltaE) -> Self {
-        let field = |coverage: f64| Lab::from(skin.to_linear().mix(hair.to_linear(), coverage));
-        let lab = field(USUAL_STUBBLE_COVERAGE);
-        let unsure = ciede2000(lab, field(USUAL_STUBBLE_COVERAGE / 2.0)).0;
+        let lab = usual_field(hair, skin, [1.0; 2]);
+        let thinner = |share: [f64; 2]| ciede2000(lab, usual_field(hair, skin, share)).0;
+        let less = 1.0 - UNSEEN_FIELD;
+        let unsure = [[less, less], [1.0, less], [less, 1.0]].map(thinner).into_iter().fold(0.0, f64::max);
         let uncertainty = DeltaE(uncertainty.0.hypot(unsure));
         let close_up = CloseUp { tips: Some(hair), ..CloseUp::usual(skin.l - lab.l) };
         Self { lab, from: TargetSource::Hair, uncertainty, skin: Some(skin), darkening: None, close_up }
@@ -57,6 +70,13 @@ impl Target {
             SkinSource::Assumed => self.uncertainty.0.max(WITHIN_PHOTO),
         }
     }
+}
+
+/// The colour of a usual field of this hair, shaved, with so much of its shafts and of its tips.
+fn usual_field(hair: Lab, skin: Lab, [shafts, tips]: [f64; 2]) -> Lab {
+    let hairs_per_cm2 = USUAL_HAIRS_PER_CM2 * shafts;
+    let between = HairShafts { hair, hairs_per_cm2, diameter_mm: USUAL_WIDTH_MM }.below(skin);
+    Lab::from(between.to_linear().mix(hair.to_linear(), USUAL_STUBBLE_COVERAGE * tips))
 }
 
 impl Target {
@@ -94,10 +114,60 @@ mod tests {
     const SKIN: Lab = Lab::new(62.0, 9.0, 16.0);
 
     #[test]
-    fn a_field_is_far_lighter_than_its_hair_and_says_how_unsure_it_is() {
+    fn an_estimated_field_darkens_skin_as_fields_rendered_elsewhere_do() {
+        // Bare skin, hair, and L* from skin to stubble: photos rendered elsewhere, whose fields are not the usual one.
+        let heads = [
+            ([53.6, 7.1, 20.9], [35.8, 9.9, 19.4], 2.31),
+            ([44.2, 13.0, 19.1], [16.4, 0.6, 2.7], 3.71),
+            ([43.7, 12.3, 16.7], [14.8, 0.9, 3.8], 4.96),
+            ([31.1, 7.2, 8.2], [13.1, 0.3, 1.2], 2.54),
+            ([41.6, 13.4, 16.4], [13.2, 0.2, 1.1], 2.74),
+            ([44.7, 12.7, 19.4], [13.6, 0.5, 2.3], 5.78),
+            ([33.8, 10.0, 11.7], [16.6, 1.1, 3.7], 2.46),
+            ([41.1, 10.4, 16.4], [14.5, 0.9, 3.7], 3.33),
+            ([67.6, 8.6, 15.9], [12.7, 0.1, 0.9], 3.53),
+            ([50.4, 8.8, 21.7], [29.1, 7.3, 18.0], 1.81),
+            ([66.1, 7.3, 16.5], [26.5, 4.6, 8.8], 5.08),
+            ([47.6, 10.6, 16.6], [39.1, 11.9, 23.4], 1.93),
+        ];
+        let mut logs = Vec::new();
+        for (skin, hair, wanted) in heads {
+            let target = Target::estimated(Lab::from(hair), Lab::from(skin), DeltaE(0.5));
+            let taken = skin[0] - target.lab.l;
+            assert!(
+                (taken - wanted).abs() < 2.0 * target.uncertainty.0.max(0.5 * taken),
+                "{taken} is not {wanted}: {target:?}"
+            );
+            logs.push((taken / wanted).ln());
+        }
+        let mean = logs.iter().sum::<f64>() / logs.len() as f64;
+        assert!(mean.abs() < 0.25, "{logs:?}");
+    }
+
+    #[test]
+    fn the_darker_the_hair_beside_its_skin_the_more_a_field_of_it_darkens() {
+        let taken =
+            |hair: [f64; 3], skin: [f64; 3]| skin[0] - Target::estimated(hair.into(), skin.into(), DeltaE(0.5)).lab.l;
+        let hairs = [[14.0, 1.0, 2.0], [25.0, 5.5, 9.5], [31.0, 13.0, 18.0], [40.0, 7.0, 18.0], [58.0, 0.5, 5.0]];
+        for skin in [[68.0, 8.0, 15.0], [52.0, 11.0, 18.0], [35.0, 9.5, 12.0]] {
+            let taken = hairs.map(|hair| taken(hair, skin));
+            assert!(taken.windows(2).all(|pair| pair[0] > pair[1]), "{taken:?} on {skin:?}");
+        }
+    }
+
+    #[test]
+    fn an_estimated_field_says_how_unsure_it_is() {
         let target = Target::estimated(Lab::new(20.0, 2.0, 4.0), SKIN, DeltaE(0.5));
-        assert!(target.lab.l < SKIN.l && target.lab.l > SKIN.l - 4.0, "{target:?}");
-        assert!(target.relative_uncertainty(SkinSource::Measured) > 0.5, "{target:?}");
+        let taken = ciede2000(target.lab, SKIN).0;
+        let doubt = target.relative_uncertainty(SkinSource::Measured);
+        assert!((0.4..0.8).contains(&(doubt / taken)), "{doubt} of {taken}");
+    }
+
+    #[test]
+    fn tips_and_shafts_that_cancel_are_unsure_too() {
+        let skin = Lab::new(35.0, 9.5, 12.0);
+        let target = Target::estimated(Lab::new(40.0, 7.0, 18.0), skin, DeltaE(0.1));
+        assert!((skin.l - target.lab.l).abs() < 0.5 && target.uncertainty.0 > 0.3, "{target:?}");
     }
 
     #[test]

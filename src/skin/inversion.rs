@@ -47,12 +47,20 @@ impl SkinFit {
 /// is not bare skin or the photo's colour is not true.
 pub fn infer_skin(measured: Lab) -> SkinFit {
     let model = BareSkins::new();
-    let distance = |at: [f64; 2]| ciede2000(model.reflectance(at).to_lab(), measured).0;
-    let best = smallest(distance);
-    let correction = factor_to(model.reflectance(best), measured.to_xyz());
-    let skin = Skin { correction, ..Skin::new(of_range(best[0], MELANIN_RANGE), of_range(best[1], BLOOD_RANGE)) };
-    let at_limit = best.into_iter().any(|position| position <= 0.0 || position >= 1.0);
-    SkinFit { skin, residual: DeltaE(distance(best)), at_limit }
+    let best = smallest(|at| ciede2000(model.reflectance(at).to_lab(), measured).0);
+    model.fit(measured, best)
+}
+
+/// Finds the melanin that comes nearest to a bare skin's measured colour, its blood being known.
+///
+/// For what lies deep in the dermis: on dark skin the model is too yellow, and [`infer_skin`] makes up for it with more
+/// blood than skin has, which no green comes back through.
+pub fn infer_melanin(measured: Lab, blood_fraction: f64) -> SkinFit {
+    let model = BareSkins::new();
+    let [least, most] = BLOOD_RANGE;
+    let blood = (blood_fraction.clamp(least, most) / least).ln() / (most / least).ln();
+    let [melanin, _] = smallest(|[melanin, _]| ciede2000(model.reflectance([melanin, blood]).to_lab(), measured).0);
+    model.fit(measured, [melanin, blood])
 }
 
 /// Reflectance of all bare skins within the ranges; positions are 0–1 on the ranges' logarithmic scales.
@@ -68,6 +76,14 @@ impl BareSkins {
 
     fn reflectance(&self, [melanin, blood]: [f64; 2]) -> Spectrum {
         Spectrum(std::array::from_fn(|sample| self.tables[sample].at(melanin, blood)))
+    }
+
+    fn fit(&self, measured: Lab, at: [f64; 2]) -> SkinFit {
+        let modelled = self.reflectance(at);
+        let correction = factor_to(modelled, measured.to_xyz());
+        let skin = Skin { correction, ..Skin::new(of_range(at[0], MELANIN_RANGE), of_range(at[1], BLOOD_RANGE)) };
+        let at_limit = at.into_iter().any(|position| position <= 0.0 || position >= 1.0);
+        SkinFit { skin, residual: ciede2000(modelled.to_lab(), measured), at_limit }
     }
 }
 
@@ -136,6 +152,15 @@ mod tests {
             let predicted = bare(&fit.skin);
             assert!(ciede2000(predicted, lab).0 < 0.05, "{predicted:?} from {fit:?}");
             assert!(!fit.is_hardly_skin(), "{fit:?}");
+        }
+    }
+
+    #[test]
+    fn with_known_blood_a_skin_keeps_its_colour_and_that_blood() {
+        for lab in [[68.0, 8.5, 15.0], [44.0, 13.0, 19.0], [31.0, 7.0, 8.0]].map(Lab::from) {
+            let fit = infer_melanin(lab, 0.006);
+            assert!((fit.skin.blood_fraction / 0.006 - 1.0).abs() < 1e-6, "{fit:?}");
+            assert!(ciede2000(bare(&fit.skin), lab).0 < 0.05, "{fit:?}");
         }
     }
 

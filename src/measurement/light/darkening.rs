@@ -1,6 +1,7 @@
 use nalgebra::Vector3;
 
-use super::head::{SHAFT_COLOR, Shafts};
+use super::head::Shafts;
+use super::shafts::{BLOOD_DOUBT, ShaftColor};
 use super::slope::Slope;
 use super::tips::Tips;
 use crate::color::{Lab, LinearRgb};
@@ -8,12 +9,6 @@ use crate::color::{Lab, LinearRgb};
 /// How well the darkening is known by colour and tips beside their own doubts, as a logarithm of light: shafts of other
 /// skins and hairs have other colours (our choice).
 const MODEL_DOUBT: f64 = 0.02;
-
-/// Standard uncertainty of what shafts take on dark skin, as a share of it: hardly any green comes back from where they lie, and
-/// two models of skin differ in how little. In full on skin of the first luminance, none on skin of the second (our choices,
-/// in sight of forty drawn heads).
-const DARK_SKIN_DOUBT: f64 = 0.4;
-const DARK_SKIN: [f64; 2] = [0.11, 0.24];
 
 /// Standard deviation of the light between two regions, as a logarithm: of an evenly lit photo, and as a share of what the
 /// slopes within both regions carry from one to the other (our choices; the slopes of a round head change between them).
@@ -64,8 +59,8 @@ impl Darkening {
     pub(super) fn of(seen: &Seen) -> Self {
         let shafts = seen.shafts_on_luminance();
         let expected = shafts * seen.shafts.depth + seen.tips.depth;
-        let of_skin = seen.doubt_of_dark_skin() * seen.shafts.depth;
-        let of_shafts = shafts * seen.shafts.uncertainty.hypot(of_skin);
+        let of_blood = BLOOD_DOUBT * seen.shafts.depth;
+        let of_shafts = shafts * seen.shafts.uncertainty.hypot(of_blood);
         let doubt = of_shafts.hypot(seen.tips.uncertainty).hypot(MODEL_DOUBT);
         let [from, to] = seen.slopes;
         let slope = seen.slopes.map(|slope| slope.change.dot(&(to.middle - from.middle)).abs()).into_iter();
@@ -104,19 +99,13 @@ impl Darkening {
 }
 
 impl Seen {
-    /// As a share of what shafts take.
-    fn doubt_of_dark_skin(&self) -> f64 {
-        let [dark, light] = DARK_SKIN;
-        DARK_SKIN_DOUBT * ((light - luminance(self.skin)) / (light - dark)).clamp(0.0, 1.0)
-    }
-
     /// What shafts take from luminance for each part that they take from green.
     fn shafts_on_luminance(&self) -> f64 {
-        luminance(self.skin.component_mul(&Vector3::from(SHAFT_COLOR))) / luminance(self.skin)
+        ShaftColor::in_skin(luminance(self.skin)).on_luminance(self.skin)
     }
 }
 
-fn luminance(light: Vector3<f64>) -> f64 {
+pub(super) fn luminance(light: Vector3<f64>) -> f64 {
     LinearRgb::new(light.x, light.y, light.z).luminance().max(1e-4)
 }
 
@@ -131,7 +120,8 @@ mod tests {
 
     fn seen(light: f64, shafts: f64, tips: f64, change: f64) -> Seen {
         let skin = Vector3::new(0.25, 0.13, 0.07);
-        let darker = |k: usize| (light - shafts * SHAFT_COLOR[k] - tips).exp();
+        let color = ShaftColor::in_skin(luminance(skin)).0;
+        let darker = |k: usize| (light - shafts * color[k] - tips).exp();
         let slope = |x: f64| Slope { middle: Vector2::new(x, 0.0), change: Vector2::new(change, 0.0) };
         Seen {
             skin,

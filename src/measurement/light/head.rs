@@ -1,27 +1,24 @@
+use super::darkening::luminance;
 use super::gloss::{GlossLine, direction};
 use super::patches::{Hue, Patch};
+use super::shafts::ShaftColor;
 use crate::color::{median, quantile};
 use crate::photo::Grid;
 
-/// What hair shafts below the skin take from red and blue for each part that they take from green, as the logarithm of
-/// light: red wanders furthest and meets most of them, blue is kept short by melanin and blood. A mean over skins of
-/// all shades; it is 1.9–2.5 in red and 0.2–0.7 in blue (layered skin with absorbing cylinders, `docs/sampling.md`).
-pub(in crate::measurement) const SHAFT_COLOR: [f64; 3] = [2.05, 1.0, 0.45];
-
 /// How much of the green between tips shafts usually take, as a logarithm, and its standard deviation (our choice: black
 /// hair of 100–250 per cm² takes 0.06–0.11, light hair half of it, and a field without any is allowed for).
-const USUAL_SHAFTS: (f64, f64) = (0.05, 0.045);
+const USUAL_SHAFTS: (f64, f64) = (0.05, 0.04);
 
-/// How much more gloss the least glossy bare skin has than the least glossy stubble, as a share of its light (our choice:
-/// the crown faces the lamp), and the gloss of the latter.
-const MORE_ON_BARE: (f64, f64) = (0.01, 0.02);
-const LEAST_GLOSS: f64 = 0.008;
+/// How much more gloss the least glossy bare skin has than the least glossy stubble, as a share of a white surface's light
+/// (our choice: the crown faces the lamp), and the gloss of the latter.
+const MORE_ON_BARE: (f64, f64) = (0.003, 0.0036);
+const LEAST_GLOSS: f64 = 0.0015;
 
 /// The share of cells that are taken for the least glossy.
 const CALM_SHARE: f64 = 0.35;
 
 /// Standard deviation of a mean hue over many cells: blood and melanin are spread unevenly (our choice).
-const MOTTLING: f64 = 0.012;
+const MOTTLING: f64 = 0.015;
 
 /// How far hues on one head lie apart, ln of red and of blue over green: more is another thing (our choices; gloss moves
 /// blue most).
@@ -37,6 +34,17 @@ const UNTOLD_GLOSS: f64 = 0.05;
 const LEAST_PEAK: f64 = 0.2;
 
 const ROUNDS: usize = 6;
+
+/// No skin sends back less.
+const LEAST_LIGHT: f64 = 0.01;
+
+/// How much green differs over a head, as a logarithm from its dimmest to its brightest tenth, where it is flat and has no
+/// gloss to speak of, and where it is round and has all (our choices); and what a flat one is allowed.
+const ROUND: [f64; 2] = [0.22, 0.4];
+const LEAST_ROUND: f64 = 0.1;
+
+/// The share of the marked cells that are darker than the one that tells how dark the skin is (our choice).
+const DARKER: f64 = 0.25;
 
 /// Standard uncertainty of what the light of tips does to a hue, as a share of it (our choice: their colour and coverage are known
 /// by a third to a half each, and go together).
@@ -60,6 +68,15 @@ pub(super) struct Head {
     pub shafts: Option<Shafts>,
     /// What the light of hair tips does to the hue of a cell of density 1.
     tips: Hue,
+    own: Own,
+}
+
+/// What one head's skin does to the looks of shafts and of gloss.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Own {
+    shafts: ShaftColor,
+    /// What gloss of a round head is on this skin, as a share of its light for each part of white; less on a flat one.
+    gloss: f64,
 }
 
 impl Head {
@@ -70,7 +87,8 @@ impl Head {
         let marked: Vec<bool> = skin.iter().zip(stubble).map(|(skin, stubble)| *skin || *stubble).collect();
         let is_head = extent(grid, patches, &marked)?;
         let density = density(grid, patches, &is_head, skin, stubble);
-        let mut found = Self { is_head, density, gloss: vec![0.0; grid.count()], shafts: None, tips };
+        let own = Own::of(patches, &marked, &is_head);
+        let mut found = Self { is_head, density, gloss: vec![0.0; grid.count()], shafts: None, tips, own };
         let mut surface = found.first_hue(patches, &marked)?;
         for _ in 0..ROUNDS {
             found.gloss = found.read_gloss(grid, patches, surface, GLOSS_SIGMA[0]);
@@ -99,7 +117,7 @@ impl Head {
     /// Each cell's gloss by its hue, what shafts do to it taken off, smooth over the head.
     fn read_gloss(&self, grid: &Grid, patches: &[Patch], surface: Hue, sigma: f64) -> Vec<f64> {
         let line = GlossLine::from(surface);
-        let step = shaft_hue(self.shafts.map_or(0.0, |shafts| shafts.depth));
+        let step = self.own.shafts.hue(self.shafts.map_or(0.0, |shafts| shafts.depth));
         let read = |cell: usize| match self.is_head[cell] {
             true => line.gloss_of(self.between_tips(patches, cell).plus(step, -self.density[cell])),
             false => 0.0,
@@ -124,13 +142,13 @@ impl Head {
         let stubble = self.calm_hue(patches, |density| density > 0.75);
         let Some((bare, stubble)) = bare.zip(stubble) else {
             let only = bare.or(stubble)?;
-            return Some(only.plus(gloss, -LEAST_GLOSS));
+            return Some(only.plus(gloss, -LEAST_GLOSS * self.own.gloss));
         };
         let step = stubble.plus(bare, -1.0);
-        let (shafts, more) = explain(step, gloss);
-        let of_tips = TIPS_DOUBT * self.tips.red / shaft_hue(1.0).red;
+        let (shafts, more) = self.own.explain(step, gloss);
+        let of_tips = TIPS_DOUBT * self.tips.red / self.own.shafts.hue(1.0).red;
         self.shafts = Some(Shafts { uncertainty: shafts.uncertainty.hypot(of_tips), ..shafts });
-        Some(bare.plus(gloss, -(LEAST_GLOSS + more)))
+        Some(bare.plus(gloss, -(LEAST_GLOSS * self.own.gloss + more)))
     }
 
     /// The mean hue of the cells with the least gloss; `None` for too few.
@@ -146,25 +164,37 @@ impl Head {
     }
 }
 
-/// What of a step in hue shafts have made, and how much more gloss there is on its bare side.
-fn explain(step: Hue, gloss: Hue) -> (Shafts, f64) {
-    let shafts = shaft_hue(1.0);
-    let rows = [[shafts.red, -gloss.red], [shafts.blue, -gloss.blue]];
-    let precision = MOTTLING.powi(-2);
-    let [shaft_prior, gloss_prior] = [USUAL_SHAFTS, MORE_ON_BARE].map(|(_, deviation)| deviation.powi(-2));
-    let product = |i: usize, j: usize| rows.iter().map(|row| row[i] * row[j]).sum::<f64>() * precision;
-    let (a, b, d) = (product(0, 0) + shaft_prior, product(0, 1), product(1, 1) + gloss_prior);
-    let seen = |i: usize| (rows[0][i] * step.red + rows[1][i] * step.blue) * precision;
-    let (u, v) = (seen(0) + USUAL_SHAFTS.0 * shaft_prior, seen(1) + MORE_ON_BARE.0 * gloss_prior);
-    let determinant = a * d - b * b;
-    let depth = ((d * u - b * v) / determinant).max(0.0);
-    (Shafts { depth, uncertainty: (d / determinant).sqrt() }, (a * v - b * u) / determinant)
-}
+impl Own {
+    /// By the darker of the marked cells, which have less gloss and less light.
+    fn of(patches: &[Patch], cells: &[bool], head: &[bool]) -> Self {
+        let seen = || patches.iter().zip(cells).filter(|(patch, is_inside)| **is_inside && patch.is_usable);
+        let low = |value: fn(&Patch) -> f64| {
+            quantile(&mut seen().map(|(patch, _)| value(patch)).collect::<Vec<_>>(), DARKER).max(LEAST_LIGHT)
+        };
+        let (luminance, green) = (low(|patch| luminance(patch.light)), low(|patch| patch.light.y));
+        let mut levels: Vec<f64> =
+            patches.iter().zip(head).filter(|(_, is_head)| **is_head).map(|(patch, _)| patch.green()).collect();
+        let range = quantile(&mut levels, 0.9) - quantile(&mut levels, 0.1);
+        let [flat, round] = ROUND;
+        let roundness = ((range - flat) / (round - flat)).clamp(LEAST_ROUND, 1.0);
+        Self { shafts: ShaftColor::in_skin(luminance), gloss: roundness / green }
+    }
 
-/// How shafts of this depth move a hue.
-fn shaft_hue(depth: f64) -> Hue {
-    let [red, green, blue] = SHAFT_COLOR;
-    Hue { red: -depth * (red - green), blue: -depth * (blue - green) }
+    /// What of a step in hue shafts have made, and how much more gloss there is on its bare side.
+    fn explain(&self, step: Hue, gloss: Hue) -> (Shafts, f64) {
+        let shafts = self.shafts.hue(1.0);
+        let rows = [[shafts.red, -gloss.red], [shafts.blue, -gloss.blue]];
+        let more = [MORE_ON_BARE.0, MORE_ON_BARE.1].map(|of_white| of_white * self.gloss);
+        let precision = MOTTLING.powi(-2);
+        let [shaft_prior, gloss_prior] = [USUAL_SHAFTS.1, more[1]].map(|deviation| deviation.powi(-2));
+        let product = |i: usize, j: usize| rows.iter().map(|row| row[i] * row[j]).sum::<f64>() * precision;
+        let (a, b, d) = (product(0, 0) + shaft_prior, product(0, 1), product(1, 1) + gloss_prior);
+        let seen = |i: usize| (rows[0][i] * step.red + rows[1][i] * step.blue) * precision;
+        let (u, v) = (seen(0) + USUAL_SHAFTS.0 * shaft_prior, seen(1) + more[0] * gloss_prior);
+        let determinant = a * d - b * b;
+        let depth = ((d * u - b * v) / determinant).max(0.0);
+        (Shafts { depth, uncertainty: (d / determinant).sqrt() }, (a * v - b * u) / determinant)
+    }
 }
 
 /// The connected cells around the marked ones that have hues of the same head; its rim, where cells show other things
@@ -217,8 +247,9 @@ mod tests {
     fn shafts_and_gloss_are_told_apart_by_hue() {
         let skin = Hue { red: 0.6, blue: -0.5 };
         for (depth, more) in [(0.08, 0.0), (0.08, 0.03), (0.02, 0.02)] {
-            let step = shaft_hue(depth).plus(direction(skin), -more);
-            let (shafts, found) = explain(step, direction(skin));
+            let own = Own { shafts: ShaftColor::in_skin(0.15), gloss: 1.0 / 0.13 };
+            let step = own.shafts.hue(depth).plus(direction(skin), -more);
+            let (shafts, found) = own.explain(step, direction(skin));
             assert!((shafts.depth - depth).abs() < shafts.uncertainty, "{depth} {more}: {shafts:?} {found}");
         }
     }

@@ -12,6 +12,7 @@ mod head;
 mod known;
 mod map;
 mod patches;
+mod shafts;
 mod slope;
 mod tips;
 
@@ -30,8 +31,8 @@ use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
 use crate::photo::{Bounds, Grid, Photo, Region, Shape, Tissue};
 use darkening::Seen;
 use head::Head;
-pub(super) use head::SHAFT_COLOR;
 use patches::Patch;
+pub(super) use shafts::ShaftColor;
 use slope::Slope;
 
 /// Cells along the longer side of what is looked at (our choice: a cell holds several hairs and a head many cells).

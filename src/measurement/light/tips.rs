@@ -11,13 +11,20 @@ pub struct Tips {
     pub own_light: [f64; 3],
 }
 
+/// What the dark hairs take that stand among pale ones, as a logarithm, and its standard deviation: beside tips that are
+/// lighter than the skin they aren't read (our choice, about a usual field).
+const UNSEEN_DARK: (f64, f64) = (0.07, 0.06);
+
 impl Tips {
     /// Where none can be read (our choice: shaved fields take 0.03–0.16).
     pub(super) const USUAL: Self = Self { depth: 0.08, uncertainty: 0.06, own_light: [0.0; 3] };
 
     /// Those that were read.
     pub fn of(stubble: &Stubble) -> Self {
-        let [depth, uncertainty] = stubble.tips_depth;
+        let [depth, uncertainty] = match stubble.tips_depth {
+            [paler, uncertainty] if paler < 0.0 => [paler + UNSEEN_DARK.0, uncertainty.hypot(UNSEEN_DARK.1)],
+            darker => darker,
+        };
         let [hair, skin] = [stubble.hair.lab, stubble.skin.lab].map(|lab| lab.to_linear().to_array());
         let share = stubble.coverage / (1.0 - stubble.coverage).max(0.05);
         let own_light = std::array::from_fn(|k| (share * hair[k] / skin[k].max(1e-3)).clamp(0.0, 1.0));

@@ -5,7 +5,7 @@ use nalgebra::Vector3;
 use super::Part;
 use super::fitted::{Estimate, FieldFacts};
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
-use crate::measurement::light::SHAFT_COLOR;
+use crate::measurement::light::ShaftColor;
 
 /// How far the colour of what tips lack may be off, red and blue over green: halved chroma smears it, and for each part
 /// that halos take beside the tips it is less sure what of it is theirs (our choices).
@@ -124,9 +124,10 @@ impl Tint {
         let luminance = |values: [f64; 3]| {
             LinearRgb::from_array([0, 1, 2].map(|k| values[k] * own[k])).luminance() / skin.luminance()
         };
+        let shafts = ShaftColor::in_skin(skin.luminance()).0;
         let tips = 1.0 - (-facts.tips_depth.value).exp();
-        let halos = ((luminance(lack) - tips) / luminance(SHAFT_COLOR)).max(0.0);
-        let left = Vector3::from([0, 1, 2].map(|k| lack[k] - halos * SHAFT_COLOR[k]));
+        let halos = ((luminance(lack) - tips) / luminance(shafts)).max(0.0);
+        let left = Vector3::from([0, 1, 2].map(|k| lack[k] - halos * shafts[k]));
         let green = left.y.max(0.2 * tips).max(1e-4);
         Self {
             over_green: [left.x / green, left.z / green],

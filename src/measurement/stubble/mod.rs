@@ -156,7 +156,7 @@ impl Witness {
             (true, _) if contradicts && !self.is_resolved => line.doubted_by(&told),
             (true, _) => line,
             (false, true) if self.is_resolved => line,
-            (false, true) if self.is_unhaloed && !contradicts => line.doubted_by(&told),
+            (false, true) if self.is_unhaloed && !contradicts => line.doubted_by(&told).with_tips_of(&told),
             (false, true) if contradicts && line.hair.lab.l < line.skin.lab.l => told.doubted_by(&line),
             (false, _) => told,
         }
@@ -168,6 +168,11 @@ impl Stubble {
     fn doubted_by(self, other: &Self) -> Self {
         let apart = (self.coverage - other.coverage).abs().min(self.coverage);
         self.less_sure(apart)
+    }
+
+    /// The same with what another answer says that tips take: halos of shafts count as tips along the line to a hair.
+    fn with_tips_of(self, other: &Self) -> Self {
+        Self { tips_depth: other.tips_depth, ..self }
     }
 
     /// The same with a coverage that may be off by as much, a share of the skin, besides.

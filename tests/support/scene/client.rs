@@ -30,6 +30,8 @@ const STEEPEST: f64 = 14.0;
 const LIGHT_ON_CHART: [f64; 2] = [0.95, 1.05];
 /// How far skin mottles, L*.
 const MOTTLING: [f64; 2] = [0.6, 1.8];
+/// Blood's share of the dermis: from what Jacques (1998) takes for the whole of it to well perfused skin.
+const BLOOD: [f64; 2] = [0.002, 0.015];
 
 impl Client {
     pub fn random(seed: u64) -> Self {
@@ -55,7 +57,8 @@ impl Client {
             regions: numbered(marked),
         };
         let stubble = stubble(&places, &complexion, &mut rng);
-        scene.layers.insert(2, Layer::Shafts(Shafts::of(&stubble, complexion.skin)));
+        let blood = blood(seed);
+        scene.layers.insert(2, Layer::Shafts(Shafts { blood, ..Shafts::of(&stubble, complexion.skin) }));
         scene.layers.insert(2, Layer::Stubble(stubble));
         Self { scene, complexion, jpeg_quality: rng.u8(75..=95) }
     }
@@ -83,7 +86,7 @@ pub fn random_field(seed: u64) -> Client {
     let mut layers = vec![Layer::Head(head(&dome, &complexion, &mut rng)), Layer::Stubble(stubble.clone())];
     if rng.f64() < 0.85 {
         let (spread, met) = (between(&mut rng, 0.8, 1.7), between(&mut rng, 0.4, 1.2));
-        layers.push(Layer::Shafts(Shafts { spread, met, ..Shafts::of(&stubble, complexion.skin) }));
+        layers.push(Layer::Shafts(Shafts { spread, met, blood: blood(seed), ..Shafts::of(&stubble, complexion.skin) }));
     }
     // Its curve is undone before a field is described, as a chart allows it.
     let mut camera = Camera { tone_curve: ToneCurve::None, ..camera(&mut rng) };
@@ -226,6 +229,11 @@ fn camera(rng: &mut Rng) -> Camera {
             halved_chroma: true,
         },
     }
+}
+
+/// Of skins of all colours alike.
+fn blood(seed: u64) -> f64 {
+    logarithmic(&mut Rng::with_seed(seed ^ 0x0062_6c6f_6f64), BLOOD[0], BLOOD[1])
 }
 
 fn logarithmic(rng: &mut Rng, low: f64, high: f64) -> f64 {

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 use stipple::color::{Lab, LinearRgb, Spectrum};
-use stipple::skin::{Deposit, PigmentLayer, PreparedSkin, infer_skin, smooth_reflectance};
+use stipple::skin::{Deposit, PigmentLayer, PreparedSkin, infer_melanin, smooth_reflectance};
 
 use super::Stubble;
 use super::painting::{Painting, Root};
@@ -14,6 +14,8 @@ use super::painting::{Painting, Root};
 pub struct Shafts {
     /// Bare colour of the skin that they lie in.
     pub skin: Lab,
+    /// Share of its dermis; it does not follow from the colour, and green comes back from the shafts the less the more there is.
+    pub blood: f64,
     pub diameter_mm: f64,
     /// The density for which the darkening is the model's.
     pub hairs_per_cm2: f64,
@@ -35,15 +37,20 @@ const DEPTHS_MM: [f64; 2] = [0.08, 4.0];
 /// The share of a hair's scattering in a diameter, by which its colour tells its absorption (Kubelka and Munk): we
 /// chose it so that black hair lets no light through and blond hair half.
 const SCATTERED: f64 = 0.1;
-/// The share of light that a shaft doesn't shade itself and its unit's others from. We chose it so that the shafts of 180
-/// black hairs of 0.08 mm per cm² take L* 1–3.
-const UNSHADED: f64 = 0.58;
+/// The share of light that a shaft doesn't shade itself and its unit's others from. We chose it so that shafts of black hair take
+/// as much as in photos rendered elsewhere, where it would be 0.50–0.59.
+const UNSHADED: f64 = 0.52;
+
+/// Blood that skin usually has: between the 0.2 % that Jacques (1998) takes for the whole dermis and the 1.5 % that well
+/// perfused skin has; what light foreheads show, where melanin hides least.
+const USUAL_BLOOD: f64 = 0.0055;
 
 impl Shafts {
     /// Those of a field on skin of this colour.
     pub fn of(stubble: &Stubble, skin: Lab) -> Self {
         Self {
             skin,
+            blood: USUAL_BLOOD,
             diameter_mm: stubble.tip_diameter_mm,
             hairs_per_cm2: stubble.follicles_per_cm2,
             spread: 1.0,
@@ -53,7 +60,7 @@ impl Shafts {
 
     pub fn paint(&self, painting: &mut Painting) {
         let deposit = Deposit { top_mm: DEPTHS_MM[0], bottom_mm: DEPTHS_MM[1] };
-        let skin = PreparedSkin::new(&infer_skin(self.skin).skin, deposit);
+        let skin = PreparedSkin::new(&infer_melanin(self.skin, self.blood).skin, deposit);
         let mut halos: Vec<(Lab, Halo)> = Vec::new();
         for root in std::mem::take(&mut painting.roots) {
             let known = halos.iter().position(|(hair, _)| *hair == root.hair).unwrap_or_else(|| {
