@@ -11,7 +11,7 @@ use crate::progress::Progress;
 pub struct Beside {
     /// As in the mirror: stubble in the left half, dots in the right one.
     pub near: ScreenTile,
-    /// The same as sharp as an eye sees it from [`FAR_MM`] away.
+    /// The same as sharp as an eye sees it from two metres away.
     pub far: ScreenTile,
     pub px_per_mm: f64,
 }
