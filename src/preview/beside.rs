@@ -1,6 +1,8 @@
 use std::sync::Arc;
 
-use super::patch::Patch;
+use rayon::prelude::*;
+
+use super::patch::{Patch, pixels_of};
 use super::{DotColor, Ground, Mark, Paint, Pattern, Preview, Treatment};
 use crate::color::{EYE_WEIGHTS, Lab, LinearRgb, eye_widths_mm};
 use crate::photo::{Grid, Photo, Pyramid, ScreenTile, Shape, Shown, Square};
@@ -70,8 +72,10 @@ impl Beside {
 }
 
 fn calmest(shown: &Shown, squares: &[Square], block: u32) -> Option<Patch> {
-    let patches = squares.iter().filter_map(|square| Patch::of(shown, square, block)).map(Patch::evened);
-    patches.min_by(|p, q| p.unrest().total_cmp(&q.unrest()))
+    let patch = |square: &Square| Patch::of(shown, square, block).map(Patch::evened);
+    let patches: Vec<(f64, Patch)> =
+        squares.par_iter().filter_map(patch).map(|patch| (patch.unrest(), patch)).collect();
+    patches.into_iter().min_by(|(p, _), (q, _)| p.total_cmp(q)).map(|(_, patch)| patch)
 }
 
 /// The treatment all over a patch of bare skin.
@@ -160,11 +164,7 @@ impl Joined {
     }
 
     fn tile(&self) -> ScreenTile {
-        let rgba = self.lights.iter().flat_map(|light| {
-            let [r, g, b] = light.to_srgb8();
-            [r, g, b, u8::MAX]
-        });
-        ScreenTile { width: self.columns as u32, height: self.rows as u32, rgba: rgba.collect() }
+        ScreenTile { width: self.columns as u32, height: self.rows as u32, rgba: pixels_of(&self.lights) }
     }
 }
 

@@ -1,5 +1,5 @@
 use crate::color::{Lab, LinearRgb};
-use crate::photo::{ScreenTile, Shown, Square};
+use crate::photo::{ScreenTile, Shown, Square, screen_light, screen_value};
 
 /// A square of skin or stubble by itself, its pixels as mean lights.
 #[derive(Clone, Debug)]
@@ -31,23 +31,30 @@ impl Patch {
 
     /// Without the slope that the lamp makes across it, so that it can lie beside another.
     pub fn evened(mut self) -> Self {
-        let slope = [0, 1].map(|axis| self.slope_along(axis));
-        let middle = (self.side as f64 - 1.0) / 2.0;
+        let (logs, middle) = (self.logs(), (self.side as f64 - 1.0) / 2.0);
+        let slope = [0, 1].map(|axis| self.slope_along(axis, &logs));
+        // A slope has one factor for each column and one for each row.
+        let factors =
+            slope.map(|slope| (0..self.side).map(|at| (-slope * (at as f64 - middle)).exp()).collect::<Vec<f64>>());
         for (cell, light) in self.lights.iter_mut().enumerate() {
-            let from_middle = [cell % self.side, cell / self.side].map(|at| at as f64 - middle);
-            *light = *light * (-slope[0] * from_middle[0] - slope[1] * from_middle[1]).exp();
+            *light = *light * (factors[0][cell % self.side] * factors[1][cell / self.side]);
         }
         self
     }
 
+    /// Logarithms of luminance.
+    fn logs(&self) -> Vec<f64> {
+        self.lights.iter().map(|light| light.luminance().max(DARKEST).ln()).collect()
+    }
+
     /// How the logarithm of luminance grows with each pixel to the right or down (least squares; the two axes of a full
     /// square don't disturb each other).
-    fn slope_along(&self, axis: usize) -> f64 {
+    fn slope_along(&self, axis: usize, logs: &[f64]) -> f64 {
         let middle = (self.side as f64 - 1.0) / 2.0;
         let (mut products, mut squares) = (0.0, 0.0);
-        for (cell, light) in self.lights.iter().enumerate() {
+        for (cell, log) in logs.iter().enumerate() {
             let at = [cell % self.side, cell / self.side][axis] as f64 - middle;
-            products += at * light.luminance().max(DARKEST).ln();
+            products += at * log;
             squares += at * at;
         }
         if squares > 0.0 { products / squares } else { 0.0 }
@@ -55,7 +62,7 @@ impl Patch {
 
     /// The variance of the logarithm of luminance: gloss, freckles and hair add to it.
     pub fn unrest(&self) -> f64 {
-        let logs: Vec<f64> = self.lights.iter().map(|light| light.luminance().max(DARKEST).ln()).collect();
+        let logs = self.logs();
         let mean = logs.iter().sum::<f64>() / logs.len() as f64;
         logs.iter().map(|log| (log - mean).powi(2)).sum::<f64>() / logs.len() as f64
     }
@@ -87,20 +94,25 @@ impl Patch {
     }
 
     pub fn tile(&self) -> ScreenTile {
-        let rgba = self.lights.iter().flat_map(|light| {
-            let [r, g, b] = light.to_srgb8();
-            [r, g, b, u8::MAX]
-        });
-        ScreenTile { width: self.side as u32, height: self.side as u32, rgba: rgba.collect() }
+        ScreenTile { width: self.side as u32, height: self.side as u32, rgba: pixels_of(&self.lights) }
     }
 
     pub fn from_tile(tile: &ScreenTile) -> Self {
         let pixels = tile.rgba.as_chunks::<4>().0.iter();
         Self {
             side: tile.width as usize,
-            lights: pixels.map(|&[r, g, b, _]| LinearRgb::from_srgb8([r, g, b])).collect(),
+            lights: pixels.map(|&[r, g, b, _]| LinearRgb::from_array([r, g, b].map(screen_light))).collect(),
         }
     }
+}
+
+/// Opaque pixels for a screen.
+pub(super) fn pixels_of(lights: &[LinearRgb]) -> Vec<u8> {
+    let pixel = |light: &LinearRgb| {
+        let [red, green, blue] = light.to_array().map(screen_value);
+        [red, green, blue, u8::MAX]
+    };
+    lights.iter().flat_map(pixel).collect()
 }
 
 /// Light below which nothing can be scaled.
