@@ -66,9 +66,9 @@ fn told_ui(ui: &mut Ui, teaching: &Teaching, hand: &Hand) {
     let text = match teaching.taught(hand) {
         Some(Taught { lessons, retained, retained_sigma, .. }) => {
             let by = if lessons == 1 { "1 lesson".to_owned() } else { format!("{lessons} lessons") };
-            let [typed, typed_doubt] = [hand.retained, hand.retained_sigma].map(|share| 100.0 * share);
+            let typed = 100.0 * hand.retained;
             format!(
-                "Used: {:.1} % stays, known to {:.0} %, taught by {by}. The {typed:.1} % above, known to {typed_doubt:.0} %, count as what was known before",
+                "Used: {:.1} % stays, give or take {:.0} % of it, taught by {by}. The {typed:.1} % above counts as what was known before",
                 100.0 * retained,
                 100.0 * retained_sigma
             )
@@ -126,10 +126,8 @@ fn entry_ui(ui: &mut Ui, session: &Session, entry: &mut TeachingEntry, actions: 
     let told = "Open a photo of your own healed work, mark the treated area as healed (5) and bare skin right beside it (1), best on both sides, and say what was used";
     ui.add(Label::new(RichText::new(told).small().weak()).wrap());
     let shade = shade_ui(ui, session, entry);
-    ui.horizontal_wrapped(|ui| {
-        number_ui(ui, "Water to 1 pigment", &mut entry.water_parts, 0.0..=100.0, "");
-        number_ui(ui, "Weeks since treatment", &mut entry.weeks_after_treatment, 0.0..=520.0, "");
-    });
+    ui.horizontal(|ui| number_ui(ui, "Water to 1 pigment", &mut entry.water_parts, 0.0..=100.0, ""));
+    ui.horizontal(|ui| number_ui(ui, "Weeks since treatment", &mut entry.weeks_after_treatment, 0.0..=520.0, ""));
     let usual = session.settings().practice.hand.dots;
     optional_ui(ui, "Dots counted", &mut entry.per_cm2, usual.per_cm2(), 20.0..=400.0, " /cm²");
     optional_ui(ui, "Dots measured", &mut entry.diameter_mm, usual.diameter_mm, 0.05..=1.0, " mm");
