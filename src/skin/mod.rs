@@ -38,5 +38,5 @@ pub use light_spread::LightSpread;
 pub use pigment_layer::{DEPOSIT_THICKNESS_MM, PigmentLayer};
 pub use prepared::{Deposit, PreparedSkin};
 pub use range::{LIGHTNESS_RANGE, distance_from_skin};
-pub use shafts::HairShafts;
+pub use shafts::{HairShafts, USUAL_BLOOD};
 pub use tissue::{MELANIN_OF_TYPES, Skin};

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
-use stipple::color::{Lab, LinearRgb, Spectrum};
-use stipple::skin::{Deposit, PigmentLayer, PreparedSkin, infer_melanin, smooth_reflectance};
+use stipple::color::{Lab, LinearRgb};
+use stipple::skin::{HairShafts, PreparedSkin, USUAL_BLOOD};
 
 use super::Stubble;
 use super::painting::{Painting, Root};
@@ -32,19 +32,6 @@ const HALO_MM: [f64; 3] = [0.42, 0.27, 0.18];
 const BEHIND_MM: f64 = 0.12;
 /// Halos end at so many standard deviations, with 1 % of their height.
 const REACH: f64 = 3.0;
-/// The dermis begins here, mm, and shafts end here, as long as those of growing scalp hair (4 mm, Jimenez et al. 2011).
-const DEPTHS_MM: [f64; 2] = [0.08, 4.0];
-/// The share of a hair's scattering in a diameter, by which its colour tells its absorption (Kubelka and Munk): we
-/// chose it so that black hair lets no light through and blond hair half.
-const SCATTERED: f64 = 0.1;
-/// The share of light that a shaft doesn't shade itself and its unit's others from. We chose it so that shafts of black hair take
-/// as much as in photos rendered elsewhere, where it would be 0.50–0.59.
-const UNSHADED: f64 = 0.52;
-
-/// Blood that skin usually has: between the 0.2 % that Jacques (1998) takes for the whole dermis and the 1.5 % that well
-/// perfused skin has; what light foreheads show, where melanin hides least.
-const USUAL_BLOOD: f64 = 0.0055;
-
 impl Shafts {
     /// Those of a field on skin of this colour.
     pub fn of(stubble: &Stubble, skin: Lab) -> Self {
@@ -54,13 +41,12 @@ impl Shafts {
             diameter_mm: stubble.tip_diameter_mm,
             hairs_per_cm2: stubble.follicles_per_cm2,
             spread: 1.0,
-            met: UNSHADED,
+            met: HairShafts::UNSHADED,
         }
     }
 
     pub fn paint(&self, painting: &mut Painting) {
-        let deposit = Deposit { top_mm: DEPTHS_MM[0], bottom_mm: DEPTHS_MM[1] };
-        let skin = PreparedSkin::new(&infer_melanin(self.skin, self.blood).skin, deposit);
+        let skin = HairShafts::skin(self.skin, self.blood);
         let mut halos: Vec<(Lab, Halo)> = Vec::new();
         for root in std::mem::take(&mut painting.roots) {
             let known = halos.iter().position(|(hair, _)| *hair == root.hair).unwrap_or_else(|| {
@@ -83,20 +69,10 @@ impl Shafts {
 
     /// Optical depth per channel that a field of the stated density adds to the skin.
     fn mean_depth(&self, skin: &PreparedSkin, hair: Lab) -> [f64; 3] {
-        let absorption = self.absorption_per_mm(hair);
-        let with = skin.slab(&PigmentLayer { absorption_per_mm: absorption, ..PigmentLayer::default() }).to_linear();
-        let without = skin.bare().to_linear().to_array();
-        let with = with.to_array();
+        let Self { diameter_mm, hairs_per_cm2, met, .. } = *self;
+        let shafts = HairShafts { hair, hairs_per_cm2, diameter_mm, unshaded: met };
+        let [with, without] = [shafts.between(skin), skin.bare()].map(|lab| lab.to_linear().to_array());
         std::array::from_fn(|k| (without[k] / with[k]).ln())
-    }
-
-    /// Of skin with the shafts spread in it: v (1 − e⁻ˣ) / d, v the shafts' share of it that light meets, x the hair's absorption over
-    /// its width d.
-    fn absorption_per_mm(&self, hair: Lab) -> Spectrum {
-        let d = self.diameter_mm;
-        let share = self.met * self.hairs_per_cm2 / 100.0 * std::f64::consts::PI / 4.0 * d * d;
-        let caught = |r: f64| 1.0 - (-SCATTERED * (1.0 - r).powi(2) / (2.0 * r)).exp();
-        smooth_reflectance(hair).map(|r| share * caught(r.clamp(1e-4, 1.0)) / d)
     }
 }
 
