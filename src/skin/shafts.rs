@@ -29,8 +29,8 @@ const SCATTERED: f64 = 0.1;
 
 impl HairShafts {
     /// So much of the light that all shafts could catch reaches them. We chose it so that 180 black hairs of 0.08 mm on a cm²
-    /// take L* 1–3 off the skin between their tips.
-    pub const UNSHADED: f64 = 0.4;
+    /// take L* 1–3 off the skin between their tips, from dark to light skin: 0.40–0.43 does.
+    pub const UNSHADED: f64 = 0.42;
 
     /// Skin of this bare colour, solved for shafts in it. Its blood is given: on dark skin the bare colour would be explained by
     /// more blood than skin has, and no green comes back through that.

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 use stipple::color::{Lab, LinearRgb};
-use stipple::skin::{HairShafts, PreparedSkin, USUAL_BLOOD};
+use stipple::skin::{HairShafts, PreparedSkin};
 
 use super::Stubble;
 use super::painting::{Painting, Root};
@@ -32,12 +32,16 @@ const HALO_MM: [f64; 3] = [0.42, 0.27, 0.18];
 const BEHIND_MM: f64 = 0.12;
 /// Halos end at so many standard deviations, with 1 % of their height.
 const REACH: f64 = 3.0;
+/// Blood of the dermis in the middle, in logarithms, between the 0.2 % that Jacques (1998) takes for the whole of it and the
+/// 1.5 % of well perfused skin.
+const MIDDLE_BLOOD: f64 = 0.0055;
+
 impl Shafts {
     /// Those of a field on skin of this colour.
     pub fn of(stubble: &Stubble, skin: Lab) -> Self {
         Self {
             skin,
-            blood: USUAL_BLOOD,
+            blood: MIDDLE_BLOOD,
             diameter_mm: stubble.tip_diameter_mm,
             hairs_per_cm2: stubble.follicles_per_cm2,
             spread: 1.0,
