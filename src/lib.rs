@@ -2,7 +2,8 @@
 //!
 //! The folders follow the practitioner's work. A [`photo`] is opened and its colours are given a meaning by
 //! [`calibration`]; regions of it are measured ([`measurement`]); the shades of a catalog ([`pigment`]), whose colours
-//! in skin come from [`skin`], are ranked against the stubble ([`matching`]) and drawn as dots on the photo ([`preview`]).
+//! in skin come from [`skin`], are ranked against the stubble ([`matching`]) and drawn as dots on the photo and beside the
+//! stubble ([`preview`]). Healed work of one's own teaches the hand the ranking reckons with.
 //! [`pipeline`] is the only place where these stages are chained. What is entered is kept in a [`consultation`];
 //! [`session`] is one open window without a window, [`gui`] draws it, and [`cli`] does the same work headless.
 //!

@@ -5,6 +5,7 @@ mod beside;
 mod commands;
 mod json;
 mod parse;
+mod practice_arguments;
 mod predict;
 mod progress_bar;
 mod table;

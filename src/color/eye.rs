@@ -12,6 +12,11 @@ pub fn eye_widths_mm(distance_mm: f64) -> [f64; 2] {
     EYE_WIDTHS_DEGREES.map(|degrees| distance_mm * degrees.to_radians().tan())
 }
 
+/// The same as standard deviations, in pixels of a picture: exp(−r²/w²) has w/√2.
+pub fn eye_sigmas_px(distance_mm: f64, px_per_mm: f64) -> [f64; 2] {
+    eye_widths_mm(distance_mm).map(|width| width * px_per_mm / std::f64::consts::SQRT_2)
+}
+
 /// The share of a wave's contrast that an eye sees from this distance; `k_per_mm` is 2π over the wave's length.
 pub fn eye_passes(k_per_mm: f64, distance_mm: f64) -> f64 {
     let seen = |width: f64| (-(k_per_mm * width).powi(2) / 4.0).exp();

@@ -15,7 +15,7 @@ mod spectrum;
 
 pub use condition::{StatedCondition, White};
 pub use difference::{DeltaE, Difference, ciede2000, distance_to, oklab_distance};
-pub use eye::{EYE_WEIGHTS, eye_passes, eye_widths_mm};
+pub use eye::{EYE_WEIGHTS, eye_passes, eye_sigmas_px, eye_widths_mm};
 pub use hex::srgb_hex;
 pub use lab::{Lab, Oklab};
 pub use linear_rgb::{LinearRgb, decode_srgb, encode_srgb};

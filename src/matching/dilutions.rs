@@ -16,10 +16,9 @@ impl ClientSkin {
     /// a match that was measured and not predicted.
     pub fn dilutions_of(&self, chosen: &Match, steps: usize) -> Vec<DilutionStep> {
         let (Some(load), Some(dots)) = (chosen.load, chosen.dots) else { return Vec::new() };
-        let parts = |recipe: Recipe| recipe.pigment_parts / (recipe.pigment_parts + recipe.water_parts);
-        let dot = |recipe: Recipe| self.dot(&(load * (parts(recipe) / parts(chosen.recipe))), &dots);
+        let dot = |recipe: Recipe| self.dot(&(load * (recipe.pigment_share() / chosen.recipe.pigment_share())), &dots);
         let mut waters = even_dilutions(steps, |water| dot(Recipe::diluted(water)).l);
-        let own = chosen.recipe.water_parts / chosen.recipe.pigment_parts;
+        let own = chosen.recipe.water_to_one();
         // The step beside it gives way, so that the ladder stays as long.
         match waters.iter_mut().min_by(|p, q| (**p - own).abs().total_cmp(&(**q - own).abs())) {
             Some(nearest) if own >= f64::from(WATER_RANGE[0]) => *nearest = own,

@@ -5,6 +5,7 @@ use super::question::Question;
 use super::rank::Match;
 use super::sight::Sight;
 use crate::color::ciede2000;
+use crate::pigment::Recipe;
 use crate::skin::Dots;
 
 /// Dilutions and densities that are looked at, even in their logarithms.
@@ -45,9 +46,9 @@ impl RecipeMap {
         let (load, dots) = (ranked.load?, ranked.dots?);
         let sight = Sight::of(question);
         let (waters, per_cm2) = (even_in_logarithm(WATERS, COLUMNS), even_in_logarithm(PLAUSIBLE_PER_CM2, ROWS));
-        let strength = 1.0 + ranked.recipe.water_parts / ranked.recipe.pigment_parts;
         let spot = |index: usize| {
-            let diluted = load * (strength / (1.0 + waters[index % COLUMNS]));
+            let recipe = Recipe::diluted(waters[index % COLUMNS]);
+            let diluted = load * (recipe.pigment_share() / ranked.recipe.pigment_share());
             let look = sight.look(&diluted, &Dots::of_density(dots.diameter_mm, per_cm2[index / COLUMNS]));
             let target = sight.aim.look.area;
             Spot { lighter_by: look.area.l - target.l, difference: ciede2000(target, look.area).0, grain: look.grain }

@@ -2,7 +2,8 @@
 //!
 //! A [`Question`] is what to reach ([`Target`]), what it is put in ([`ClientSkin`]) and how the practitioner works and
 //! weighs ([`Practice`]); [`rank_recipes`] gives a [`Recommendation`], [`SessionPlan`] the sittings that build one of
-//! them up. [`learn`] tells from healed work what a hand leaves. [`rank_swatches`] compares swatches of the photo itself. It knows nothing of photos.
+//! them up, [`RecipeMap`] every dilution at every density. [`learn`] tells from healed work what a hand leaves.
+//! [`rank_swatches`] compares swatches of the photo itself. It knows nothing of photos.
 
 mod advice;
 mod candidate;

@@ -48,8 +48,7 @@ impl SessionPlan {
     pub fn of(planned: &Match, client: &ClientSkin) -> Option<Self> {
         let (load, dots) = (planned.load?, planned.dots?);
         let paler = paler(planned.recipe);
-        let parts = |recipe: Recipe| recipe.pigment_parts / (recipe.pigment_parts + recipe.water_parts);
-        let first = load * (parts(paler) / parts(planned.recipe));
+        let first = load * (paler.pigment_share() / planned.recipe.pigment_share());
         let placed = [(first, FOUNDATION_SHARE), (load, 1.0 - FOUNDATION_SHARE), (load, REFINEMENT_SHARE)];
         let recipes = [paler, planned.recipe, planned.recipe];
         let stages = [Stage::Foundation, Stage::Density, Stage::Refinement];

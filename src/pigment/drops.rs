@@ -45,7 +45,7 @@ impl WholeDrops {
 
     /// The water that goes best with so many drops of each pigment.
     fn with(recipe: Recipe, pigments: u32, of_each: u32) -> Self {
-        let water = f64::from(of_each * pigments) * recipe.water_parts / recipe.pigment_parts;
+        let water = f64::from(of_each * pigments) * recipe.water_to_one();
         Self { of_each, pigments, water: water.round().clamp(0.0, f64::from(u32::MAX / 2)) as u32 }
     }
 
@@ -64,8 +64,7 @@ impl WholeDrops {
 
     /// By how much of itself the share of pigment differs from the recipe's.
     pub fn off(&self, recipe: Recipe) -> f64 {
-        let share = |recipe: Recipe| recipe.pigment_parts / (recipe.pigment_parts + recipe.water_parts);
-        (share(self.recipe()) / share(recipe) - 1.0).abs()
+        (self.recipe().pigment_share() / recipe.pigment_share() - 1.0).abs()
     }
 
     /// Whether the share of pigment is the recipe's, as nearly as it matters.

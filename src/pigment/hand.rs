@@ -55,7 +55,7 @@ impl Hand {
     /// What is left in the skin about four weeks after treatment; `stock` is relative to a stock of 15 % carbon black.
     pub fn healed(&self, stock: Load, recipe: Recipe) -> Load {
         let undiluted = STOCK_MG_PER_ML * self.retained / CARBON_MG_PER_ML_AT_TAU_1;
-        stock * (undiluted * recipe.pigment_parts / (recipe.pigment_parts + recipe.water_parts))
+        stock * (undiluted * recipe.pigment_share())
     }
 
     /// What was in the skin right after treatment, so that `healed` is left of it at this lightening.

@@ -103,6 +103,16 @@ impl Recipe {
     pub const fn diluted(water_parts: f64) -> Self {
         Self { water_parts, pigment_parts: 1.0 }
     }
+
+    /// Pigment as a share of the whole, 0–1.
+    pub fn pigment_share(&self) -> f64 {
+        self.pigment_parts / (self.pigment_parts + self.water_parts)
+    }
+
+    /// Parts of water to one of pigment.
+    pub fn water_to_one(&self) -> f64 {
+        self.water_parts / self.pigment_parts
+    }
 }
 
 impl fmt::Display for Recipe {

@@ -47,8 +47,7 @@ impl Shade {
         }
         let (recipe, color) = self.recipes().next()?;
         let (swatch, absorption_at_550) = absorption_of_swatch(color);
-        let diluted = recipe.pigment_parts / (recipe.pigment_parts + recipe.water_parts);
-        let strength = absorption_at_550 / CARBON_STOCK_ABSORPTION / diluted;
+        let strength = absorption_at_550 / CARBON_STOCK_ABSORPTION / recipe.pigment_share();
         let has = |index: &str| self.colorants.iter().any(|colorant| colorant == index);
         let is_known = self.colorants.iter().all(|c| c == CARBON_BLACK || IRON_OXIDES.contains(&c.as_str()));
         match (has(CARBON_BLACK), IRON_OXIDES.into_iter().any(has)) {

@@ -2,9 +2,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::patch::{Patch, pixels_of};
+use super::patch::{Patch, block_means, pixels_of};
 use super::{DotColor, Ground, Mark, Paint, Pattern, Preview, Treatment};
-use crate::color::{EYE_WEIGHTS, Lab, LinearRgb, eye_widths_mm};
+use crate::color::{EYE_WEIGHTS, Lab, LinearRgb, eye_sigmas_px};
 use crate::photo::{Grid, Photo, Pyramid, ScreenTile, Shape, Shown, Square};
 use crate::progress::Progress;
 
@@ -111,34 +111,19 @@ impl Joined {
     /// no detail that pixels of [`FAR_PX_PER_MM`] would miss.
     fn seen_from(&self, distance_mm: f64, px_per_mm: f64) -> Self {
         let block = (px_per_mm / FAR_PX_PER_MM).round().max(1.0) as usize;
-        let coarse = self.reduced(block);
+        let (lights, [columns, rows]) = block_means(&self.lights, [self.columns, self.rows], block);
+        let coarse = Self { columns, rows, lights };
         coarse.blurred(distance_mm, px_per_mm / block as f64).enlarged(block, [self.columns, self.rows])
-    }
-
-    /// Means of `block` × `block` pixels, of fewer at the right and below.
-    fn reduced(&self, block: usize) -> Self {
-        let (columns, rows) = (self.columns.div_ceil(block), self.rows.div_ceil(block));
-        let mean = |cell: usize| {
-            let [left, top] = [cell % columns * block, cell / columns * block];
-            let within = (top..(top + block).min(self.rows))
-                .flat_map(|y| (left..(left + block).min(self.columns)).map(move |x| y * self.columns + x));
-            let (sum, count) =
-                within.fold((LinearRgb::BLACK, 0.0), |(sum, count), place| (sum + self.lights[place], count + 1.0));
-            sum * (1.0 / count)
-        };
-        Self { columns, rows, lights: (0..columns * rows).map(mean).collect() }
     }
 
     fn blurred(&self, distance_mm: f64, px_per_mm: f64) -> Self {
         let grid = Grid { origin: [0, 0], cell_px: 1, columns: self.columns, rows: self.rows };
         let weights = vec![1.0; grid.count()];
-        let widths = eye_widths_mm(distance_mm);
+        let sigmas = eye_sigmas_px(distance_mm, px_per_mm);
         let total = EYE_WEIGHTS[0] + EYE_WEIGHTS[1];
         let channel = |channel: usize| {
             let values: Vec<f64> = self.lights.iter().map(|light| light.to_array()[channel]).collect();
-            // exp(−r²/w²) has the standard deviation w/√2.
-            let blurred =
-                widths.map(|width| grid.blurred(&values, &weights, width * px_per_mm / std::f64::consts::SQRT_2));
+            let blurred = sigmas.map(|sigma| grid.blurred(&values, &weights, sigma));
             let [narrow, wide] = [0, 1].map(|part: usize| EYE_WEIGHTS[part] / total);
             blurred[0].iter().zip(&blurred[1]).map(|(p, q)| narrow * p + wide * q).collect::<Vec<f64>>()
         };

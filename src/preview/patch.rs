@@ -10,18 +10,14 @@ pub(super) struct Patch {
 }
 
 impl Patch {
-    /// What a photo shows in a square, `block` × `block` pixels as one; none where not one block lies on the photo.
+    /// What a photo shows in a square, `block` × `block` pixels as one; none where it leaves the photo.
     pub fn of(shown: &Shown, square: &Square, block: u32) -> Option<Self> {
-        let (block, whole) = (block.max(1) as usize, square.side as usize);
-        let (side, lights) = (whole / block, shown.lights(square));
-        let is_whole = side > 0 && lights.len() == whole * whole;
-        let mean = |cell: usize| {
-            let [left, top] = [cell % side * block, cell / side * block];
-            let rows = (top..top + block).map(|row| &lights[row * whole + left..row * whole + left + block]);
-            let sum = rows.flatten().fold(LinearRgb::BLACK, |sum, light| sum + *light);
-            sum * (1.0 / (block * block) as f64)
-        };
-        is_whole.then(|| Self { side, lights: (0..side * side).map(mean).collect() })
+        let (whole, lights) = (square.side as usize, shown.lights(square));
+        let is_whole = whole > 0 && lights.len() == whole * whole;
+        is_whole.then(|| {
+            let (lights, [side, _]) = block_means(&lights, [whole, whole], block.max(1) as usize);
+            Self { side, lights }
+        })
     }
 
     /// Skin without any texture.
@@ -104,6 +100,24 @@ impl Patch {
             lights: pixels.map(|&[r, g, b, _]| LinearRgb::from_array([r, g, b].map(screen_light))).collect(),
         }
     }
+}
+
+/// Means of `block` × `block` pixels, of fewer at the right and below, and how many columns and rows there are of them.
+pub(super) fn block_means(
+    lights: &[LinearRgb],
+    [columns, rows]: [usize; 2],
+    block: usize,
+) -> (Vec<LinearRgb>, [usize; 2]) {
+    let size = [columns, rows].map(|side| side.div_ceil(block));
+    let mean = |cell: usize| {
+        let [left, top] = [cell % size[0] * block, cell / size[0] * block];
+        let within = (top..(top + block).min(rows))
+            .flat_map(|y| (left..(left + block).min(columns)).map(move |x| y * columns + x));
+        let (sum, count) =
+            within.fold((LinearRgb::BLACK, 0.0), |(sum, count), place| (sum + lights[place], count + 1.0));
+        sum * (1.0 / count)
+    };
+    ((0..size[0] * size[1]).map(mean).collect(), size)
 }
 
 /// Opaque pixels for a screen.

@@ -8,6 +8,7 @@ mod chart_actions;
 mod effect;
 mod history;
 mod job;
+mod live;
 mod meter_actions;
 mod notice;
 mod photo_actions;
@@ -27,6 +28,7 @@ pub use action::{
 pub use effect::{Effect, run_effect};
 pub use history::History;
 pub use job::{JobKind, JobNews, Jobs};
+use live::Live;
 pub use notice::{Notice, Severity};
 pub use sample::{SAMPLES, Sample};
 pub use settings::{Settings, SettingsError, Theme, WindowPlace, load_settings, save_settings, settings_path};
@@ -36,11 +38,11 @@ use crate::calibration::chart::Chart;
 use crate::calibration::{Calibrated, Reference};
 use crate::caution::Caution;
 use crate::consultation::{Answers, BenchNotes, Consultation};
-use crate::matching::{Practice, Recommendation};
+use crate::matching::Practice;
 use crate::measurement::KnownLight;
 use crate::photo::{Photo, Region, RegionId};
 use crate::pigment::{Catalog, Shade, shipped_catalog};
-use crate::pipeline::{Analysis, Inputs, Reading, Scale};
+use crate::pipeline::{Analysis, Inputs, Scale};
 use crate::progress::Stage;
 
 /// How many recipes the window ranks.
@@ -76,13 +78,6 @@ pub struct Session {
     settings: Settings,
     settings_path: Option<PathBuf>,
     notices: Vec<Notice>,
-}
-
-/// What a region says while it is dragged.
-struct Live {
-    reading: Reading,
-    /// What would be recommended; none where it takes the whole analysis to say.
-    answer: Option<Recommendation>,
 }
 
 /// All that a calibration depends on.
@@ -181,34 +176,6 @@ impl Session {
     /// Whether the analysis belongs to what is on screen.
     pub fn is_analysis_current(&self) -> bool {
         self.analysis.is_some() && self.analysis_revision == self.revision
-    }
-
-    /// What a region measures now: the live reading of a drag before the analysis.
-    pub fn reading(&self, id: RegionId) -> Option<&Reading> {
-        let live = self.live().filter(|reading| reading.region == id);
-        live.or_else(|| self.analysis.as_ref()?.reading(id))
-    }
-
-    pub fn live(&self) -> Option<&Reading> {
-        self.live.as_ref().map(|live| &live.reading)
-    }
-
-    /// What is recommended now: that of a drag before that of the analysis.
-    pub fn recommendation(&self) -> Option<&Recommendation> {
-        let live = self.live.as_ref().and_then(|live| live.answer.as_ref());
-        live.or_else(|| self.analysis.as_ref()?.recommendation.as_ref())
-    }
-
-    /// The regions as they are on screen, one of them perhaps being dragged.
-    pub fn regions_on_screen(&self) -> Vec<Region> {
-        let mut regions = self.consultation.regions.clone();
-        if let Some(dragged) = &self.previewed {
-            match regions.iter_mut().find(|region| region.id == dragged.id) {
-                Some(region) => *region = dragged.clone(),
-                None => regions.push(dragged.clone()),
-            }
-        }
-        regions
     }
 
     pub fn selected(&self) -> Option<RegionId> {

@@ -1,15 +1,12 @@
 use std::sync::Arc;
 
+use super::Session;
 use super::action::RegionAction;
 use super::effect::Effect;
-use super::job::JobKind;
 use super::notice::Notice;
-use super::{Live, Session};
 use crate::consultation::SwatchStep;
-use crate::matching::Recommendation;
 use crate::photo::{Brush, Brushed, Photo, Region, RegionId, Shape, Tissue};
 use crate::pigment::Steps;
-use crate::pipeline::{LiveQuestion, Reading, person_with};
 
 /// A copy is laid this many pixels to the right and below.
 const COPY_OFFSET: f64 = 24.0;
@@ -94,35 +91,6 @@ impl Session {
         });
         self.suggested = added;
         effects
-    }
-
-    fn preview_region(&mut self, region: Region) -> Vec<Effect> {
-        let Some(photo) = self.consultation.photo.clone() else {
-            return Vec::new();
-        };
-        self.previewed = Some(region.clone());
-        let calibrated = self.known_calibration().unwrap_or_default();
-        let question = self.live_question().map(Box::new);
-        vec![Effect::Measure { photo, region, calibrated, light: self.known_light(), question }]
-    }
-
-    fn end_preview(&mut self) -> Vec<Effect> {
-        self.previewed = None;
-        self.live = None;
-        vec![Effect::CancelJob(JobKind::Measure)]
-    }
-
-    fn take_preview(&mut self, reading: Reading, answer: Option<Recommendation>) -> Vec<Effect> {
-        if self.previewed.as_ref().is_some_and(|region| region.id == reading.region) {
-            self.live = Some(Live { reading, answer });
-        }
-        Vec::new()
-    }
-
-    fn live_question(&self) -> Option<LiveQuestion> {
-        let (analysis, meter) = (self.same_photo_analysis()?, &self.consultation.meter);
-        let person = person_with(meter, self.consultation.answers.person());
-        LiveQuestion::of(analysis, &self.catalog, meter, &self.settings.taught_practice(), person)
     }
 
     /// Changes one region, if it is there and the change is one.

@@ -2,7 +2,7 @@ use rayon::prelude::*;
 
 use super::contrast::usable;
 use super::tiles::{SIDE, Tile};
-use crate::color::{EYE_WEIGHTS, Lab, LinearRgb, eye_widths_mm, median};
+use crate::color::{EYE_WEIGHTS, Lab, LinearRgb, eye_sigmas_px, median};
 use crate::photo::Grid;
 
 /// From where the grain is seen, mm: a look in the mirror.
@@ -39,11 +39,7 @@ fn seen_lightness(tile: &Tile, px_per_mm: f64, luminance: f64) -> Vec<f64> {
     let values: Vec<f64> =
         tile.lights.iter().map(|light| LinearRgb::new(light.x, light.y, light.z).luminance()).collect();
     let grid = Grid { origin: [0, 0], cell_px: 1, columns: SIDE, rows: SIDE };
-    let blurred = eye_widths_mm(DISTANCE_MM).map(|width| {
-        // exp(−r²/w²) has the standard deviation w/√2.
-        let sigma = width * px_per_mm / std::f64::consts::SQRT_2;
-        grid.blurred(&values, &weights, sigma.max(0.3))
-    });
+    let blurred = eye_sigmas_px(DISTANCE_MM, px_per_mm).map(|sigma| grid.blurred(&values, &weights, sigma.max(0.3)));
     let usable: Vec<usize> = usable(tile).collect();
     let mean = usable.iter().map(|&place| values[place]).sum::<f64>() / usable.len().max(1) as f64;
     let sum: f64 = EYE_WEIGHTS.iter().sum();

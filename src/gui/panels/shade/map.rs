@@ -55,7 +55,7 @@ pub(super) fn map_ui(ui: &mut Ui, map: &RecipeMap, shown: &Match) -> Option<f64>
 
 fn told(map: &RecipeMap, shown: &Match) -> String {
     let per_cm2 = shown.dots.map_or(0.0, |dots| dots.per_cm2());
-    let place = map.place(shown.recipe.water_parts / shown.recipe.pigment_parts, per_cm2);
+    let place = map.place(shown.recipe.water_to_one(), per_cm2);
     format!("Map of water against density; the answer: {}", spot_text(map, place))
 }
 
@@ -156,7 +156,7 @@ impl Plot<'_> {
         if let Some([from, to]) = shown.water_range {
             painter.line_segment([at(from), at(to)], Stroke::new(6.0, ACCENT.gamma_multiply(0.8)));
         }
-        let point = at(shown.recipe.water_parts / shown.recipe.pigment_parts);
+        let point = at(shown.recipe.water_to_one());
         painter.circle(point, 5.0, ACCENT, Stroke::new(1.5, Color32::WHITE));
     }
 }

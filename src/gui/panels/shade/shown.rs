@@ -41,7 +41,7 @@ pub(super) fn shown_ui(ui: &mut Ui, recommendation: &Recommendation, shown: &Mat
 /// How sure the dilution is.
 fn dilution_text(shown: &Match) -> Option<String> {
     let [from, to] = shown.water_range?;
-    let water = shown.recipe.water_parts / shown.recipe.pigment_parts;
+    let water = shown.recipe.water_to_one();
     Some(format!(
         "“Colour {water:.0}”: {water:.0} ml water to 1 ml pigment. The best lies between {from:.0} and {to:.0}, mostly by what your hand leaves in the skin"
     ))
