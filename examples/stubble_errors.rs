@@ -100,8 +100,8 @@ fn measure(drawing: &Drawing, with_hair: bool, px_per_mm: f64) -> Result<Errors>
     let analysis = analyze(&inputs, &Progress::unwatched())?;
     let region = drawing.truth.region(Tissue::Stubble).context("the field has stubble")?;
     let truth: &StubbleTruth = region.stubble.as_ref().context("the field has tips")?;
-    let measurement = analysis.measurement(region.region.id).context("the field can be measured")?;
-    let Some(stubble) = &measurement.stubble else {
+    let reading = analysis.reading(region.region.id).context("the field is read")?;
+    let Some(stubble) = &reading.stubble else {
         return Ok(Errors {
             hair: f64::NAN,
             skin: f64::NAN,

@@ -13,6 +13,11 @@ pub fn one_line(text: &str) -> String {
     escaped(text, is_acting)
 }
 
+/// A share in whole per cent; the smallest that is worth a word is one.
+pub fn percent(fraction: f64) -> String {
+    format!("{:.0} %", (fraction * 100.0).max(1.0))
+}
+
 /// Text of a column, filled up with blanks.
 pub fn padded(text: &str, width: usize) -> String {
     format!("{:width$}", one_line(text))

@@ -4,10 +4,9 @@ pub mod support;
 
 use stipple::calibration::chart::Chart;
 use stipple::calibration::{Calibrated, Reference, calibrate};
-use stipple::caution::Caution;
 use stipple::color::{Lab, decode_srgb, encode_srgb};
 use stipple::measurement::check_photo;
-use stipple::photo::{Limits, Photo};
+use stipple::photo::{Limits, Photo, PhotoCaution};
 use stipple::progress::{Cancelled, Progress};
 use support::scene::{
     Camera, Glare, Layer, Light, Noise, Picture, Scene, Skin, ToneCurve, bench, dark_skin, rect, shaved_sides,
@@ -44,18 +43,18 @@ fn photo(picture: &Picture) -> Photo {
     Photo::from_bytes("drawn.jpg", &file, &Limits::default(), &Progress::unwatched()).expect("a whole file")
 }
 
-fn check_by(photo: &Photo, reference: &Reference) -> Vec<Caution> {
+fn check_by(photo: &Photo, reference: &Reference) -> Vec<PhotoCaution> {
     let progress = Progress::unwatched();
     let calibrated = calibrate(photo, reference, &Chart::known(), &progress).expect("nothing that has to be found");
     check_photo(photo, &calibrated, &progress).expect("nobody cancels")
 }
 
-fn check(scene: &Scene) -> Vec<Caution> {
+fn check(scene: &Scene) -> Vec<PhotoCaution> {
     check_by(&photo(&scene.draw().picture), &Reference::Auto)
 }
 
-fn kinds(cautions: &[Caution]) -> Vec<&'static str> {
-    cautions.iter().map(Caution::kind).collect()
+fn kinds(cautions: &[PhotoCaution]) -> Vec<&'static str> {
+    cautions.iter().map(PhotoCaution::kind).collect()
 }
 
 /// The same photo with one lamp of another color on one side: blue light changes by this share over the width.
@@ -128,10 +127,10 @@ fn a_dark_photo_is_told_with_a_chart_and_without() {
         let scene = Scene { camera, ..usual(LIGHT_SKIN, BLACK_HAIR) };
         let photo = photo(&scene.draw().picture);
         let found = check_by(&photo, &Reference::Auto);
-        let is_told = |caution: &Caution| match caution {
+        let is_told = |caution: &PhotoCaution| match caution {
             // The tone curve darkens shadows further.
-            Caution::Underexposed { stops: told } => (stops - 0.4..stops + 2.5).contains(told),
-            Caution::Dark { .. } => stops > 3.5,
+            PhotoCaution::Underexposed { stops: told } => (stops - 0.4..stops + 2.5).contains(told),
+            PhotoCaution::Dark { .. } => stops > 3.5,
             _ => false,
         };
         assert!(found.iter().any(is_told), "{exposure}: {found:?}");
@@ -209,7 +208,7 @@ fn light_that_falls_off_is_told_in_every_direction() {
 fn a_small_photo_is_told_by_its_pixels() {
     let wide = Photo::from_rgba8("pasted", 1000, 999, vec![120; 4 * 1000 * 999]).expect("as many pixels as said");
     let found = check_photo(&wide, &Calibrated::default(), &Progress::unwatched()).expect("nobody cancels");
-    assert!(found.contains(&Caution::SmallPhoto { width: 1000, height: 999 }), "{found:?}");
+    assert!(found.contains(&PhotoCaution::SmallPhoto { width: 1000, height: 999 }), "{found:?}");
 }
 
 #[test]
@@ -235,12 +234,12 @@ fn a_cancelled_check_ends() {
 #[test]
 fn every_caution_says_how_to_retake() {
     let faults = [
-        Caution::Blurred { edge_px: 9.0 },
-        Caution::Overexposed { fraction: 0.2 },
-        Caution::Underexposed { stops: 2.0 },
-        Caution::Dark { brightest: 0.05, middle: 0.01 },
-        Caution::MuchShine { fraction: 0.2 },
-        Caution::LightFallsOff { fraction: 0.4 },
+        PhotoCaution::Blurred { edge_px: 9.0 },
+        PhotoCaution::Overexposed { fraction: 0.2 },
+        PhotoCaution::Underexposed { stops: 2.0 },
+        PhotoCaution::Dark { brightest: 0.05, middle: 0.01 },
+        PhotoCaution::MuchShine { fraction: 0.2 },
+        PhotoCaution::LightFallsOff { fraction: 0.4 },
     ];
     for fault in faults {
         let text = fault.text();

@@ -95,7 +95,7 @@ fn a_head_is_measured_alike_with_half_and_with_twice_the_pixels() {
             let (jpeg, truth) = resized(&picture, &truth, factor);
             let analysis = measured(&jpeg, &truth, Reference::Auto);
             let marked = truth.region(Tissue::Stubble).expect("a marked region");
-            let stubble = analysis.measurement(marked.region.id).and_then(|measurement| measurement.stubble.clone());
+            let stubble = analysis.reading(marked.region.id).and_then(|reading| reading.stubble.clone());
             let (stubble, wanted) = stubble.zip(marked.stubble.as_ref()).expect("stubble is taken apart");
             let off = (stubble.coverage - wanted.coverage).abs();
             assert!(off < 2.0 * stubble.coverage_uncertainty, "{seed}, {factor}: {off} {stubble:?}");
@@ -114,7 +114,7 @@ fn tips_that_hardly_show_are_not_read_as_dense_dark_ones() {
         let jpeg = picture.jpeg(client.jpeg_quality).expect("a picture can be encoded");
         let analysis = measured(&jpeg, &truth, Reference::Auto);
         let marked = truth.region(Tissue::Stubble).expect("a marked region");
-        let read = analysis.measurement(marked.region.id).expect("stubble can be measured");
+        let read = analysis.reading(marked.region.id).expect("stubble can be measured");
         let coverage = read.stubble.as_ref().map_or(0.0, |stubble| stubble.coverage);
         assert!(coverage < 0.3, "{seed}: {:?}", read.stubble);
         let off = (analysis.darkening.expect("both are marked").lightness - true_darkening(&truth)).abs();
@@ -148,10 +148,11 @@ fn every_sample_measures_within_twice_what_it_states() {
         let truth = scene.draw().truth;
         let analysis = measured(&std::fs::read(path).expect("a sample is shipped"), &truth, Reference::Auto);
         for region in truth.regions.iter().filter(|region| region.region.tissue != Tissue::Swatch) {
-            let measurement = analysis.measurement(region.region.id).expect("a sample can be measured");
+            let reading = analysis.reading(region.region.id).expect("a sample can be measured");
+            let measurement = reading.outcome.as_ref().expect("a sample can be measured");
             let off = ciede2000(measurement.lab, region.lab).0;
             assert!(off < 2.0 * measurement.uncertainty.0, "{file} {}: {off} {measurement:?}", region.region.name);
-            let Some((stubble, truth)) = measurement.stubble.as_ref().zip(region.stubble.as_ref()) else { continue };
+            let Some((stubble, truth)) = reading.stubble.as_ref().zip(region.stubble.as_ref()) else { continue };
             let off = ciede2000(stubble.hair.lab, truth.hair_lab).0;
             assert!(off < 2.0 * stubble.hair.uncertainty.0, "{file} tips {off}: {stubble:?} {truth:?}");
             let off = (stubble.coverage - truth.coverage).abs();

@@ -6,6 +6,7 @@
 
 mod calibrate;
 mod card;
+mod caution;
 pub mod chart;
 mod curve_strength;
 pub mod fit;
@@ -19,6 +20,7 @@ mod subject;
 
 pub use calibrate::{Calibrated, ReferenceError, UnusableChart, calibrate};
 pub use card::{Card, NeutralPatch};
+pub use caution::ReferenceCaution;
 pub use curve_strength::mixture_doubt;
 pub use fit::Residual;
 pub use linearizer::Linearizer;

@@ -1,7 +1,14 @@
+use serde::Serialize;
+use strum::IntoStaticStr;
+
 use crate::color::{DeltaE, Lab};
+use crate::photo::Tissue;
+use crate::printable::percent;
 
 /// Something that was probably marked or entered wrongly: what is seen contradicts it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, IntoStaticStr)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Mistake {
     /// A skin region lighter or darker than any human skin.
     ImpossibleSkin { lightness: f64, reference: Exposure },
@@ -12,7 +19,7 @@ pub enum Mistake {
     /// The color chart covers this share of the region.
     ChartOnRegion { fraction: f64 },
     /// The meter's reading and the photo's colour of a tissue lie farther apart than both can be wrong.
-    MeterContradictsPhoto { tissue: String, meter: Lab, photo: Lab, difference: DeltaE },
+    MeterContradictsPhoto { tissue: Tissue, meter: Lab, photo: Lab, difference: DeltaE },
     /// Readings of the meter do not say what it was held to; bare skin was taken.
     MeterSubjectAssumed { readings: usize },
     /// Readings of the meter name neither light nor observer; D50 and 2° were taken.
@@ -22,7 +29,8 @@ pub enum Mistake {
 }
 
 /// What a photo's lightness rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Exposure {
     Nothing,
     Card,
@@ -32,16 +40,7 @@ pub enum Exposure {
 impl Mistake {
     /// A stable name for other programs.
     pub fn kind(&self) -> &'static str {
-        match self {
-            Self::ImpossibleSkin { .. } => "impossible_skin",
-            Self::NotSkin { .. } => "not_skin",
-            Self::CardOnRegion { .. } => "card_on_region",
-            Self::ChartOnRegion { .. } => "chart_on_region",
-            Self::MeterContradictsPhoto { .. } => "meter_contradicts_photo",
-            Self::MeterSubjectAssumed { .. } => "meter_subject_assumed",
-            Self::MeterConditionAssumed { .. } => "meter_condition_assumed",
-            Self::CardNotClear { .. } => "card_not_clear",
-        }
+        self.into()
     }
 
     /// What contradicts what, and what to do about it.
@@ -102,8 +101,4 @@ fn counted(readings: usize) -> String {
 
 fn numbers(lab: Lab) -> String {
     format!("L* {:.1}, a* {:.1}, b* {:.1}", lab.l, lab.a, lab.b)
-}
-
-fn percent(fraction: f64) -> String {
-    format!("{:.0} %", (fraction * 100.0).max(1.0))
 }

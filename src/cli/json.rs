@@ -7,7 +7,7 @@ use crate::caution::Caution;
 use crate::color::{Lab, srgb_hex};
 use crate::matching::{ClientSkin, Known, Match, Recommendation, Sitting, SwatchMatch};
 use crate::measurement::{Combined, Measurement, Stubble};
-use crate::photo::Photo;
+use crate::photo::{Photo, PhotoCaution};
 use crate::pigment::{Batch, Catalog, Cup, DROPS_PER_ML, HealedColor, Recipe, Shade, WholeDrops};
 use crate::pipeline::{Analysis, Inputs, Reading};
 use crate::skin::{Dots, Skin};
@@ -22,7 +22,7 @@ pub(super) fn measure_answer(inputs: &Inputs, analysis: &Analysis) -> Value {
     if !analysis.swatches.is_empty() {
         answer.insert("swatches".into(), analysis.swatches.iter().map(|swatch| swatch_value(inputs, swatch)).collect());
     }
-    answer.insert("cautions".into(), cautions(&analysis.cautions));
+    answer.insert("cautions".into(), cautions(analysis.cautions.iter().cloned()));
     Value::Object(answer)
 }
 
@@ -42,8 +42,8 @@ pub(super) fn match_answer(inputs: &Inputs, analysis: &Analysis) -> Value {
     let groups = recommendation.map(|recommendation| recommendation.group_probabilities.iter().map(|p| rounded(*p, 8)));
     answer["group_probabilities"] = json!(groups.map(Iterator::collect::<Vec<_>>));
     answer["matches"] = Value::Array(matches.unwrap_or_default());
-    let ranking = recommendation.map(|recommendation| recommendation.cautions.as_slice()).unwrap_or_default();
-    answer["cautions"] = cautions(&[analysis.cautions.as_slice(), ranking].concat());
+    let ranking = recommendation.into_iter().flat_map(|recommendation| recommendation.cautions.iter().cloned());
+    answer["cautions"] = cautions(analysis.cautions.iter().cloned().chain(ranking.map(Caution::from)));
     answer
 }
 
@@ -51,7 +51,7 @@ pub(super) fn catalog(catalog: &Catalog) -> Value {
     json!({ "name": catalog.name, "shades": catalog.shades.iter().map(shade).collect::<Vec<_>>() })
 }
 
-fn photo(photo: &Photo, found: &[Caution]) -> Value {
+fn photo(photo: &Photo, found: &[PhotoCaution]) -> Value {
     json!({
         "width": photo.width(),
         "height": photo.height(),
@@ -60,7 +60,7 @@ fn photo(photo: &Photo, found: &[Caution]) -> Value {
         "profile": photo.profile().name,
         "profile_assumed": photo.profile().assumed,
         "sha256": photo.sha256(),
-        "cautions": cautions(found),
+        "cautions": cautions(found.iter().cloned()),
     })
 }
 
@@ -123,7 +123,7 @@ fn residual(calibration: &Calibration) -> Value {
 fn reading_value(inputs: &Inputs, reading: &Reading) -> Value {
     let name = inputs.regions.iter().find(|region| region.id == reading.region).map(|region| region.name.as_str());
     let mut value = match &reading.outcome {
-        Ok(measurement) => measurement_value(measurement),
+        Ok(measurement) => measurement_value(measurement, reading),
         Err(error) => json!({ "cautions": [{ "kind": "nothing_measured", "text": error.to_string() }] }),
     };
     let shape = inputs.regions.iter().find(|region| region.id == reading.region).map(|region| &region.shape);
@@ -134,7 +134,7 @@ fn reading_value(inputs: &Inputs, reading: &Reading) -> Value {
     value
 }
 
-fn measurement_value(measurement: &Measurement) -> Value {
+fn measurement_value(measurement: &Measurement, reading: &Reading) -> Value {
     let mut value = json!({
         "lab": lab(measurement.lab),
         "oklab": <[f64; 3]>::from(measurement.oklab()).map(|value| rounded(value, 5)),
@@ -144,9 +144,9 @@ fn measurement_value(measurement: &Measurement) -> Value {
         "spread_de00": rounded(measurement.spread.0, 3),
         "uncertainty_de00": rounded(measurement.uncertainty.0, 3),
         "pixels": measurement.pixels,
-        "cautions": cautions(&measurement.cautions),
+        "cautions": cautions(reading.cautions.iter().cloned()),
     });
-    if let Some(stubble) = &measurement.stubble {
+    if let Some(stubble) = &reading.stubble {
         value["stubble"] = stubble_value(stubble);
     }
     value
@@ -252,7 +252,7 @@ fn match_value(ranked: &Match) -> Value {
         "dC": rounded(ranked.direction.chroma, 3),
         "dH": rounded(ranked.direction.hue, 3),
         "reason": ranked.reason,
-        "cautions": cautions(&ranked.cautions),
+        "cautions": cautions(ranked.cautions.iter().cloned()),
     })
 }
 
@@ -338,8 +338,25 @@ pub(super) fn lab(lab: Lab) -> [f64; 3] {
     <[f64; 3]>::from(lab).map(|value| rounded(value, 3))
 }
 
-fn cautions(cautions: &[Caution]) -> Value {
-    json!(cautions)
+/// Each with its kind, its numbers and what it says.
+pub(super) fn cautions(doubts: impl Iterator<Item = impl Into<Caution>>) -> Value {
+    doubts.map(|doubt| caution(&doubt.into())).collect()
+}
+
+fn caution(doubt: &Caution) -> Value {
+    let mut value = rounded_throughout(json!(doubt));
+    value["text"] = json!(doubt.text());
+    value
+}
+
+/// Every number inside, to four decimals.
+fn rounded_throughout(value: Value) -> Value {
+    match value {
+        Value::Number(number) if number.is_f64() => json!(number.as_f64().map(|number| rounded(number, 4))),
+        Value::Array(values) => values.into_iter().map(rounded_throughout).collect(),
+        Value::Object(object) => object.into_iter().map(|(name, value)| (name, rounded_throughout(value))).collect(),
+        other => other,
+    }
 }
 
 pub(super) fn rounded(value: f64, decimals: i32) -> f64 {

@@ -4,10 +4,10 @@ use anyhow::Context;
 use serde_json::{Map, Value, json};
 
 use super::arguments::PredictArguments;
-use super::json::{healed_color, lab, rounded, srgb, tissue};
+use super::json::{cautions, healed_color, lab, rounded, srgb, tissue};
 use super::table::numbers;
-use crate::caution::Caution;
 use crate::color::{Lab, Spectrum, WAVELENGTHS_NM};
+use crate::matching::MatchCaution;
 use crate::pigment::{Catalog, Hand, HealedColor, Load, Recipe, healed_colors};
 use crate::skin::{Deposit, Dots, PigmentLayer, PreparedSkin, Skin, infer_skin};
 
@@ -22,7 +22,7 @@ pub(super) struct Prediction {
     over_years: Vec<HealedColor>,
     /// Dots that the years are told for.
     shown_dots: Dots,
-    cautions: Vec<Caution>,
+    cautions: Vec<MatchCaution>,
 }
 
 impl Prediction {
@@ -62,7 +62,7 @@ impl Prediction {
         put("wavelengths_nm", json!(WAVELENGTHS_NM));
         put("skin_reflectance", spectrum(self.prepared.bare_reflectance()));
         put("slab_reflectance", spectrum(self.prepared.slab_reflectance(&self.layer)));
-        put("cautions", json!(self.cautions));
+        put("cautions", cautions(self.cautions.iter().cloned()));
         Value::Object(answer)
     }
 
@@ -88,13 +88,16 @@ impl Prediction {
     }
 }
 
-fn skin(arguments: &PredictArguments) -> (Skin, Vec<Caution>) {
+fn skin(arguments: &PredictArguments) -> (Skin, Vec<MatchCaution>) {
     match (arguments.skin.skin, arguments.skin.tissue) {
         (Some(measured), _) => {
             let fit = infer_skin(measured);
             (
                 fit.skin,
-                fit.is_hardly_skin().then_some(Caution::HardlySkin { residual: fit.residual }).into_iter().collect(),
+                fit.is_hardly_skin()
+                    .then_some(MatchCaution::HardlySkin { residual: fit.residual })
+                    .into_iter()
+                    .collect(),
             )
         }
         (None, Some([melanin, blood])) => (Skin::new(melanin, blood), Vec::new()),

@@ -2,23 +2,23 @@
 
 use std::fmt::Write;
 
-use crate::calibration::{Calibrated, Calibration, Residual};
+use crate::calibration::{Calibrated, Calibration, ReferenceCaution, Residual};
 use crate::caution::Caution;
 use crate::color::{Lab, srgb_hex};
-use crate::matching::{Match, Sitting};
-use crate::photo::Photo;
+use crate::matching::{Match, MatchCaution, Sitting};
+use crate::photo::{Photo, PhotoCaution};
 use crate::pigment::{Catalog, Cup, Shade, WholeDrops};
 use crate::pipeline::{Analysis, Inputs, Reading, chart_doubts};
 use crate::printable::{one_line, padded};
 
 pub(super) fn readings(inputs: &Inputs, analysis: &Analysis) -> String {
     let mut text = photo_line(&inputs.photo);
-    text += &caution_lines(&analysis.photo_cautions, "");
+    text += &caution_lines(analysis.photo_cautions.iter().map(PhotoCaution::text), "");
     text += &reference_line(&analysis.calibrated).unwrap_or_default();
     for (region, reading) in inputs.regions.iter().zip(&analysis.readings) {
         text += &reading_lines(&padded(&region.name, 12), reading);
     }
-    text + &caution_lines(&analysis.cautions, "")
+    text + &caution_lines(analysis.cautions.iter().map(Caution::text), "")
 }
 
 pub(super) fn chart(found: &Calibrated) -> String {
@@ -28,7 +28,7 @@ pub(super) fn chart(found: &Calibrated) -> String {
         (None, Some(chart)) => format!("a chart that cannot be used: {}\n", chart.reason),
         (None, None) => "no chart found\n".into(),
     };
-    text + &caution_lines(&chart_doubts(found), "")
+    text + &caution_lines(chart_doubts(found).iter().map(ReferenceCaution::text), "")
 }
 
 fn reference_line(calibrated: &Calibrated) -> Option<String> {
@@ -65,7 +65,7 @@ pub(super) fn matches(analysis: &Analysis, with_oklab: bool) -> String {
         let pigments = recommendation.matches.first().map_or(1, |first| first.pigments.len());
         text += &plan.sittings.iter().map(|sitting| sitting_lines(sitting, pigments)).collect::<String>();
     }
-    text + &caution_lines(&recommendation.cautions, "")
+    text + &caution_lines(recommendation.cautions.iter().map(MatchCaution::text), "")
 }
 
 /// A sitting, and its drops in the usual cup.
@@ -109,7 +109,7 @@ fn reading_lines(name: &str, reading: &Reading) -> String {
         pixels.used,
         pixels.total
     );
-    text += &caution_lines(&measurement.cautions, "             ");
+    text += &caution_lines(reading.cautions.iter().map(Caution::text), "             ");
     text
 }
 
@@ -130,7 +130,7 @@ fn match_lines(ranked: &Match, with_oklab: bool) -> String {
             let _ = writeln!(text, "     {from} to {to} parts of water, by what the hand leaves and the photo tells");
         }
     }
-    text + &caution_lines(&ranked.cautions, "     ")
+    text + &caution_lines(ranked.cautions.iter().map(MatchCaution::text), "     ")
 }
 
 fn shade_lines(shade: &Shade) -> String {
@@ -146,6 +146,6 @@ pub(super) fn numbers(lab: Lab) -> String {
     format!("L* {:5.1}  a* {:5.1}  b* {:5.1}", lab.l, lab.a, lab.b)
 }
 
-fn caution_lines(cautions: &[Caution], indent: &str) -> String {
-    cautions.iter().map(|caution| format!("{indent}! {}\n", caution.text())).collect()
+fn caution_lines(texts: impl Iterator<Item = String>, indent: &str) -> String {
+    texts.map(|text| format!("{indent}! {text}\n")).collect()
 }

@@ -1,11 +1,9 @@
 use egui::{RichText, Sense, Stroke, Ui, Vec2, pos2};
 
-use crate::caution::Caution;
-
 /// Doubts, one a row, each with a sign that does not rely on colour.
-pub(super) fn cautions_ui(ui: &mut Ui, cautions: &[Caution]) {
-    for caution in cautions {
-        caution_ui(ui, &caution.text());
+pub(super) fn cautions_ui(ui: &mut Ui, texts: impl IntoIterator<Item = String>) {
+    for text in texts {
+        caution_ui(ui, &text);
     }
 }
 

@@ -2,7 +2,7 @@ use egui::{Align, Label, Layout, Panel, RichText, Ui};
 
 use super::caution_rows::sign_ui;
 use super::view::View;
-use crate::caution::Caution;
+use crate::calibration::{Calibration, ReferenceCaution};
 use crate::color::Lab;
 use crate::session::Session;
 
@@ -39,12 +39,12 @@ fn trust_ui(ui: &mut Ui, session: &Session) {
     let Some(analysis) = session.analysis() else {
         return;
     };
-    let has_none = analysis.cautions.contains(&Caution::NoReference);
-    let is_poor = analysis.cautions.iter().any(|caution| matches!(caution, Caution::ChartNotMatching { .. }));
+    let has_none = !analysis.calibration().is_absolute();
+    let is_poor = matches!(analysis.calibration(), Calibration::Chart(fit) if !fit.matches_chart());
     let is_doubted = has_none || is_poor;
     let how = if is_poor { "Colours calibrated by a card that does not match" } else { "Colours calibrated" };
     let text = match (has_none, analysis.uncertainty()) {
-        (true, _) => Caution::NoReference.text(),
+        (true, _) => ReferenceCaution::NoReference.text(),
         (false, Some(uncertainty)) => format!("{how}, ΔE00 ± {uncertainty} at most"),
         (false, None) => how.into(),
     };

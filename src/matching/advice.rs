@@ -1,14 +1,14 @@
 //! What a practitioner should know before she trusts a ranking or takes its first recipe.
 
 use super::candidate::Effect;
+use super::caution::MatchCaution;
 use super::client_skin::{ClientSkin, SkinSource};
 use super::judge::{Judged, LadderEnd};
 use super::practice::Goal;
 use super::question::Question;
-use super::rank::Recommendation;
+use super::recommendation::Recommendation;
 use super::target::{TargetSource, USUAL_STUBBLE_COVERAGE};
 use super::verdict::Verdict;
-use crate::caution::Caution;
 use crate::color::{DeltaE, Difference, Lab, ciede2000};
 use crate::pigment::{Basis, State};
 
@@ -27,7 +27,7 @@ pub(super) fn doubts_of_match(
     question: &Question,
     healed: Lab,
     direction: Difference,
-) -> Vec<Caution> {
+) -> Vec<MatchCaution> {
     let Question { client, practice, person, .. } = *question;
     let candidate = &judged.candidate;
     let is_predicted = matches!(candidate.effect, Effect::Predicted { .. });
@@ -36,21 +36,21 @@ pub(super) fn doubts_of_match(
     let other_skin = candidate.shade.on_skin.filter(|_| !is_predicted).map(|skin| ciede2000(skin, client.lab));
     let on_practice_skin = candidate.shade.state == State::PracticeSkin && !is_predicted;
     let doubts = [
-        (direction.lightness < -DARKER).then_some(Caution::Darker { by: -direction.lightness }),
-        on_practice_skin.then_some(Caution::NotHealed),
-        from_swatch.then_some(Caution::FromSwatch),
-        is_elsewhere.then_some(Caution::MeasuredElsewhere),
-        other_skin.filter(|away| away.0 > 1.0).map(|difference| Caution::ReferenceSkin { difference }),
+        (direction.lightness < -DARKER).then_some(MatchCaution::Darker { by: -direction.lightness }),
+        on_practice_skin.then_some(MatchCaution::NotHealed),
+        from_swatch.then_some(MatchCaution::FromSwatch),
+        is_elsewhere.then_some(MatchCaution::MeasuredElsewhere),
+        other_skin.filter(|away| away.0 > 1.0).map(|difference| MatchCaution::ReferenceSkin { difference }),
         is_predicted.then(|| cool_cast(healed, client.lab)).flatten(),
-        judged.ladder_end.map(|end| Caution::LadderEnd { is_darkest: end == LadderEnd::Darkest }),
-        practice.on_scar.then_some(Caution::Scar),
+        judged.ladder_end.map(|end| MatchCaution::LadderEnd { is_darkest: end == LadderEnd::Darkest }),
+        practice.on_scar.then_some(MatchCaution::Scar),
         person.doubt_beside(healed),
     ];
     doubts.into_iter().flatten().collect()
 }
 
 /// How far a dot is bluer than the same fair skin in shade would be.
-fn cool_cast(dot: Lab, skin: Lab) -> Option<Caution> {
+fn cool_cast(dot: Lab, skin: Lab) -> Option<MatchCaution> {
     if skin.ita_degrees() < FAIR_ITA_DEGREES {
         return None;
     }
@@ -59,20 +59,22 @@ fn cool_cast(dot: Lab, skin: Lab) -> Option<Caution> {
     let difference = ciede2000(dot, shaded);
     let turned = (dot.hue_degrees() - shaded.hue_degrees() + 180.0).rem_euclid(360.0) - 180.0;
     let is_cooler = dot.b < shaded.b && difference.0 >= COOL_CAST;
-    is_cooler.then_some(Caution::CoolCast { difference, hue_degrees: turned })
+    is_cooler.then_some(MatchCaution::CoolCast { difference, hue_degrees: turned })
 }
 
-fn hair_instead(client: &ClientSkin) -> Caution {
+fn hair_instead(client: &ClientSkin) -> MatchCaution {
     match client.source {
-        SkinSource::Assumed => Caution::TargetIsHair,
-        SkinSource::Measured | SkinSource::Unmixed => Caution::StubbleEstimated { coverage: USUAL_STUBBLE_COVERAGE },
+        SkinSource::Assumed => MatchCaution::TargetIsHair,
+        SkinSource::Measured | SkinSource::Unmixed => {
+            MatchCaution::StubbleEstimated { coverage: USUAL_STUBBLE_COVERAGE }
+        }
     }
 }
 
-pub(super) fn doubts_of_ranking(question: &Question, answer: &Recommendation, lightest: f64) -> Vec<Caution> {
+pub(super) fn doubts_of_ranking(question: &Question, answer: &Recommendation, lightest: f64) -> Vec<MatchCaution> {
     let Question { target, client, practice, person } = *question;
     let Some(best) = answer.matches.first() else {
-        return vec![Caution::NoShadeWithColor];
+        return vec![MatchCaution::NoShadeWithColor];
     };
     let equal = answer.first_group().count();
     let is_usual = !target.close_up.is_measured && practice.per_cm2.is_none() && practice.goal == Goal::ShavedLook;
@@ -82,15 +84,15 @@ pub(super) fn doubts_of_ranking(question: &Question, answer: &Recommendation, li
     let is_blurred = from_skin.0 < resolvable && client.source != SkinSource::Assumed;
     let doubts = [
         (target.from == TargetSource::Hair).then(|| hair_instead(client)),
-        (client.source == SkinSource::Assumed).then_some(Caution::SkinAssumed { lab: client.lab }),
-        client.fit.is_hardly_skin().then_some(Caution::HardlySkin { residual: client.fit.residual }),
-        (too_light > 0.0).then_some(Caution::LighterThanAnyRecipe { by: too_light }),
-        (answer.verdict == Verdict::LeaveIt).then_some(Caution::LeaveIt),
-        (equal > 1).then_some(Caution::TooCloseToCall { matches: equal }),
-        is_usual.then_some(Caution::UsualDensity),
-        is_blurred.then_some(Caution::BelowResolution { difference: from_skin, resolvable: DeltaE(resolvable) }),
-        (answer.verdict == Verdict::NothingNear).then_some(Caution::NothingNear { nearest: best.difference }),
-        practice.on_scar.then_some(Caution::Scar),
+        (client.source == SkinSource::Assumed).then_some(MatchCaution::SkinAssumed { lab: client.lab }),
+        client.fit.is_hardly_skin().then_some(MatchCaution::HardlySkin { residual: client.fit.residual }),
+        (too_light > 0.0).then_some(MatchCaution::LighterThanAnyRecipe { by: too_light }),
+        (answer.verdict == Verdict::LeaveIt).then_some(MatchCaution::LeaveIt),
+        (equal > 1).then_some(MatchCaution::TooCloseToCall { matches: equal }),
+        is_usual.then_some(MatchCaution::UsualDensity),
+        is_blurred.then_some(MatchCaution::BelowResolution { difference: from_skin, resolvable: DeltaE(resolvable) }),
+        (answer.verdict == Verdict::NothingNear).then_some(MatchCaution::NothingNear { nearest: best.difference }),
+        practice.on_scar.then_some(MatchCaution::Scar),
     ];
     doubts.into_iter().flatten().chain(person.doubts()).collect()
 }
@@ -115,15 +117,15 @@ mod tests {
         rank_recipes(&Question { target: &target, client: &client(skin), practice, person }, &shipped_catalog(), 3)
     }
 
-    fn kinds(cautions: &[Caution]) -> Vec<&'static str> {
-        cautions.iter().map(Caution::kind).collect()
+    fn kinds(cautions: &[MatchCaution]) -> Vec<&'static str> {
+        cautions.iter().map(MatchCaution::kind).collect()
     }
 
     #[test]
     fn dark_carbon_is_cool_on_fair_skin_and_not_on_dark() {
         let load = Load { carbon_tau: 1.5, ..Load::default() };
         let cast = |skin: Lab| cool_cast(client(skin).dot(&load, &Dots::of_density(0.3, 150.0)), skin);
-        let Some(Caution::CoolCast { difference, .. }) = cast(FAIR) else { panic!("{:?}", cast(FAIR)) };
+        let Some(MatchCaution::CoolCast { difference, .. }) = cast(FAIR) else { panic!("{:?}", cast(FAIR)) };
         assert!(difference.0 > 3.0, "{difference}");
         assert_eq!(cast(DARK), None);
     }
@@ -132,7 +134,7 @@ mod tests {
     fn stubble_paler_than_any_recipe_is_named_with_its_distance() {
         let answer = ranked(DARK, Lab { l: DARK.l + 3.0, ..DARK }, &Practice::default());
         let by = answer.cautions.iter().find_map(|caution| match caution {
-            Caution::LighterThanAnyRecipe { by } => Some(*by),
+            MatchCaution::LighterThanAnyRecipe { by } => Some(*by),
             _ => None,
         });
         assert!(by.is_some_and(|by| by > 3.0), "{:?}", answer.cautions);
@@ -177,7 +179,7 @@ mod tests {
         let measured = ranked(blond);
         let best = &measured.matches[0];
         let pale = best.cautions.iter().find_map(|caution| match caution {
-            Caution::PaleBrows { by } => *by,
+            MatchCaution::PaleBrows { by } => *by,
             _ => None,
         });
         assert_eq!(pale, Some(74.0 - best.healed.l));

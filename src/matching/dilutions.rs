@@ -1,5 +1,5 @@
 use super::client_skin::ClientSkin;
-use super::rank::Match;
+use super::recommendation::Match;
 use crate::color::Lab;
 use crate::pigment::{Recipe, WATER_RANGE, even_dilutions};
 

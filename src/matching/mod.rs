@@ -7,6 +7,7 @@
 
 mod advice;
 mod candidate;
+mod caution;
 mod client_skin;
 mod close_up;
 mod cost;
@@ -23,6 +24,7 @@ mod practice;
 mod question;
 mod rank;
 mod reason;
+mod recommendation;
 mod sight;
 mod swatches;
 mod target;
@@ -31,6 +33,7 @@ mod verdict;
 #[cfg(test)]
 mod simulation;
 
+pub use caution::MatchCaution;
 pub use client_skin::{ClientSkin, SkinSource};
 pub use close_up::{CloseUp, Known};
 pub use dilutions::DilutionStep;
@@ -41,7 +44,8 @@ pub use person::{BrowTone, Brows, Person};
 pub use plan::{SessionPlan, Sitting, Stage};
 pub use practice::{Goal, Looks, PLAUSIBLE_PER_CM2, Practice};
 pub use question::Question;
-pub use rank::{Match, Recommendation, rank_recipes};
+pub use rank::rank_recipes;
+pub use recommendation::{Match, Recommendation};
 pub use swatches::{SwatchMatch, rank_swatches};
 pub use target::{Target, TargetSource, USUAL_STUBBLE_COVERAGE};
 pub use verdict::Verdict;

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::caution::Caution;
+use super::caution::MatchCaution;
 use crate::color::Lab;
 
 /// A measured brow this much lighter in L* than a dot counts as paler (our choice: a reading of a brow holds skin too).
@@ -32,17 +32,18 @@ pub enum BrowTone {
 
 impl Person {
     /// What stands in the way of any recipe.
-    pub(super) fn doubts(self) -> impl Iterator<Item = Caution> {
+    pub(super) fn doubts(self) -> impl Iterator<Item = MatchCaution> {
         let is_pale = self.brows == Some(Brows::Judged(BrowTone::Paler));
-        let doubts = [self.is_tanned.then_some(Caution::Tanned), is_pale.then_some(Caution::PaleBrows { by: None })];
+        let doubts =
+            [self.is_tanned.then_some(MatchCaution::Tanned), is_pale.then_some(MatchCaution::PaleBrows { by: None })];
         doubts.into_iter().flatten()
     }
 
     /// How measured brows look above dots of this color.
-    pub(super) fn doubt_beside(self, dot: Lab) -> Option<Caution> {
+    pub(super) fn doubt_beside(self, dot: Lab) -> Option<MatchCaution> {
         let Some(Brows::Measured(brow)) = self.brows else { return None };
         let by = brow.l - dot.l;
-        (by > PALER).then_some(Caution::PaleBrows { by: Some(by) })
+        (by > PALER).then_some(MatchCaution::PaleBrows { by: Some(by) })
     }
 }
 
@@ -54,7 +55,7 @@ mod tests {
     fn measured_brows_are_compared_with_the_dot() {
         let person = Person { brows: Some(Brows::Measured(Lab::new(58.0, 4.0, 14.0))), ..Person::default() };
         let by = |dot: f64| person.doubt_beside(Lab::new(dot, 2.0, 4.0));
-        assert_eq!(by(48.0), Some(Caution::PaleBrows { by: Some(10.0) }));
+        assert_eq!(by(48.0), Some(MatchCaution::PaleBrows { by: Some(10.0) }));
         assert_eq!(by(54.0), None);
     }
 

@@ -1,83 +1,15 @@
 use super::advice::{doubts_of_match, doubts_of_ranking};
 use super::candidate::{Effect, candidates};
 use super::close_up::Known;
-use super::judge::{Judged, Judgement, LadderEnd, judge};
+use super::judge::{Judged, Judgement, judge};
 use super::plan::SessionPlan;
 use super::question::Question;
 use super::reason::{describe, tell_apart};
+use super::recommendation::{Match, Recommendation};
 use super::sight::Sight;
-use super::target::Target;
 use super::verdict::Verdict;
-use crate::caution::Caution;
-use crate::color::{DeltaE, Difference, Lab, ciede2000, oklab_distance};
-use crate::pigment::{Catalog, HealedColor, Load, Provenance, Recipe, State, healed_colors};
-use crate::skin::Dots;
-
-/// One ranked answer: the best recipe of a pigment.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Match {
-    /// Counted from 1.
-    pub rank: usize,
-    pub shade_id: String,
-    /// The other half of the pigment in a mix.
-    pub mixed_with: Option<String>,
-    pub name: String,
-    /// The names of the pigments that go into it, one or two.
-    pub pigments: Vec<String>,
-    pub recipe: Recipe,
-    /// The fewest and the most parts of water to one of pigment between which the best dilution lies in 95 of 100 ways in
-    /// which the truth may differ, most of it what the hand leaves; none for a pigment without a ladder.
-    pub water_range: Option<[f64; 2]>,
-    /// The end of its ladder that is recommended and best in most futures, so that a longer ladder might do better.
-    pub ladder_end: Option<LadderEnd>,
-    /// Standard deviation of L* that its dots add to the skin's own, as seen in the mirror.
-    pub grain: f64,
-    pub state: State,
-    pub provenance: Provenance,
-    /// The treated area once healed: dots and skin together.
-    pub lab: Lab,
-    /// One healed dot in this skin; the area's colour where it was measured and not predicted.
-    pub healed: Lab,
-    /// The dots that bring the area nearest to the target; none for a colour that was measured and not predicted.
-    pub dots: Option<Dots>,
-    /// What is left in the skin at four weeks; none for a colour that was measured.
-    pub load: Option<Load>,
-    /// The area's colour over the years; empty for a colour that was measured.
-    pub over_years: Vec<HealedColor>,
-    pub difference: DeltaE,
-    /// Standard deviation of the cost over all that is uncertain.
-    pub uncertainty: DeltaE,
-    /// Distance in Oklab × 100, for those who prefer it.
-    pub oklab_difference: f64,
-    pub direction: Difference,
-    /// Mean cost over all that is uncertain, ΔE00 with darkness counted more.
-    pub expected_cost: f64,
-    /// How often this pigment turns out best of all, each in its best dilution.
-    pub probability_best: f64,
-    /// Counted from 1 by their probability; the pigments of a group can't be told apart.
-    pub group: usize,
-    pub reason: String,
-    pub cautions: Vec<Caution>,
-}
-
-/// The whole answer: the pigments of the most probable group first, and the doubts about the ranking.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Recommendation {
-    pub target: Target,
-    /// The grain that is aimed at, L* as seen in the mirror, and its standard uncertainty as a logarithm.
-    pub grain: Known,
-    pub matches: Vec<Match>,
-    /// How often each group holds the best pigment, in falling order; those of `matches` and all others.
-    pub group_probabilities: Vec<f64>,
-    /// What untreated skin costs, on the scale of [`Match::expected_cost`].
-    pub untreated_cost: f64,
-    pub verdict: Verdict,
-    /// What tells the second and the third from the first, in words.
-    pub apart: Vec<String>,
-    /// How the first is built up; none if its dots are not known.
-    pub plan: Option<SessionPlan>,
-    pub cautions: Vec<Caution>,
-}
+use crate::color::{DeltaE, Difference, ciede2000, oklab_distance};
+use crate::pigment::{Catalog, healed_colors};
 
 /// The best recipes of the `top` pigments of a catalog in this client's skin, each with its dots.
 ///
@@ -109,22 +41,6 @@ pub fn rank_recipes(question: &Question, catalog: &Catalog, top: usize) -> Recom
     answer.verdict = answer.verdict_in(question.client.source);
     answer.cautions = doubts_of_ranking(question, &answer, lightest);
     answer
-}
-
-/// As many answers are given; what else is possible stands below them (our choice).
-const ANSWERS: usize = 3;
-
-impl Recommendation {
-    /// The pigments that stand for the most probable groups, the palest of each, by their places in `matches`.
-    pub fn answers(&self) -> impl Iterator<Item = (usize, &Match)> {
-        let numbered = || self.matches.iter().enumerate();
-        (1..=ANSWERS).filter_map(move |group| numbered().find(|(_, one)| one.group == group))
-    }
-
-    /// The pigments of the most probable group.
-    pub fn first_group(&self) -> impl Iterator<Item = &Match> {
-        self.matches.iter().filter(|one| one.group == 1)
-    }
 }
 
 fn to_match(judged: &Judged, rank: usize, question: &Question) -> Match {
@@ -171,8 +87,9 @@ fn to_match(judged: &Judged, rank: usize, question: &Question) -> Match {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matching::{ClientSkin, Goal, Looks, Person, Practice, SkinSource};
-    use crate::pigment::{Composition, Hand, LadderStep, ProvenanceKind, Shade, shipped_catalog};
+    use crate::color::Lab;
+    use crate::matching::{ClientSkin, Goal, Looks, Person, Practice, SkinSource, Target};
+    use crate::pigment::{Composition, Hand, LadderStep, Provenance, ProvenanceKind, Shade, State, shipped_catalog};
 
     const SKIN: Lab = Lab::new(62.0, 9.0, 16.0);
     const STUBBLE: Lab = Lab::new(57.5, 7.6, 13.0);

@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::client_skin::SkinSource;
-use super::rank::Recommendation;
+use super::recommendation::Recommendation;
 use super::target::TargetSource;
 
 /// A nearest area further from the target than this, ΔE00, is no answer: anybody sees the difference (our choice).

@@ -1,5 +1,5 @@
+use super::caution::MeasureCaution;
 use super::measure::Measurement;
-use crate::caution::Caution;
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
 use crate::photo::{RegionId, Tissue};
 
@@ -65,9 +65,9 @@ fn largest_difference(measurements: &[&Measurement]) -> DeltaE {
 
 impl Combined {
     /// A word where regions of a tissue differ more than skin is mottled.
-    pub fn caution(&self) -> Option<Caution> {
+    pub fn caution(&self) -> Option<MeasureCaution> {
         let (tissue, difference) = (self.tissue, self.disagreement);
-        (difference.0 > DISAGREEMENT.0).then(|| Caution::RegionsDisagree { tissue: tissue.to_string(), difference })
+        (difference.0 > DISAGREEMENT.0).then_some(MeasureCaution::RegionsDisagree { tissue, difference })
     }
 }
 
@@ -88,7 +88,6 @@ mod tests {
             uncertainty: DeltaE(uncertainty),
             relative_uncertainty: DeltaE(0.1),
             pixels: PixelCounts::default(),
-            stubble: None,
             cautions: Vec::new(),
         }
     }

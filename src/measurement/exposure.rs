@@ -1,6 +1,6 @@
 use super::glance::{Glance, Spot};
-use crate::caution::Caution;
 use crate::color::quantile;
+use crate::photo::PhotoCaution;
 
 /// A share of overexposed pixels worth a word (our choice, as for a single region).
 const OVEREXPOSED_SHARE: f64 = 0.02;
@@ -19,7 +19,7 @@ const DARK_MEDIAN: f64 = 0.02;
 const BELOW_BRIGHTEST: f64 = 0.95;
 
 /// Overexposed parts; white ones that reach the rim of the frame are taken for a backdrop or a window.
-pub(super) fn overexposed(glance: &Glance) -> Option<Caution> {
+pub(super) fn overexposed(glance: &Glance) -> Option<PhotoCaution> {
     let parts = glance.parts(&glance.marked(|spot| spot.overexposed));
     let is_backdrop = |part: &Vec<usize>| {
         let white = part.iter().filter(|&&spot| is_white(&glance.spots[spot])).count();
@@ -27,7 +27,7 @@ pub(super) fn overexposed(glance: &Glance) -> Option<Caution> {
     };
     let count: usize = parts.iter().filter(|part| !is_backdrop(part)).map(Vec::len).sum();
     let fraction = glance.share(count);
-    (fraction > OVEREXPOSED_SHARE).then_some(Caution::Overexposed { fraction })
+    (fraction > OVEREXPOSED_SHARE).then_some(PhotoCaution::Overexposed { fraction })
 }
 
 /// All channels are near the end of the range.
@@ -36,16 +36,16 @@ fn is_white(spot: &Spot) -> bool {
 }
 
 /// Too little light, by the reference's word where there is one: `stops_under` the right exposure.
-pub(super) fn dark(glance: &Glance, stops_under: Option<f64>) -> Option<Caution> {
+pub(super) fn dark(glance: &Glance, stops_under: Option<f64>) -> Option<PhotoCaution> {
     match stops_under {
-        Some(stops) => (stops > UNDEREXPOSED_STOPS).then_some(Caution::Underexposed { stops }),
+        Some(stops) => (stops > UNDEREXPOSED_STOPS).then_some(PhotoCaution::Underexposed { stops }),
         None => without_reference(glance),
     }
 }
 
-fn without_reference(glance: &Glance) -> Option<Caution> {
+fn without_reference(glance: &Glance) -> Option<PhotoCaution> {
     let mut luminances = glance.luminances();
     let brightest = quantile(&mut luminances, BELOW_BRIGHTEST);
     let middle = quantile(&mut luminances, 0.5);
-    (brightest < DARK_BRIGHTEST || middle < DARK_MEDIAN).then_some(Caution::Dark { brightest, middle })
+    (brightest < DARK_BRIGHTEST || middle < DARK_MEDIAN).then_some(PhotoCaution::Dark { brightest, middle })
 }

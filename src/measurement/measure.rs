@@ -1,14 +1,13 @@
 use serde::Serialize;
 
+use super::caution::MeasureCaution;
 use super::exclusions::Exclusion;
 use super::gate::{Gate, Verdict};
 use super::left_out::LeftOut;
 use super::populations::{Populations, two_populations};
 use super::sample::Sample;
-use super::stubble::Stubble;
 use super::sums::Sums;
 use crate::calibration::Calibration;
-use crate::caution::Caution;
 use crate::color::{DeltaE, Lab, LinearRgb, Oklab, ciede2000, median};
 use crate::photo::{Photo, Region, RegionId, Tissue};
 
@@ -42,9 +41,7 @@ pub struct Measurement {
     /// The part of `uncertainty` that remains when two regions of one photo are compared.
     pub relative_uncertainty: DeltaE,
     pub pixels: PixelCounts,
-    /// Of a stubble region, once it was taken apart.
-    pub stubble: Option<Stubble>,
-    pub cautions: Vec<Caution>,
+    pub cautions: Vec<MeasureCaution>,
 }
 
 /// How many pixels a region has, and what became of them. All but `used` are left out of the colour.
@@ -105,7 +102,6 @@ pub fn measure(photo: &Photo, region: &Region, calibration: &Calibration) -> Res
         uncertainty,
         relative_uncertainty,
         pixels: sums.pixels,
-        stubble: None,
         cautions,
     })
 }
@@ -170,22 +166,22 @@ fn spread_around(lab: Lab, labs: &[Lab]) -> DeltaE {
 }
 
 /// Bare skin and swatches are of one color; stubble and hair are mixtures by nature.
-fn two_tissues(tissue: Tissue, labs: &[Lab]) -> Option<Caution> {
+fn two_tissues(tissue: Tissue, labs: &[Lab]) -> Option<MeasureCaution> {
     let is_even = matches!(tissue, Tissue::Skin | Tissue::Swatch);
     let Populations { difference, share } = two_populations(labs).filter(|_| is_even)?;
-    Some(Caution::TwoTissues { difference, share })
+    Some(MeasureCaution::TwoTissues { difference, share })
 }
 
-fn cautions(pixels: &PixelCounts, difference: DeltaE) -> Vec<Caution> {
+fn cautions(pixels: &PixelCounts, difference: DeltaE) -> Vec<MeasureCaution> {
     let (clipped, glare) = (pixels.fraction(pixels.clipped), pixels.fraction(pixels.glare));
     let (shadow, blemish) = (pixels.fraction(pixels.shadow), pixels.fraction(pixels.blemish));
     let doubts = [
-        (pixels.used < FEW_PIXELS).then_some(Caution::FewPixels { used: pixels.used }),
-        (clipped > NOTABLE_FRACTION).then_some(Caution::Clipped { fraction: clipped }),
-        (glare > NOTABLE_FRACTION).then_some(Caution::Glare { fraction: glare }),
-        (shadow > NOTABLE_FRACTION).then_some(Caution::Shadow { fraction: shadow }),
-        (blemish > NOTABLE_FRACTION).then_some(Caution::Blemish { fraction: blemish }),
-        (difference.0 > UNEVEN).then_some(Caution::Uneven { difference }),
+        (pixels.used < FEW_PIXELS).then_some(MeasureCaution::FewPixels { used: pixels.used }),
+        (clipped > NOTABLE_FRACTION).then_some(MeasureCaution::Clipped { fraction: clipped }),
+        (glare > NOTABLE_FRACTION).then_some(MeasureCaution::Glare { fraction: glare }),
+        (shadow > NOTABLE_FRACTION).then_some(MeasureCaution::Shadow { fraction: shadow }),
+        (blemish > NOTABLE_FRACTION).then_some(MeasureCaution::Blemish { fraction: blemish }),
+        (difference.0 > UNEVEN).then_some(MeasureCaution::Uneven { difference }),
     ];
     doubts.into_iter().flatten().collect()
 }

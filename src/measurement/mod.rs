@@ -6,6 +6,7 @@
 
 mod backdrop;
 mod bare_area;
+mod caution;
 mod cell_row;
 mod cells;
 mod combine;
@@ -28,6 +29,7 @@ mod suggest;
 mod sums;
 
 pub use bare_area::find_bare_area;
+pub use caution::MeasureCaution;
 pub use combine::{Combined, combine, combine_meter};
 pub use exclusions::Exclusion;
 pub use light::{Darkening, HeadLight, KnownLight, LightMap, PlaceLight, Tips};

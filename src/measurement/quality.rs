@@ -1,4 +1,4 @@
-//! What is wrong with a photo as a whole, and how to retake it. It never blocks: every finding is a [`Caution`].
+//! What is wrong with a photo as a whole, and how to retake it. It never blocks: every finding is a [`PhotoCaution`].
 //!
 //! Only an even sample of pixels and small windows are read, so that it costs little beside decoding.
 
@@ -9,9 +9,8 @@ use super::history::history_doubts;
 use super::sharpness::Blur;
 use super::shine::shining_share;
 use crate::calibration::{Calibrated, Calibration, Corners};
-use crate::caution::Caution;
 use crate::color::{DeltaE, LinearRgb};
-use crate::photo::Photo;
+use crate::photo::{Photo, PhotoCaution};
 use crate::progress::{Cancelled, Progress};
 
 /// Photos of fewer pixels come from messengers or are cut out (our choice: a head is then 5 pixels per mm and a hair
@@ -40,14 +39,18 @@ const MIDDLE_GREY: f64 = 0.2;
 ///
 /// # Errors
 /// [`Cancelled`] through `progress`.
-pub fn check_photo(photo: &Photo, calibrated: &Calibrated, progress: &Progress) -> Result<Vec<Caution>, Cancelled> {
+pub fn check_photo(
+    photo: &Photo,
+    calibrated: &Calibrated,
+    progress: &Progress,
+) -> Result<Vec<PhotoCaution>, Cancelled> {
     let grey = reading_of_grey(photo, calibrated);
     let glance = Glance::at(photo, balance(grey), progress)?;
     let blur = Blur::of(photo, &glance, progress)?;
     let backdrop = Backdrop::find(&glance);
     let findings = [
         small(photo),
-        blur.filter(Blur::is_blurred).map(|blur| Caution::Blurred { edge_px: blur.edge_px() }),
+        blur.filter(Blur::is_blurred).map(|blur| PhotoCaution::Blurred { edge_px: blur.edge_px() }),
         overexposed(&glance),
         dark(&glance, stops_under(&calibrated.calibration, grey)),
         shine(&glance),
@@ -82,32 +85,32 @@ fn stops_under(calibration: &Calibration, grey: LinearRgb) -> Option<f64> {
     is_known.then(|| (MIDDLE_GREY / grey.luminance().max(1e-6)).log2())
 }
 
-fn small(photo: &Photo) -> Option<Caution> {
+fn small(photo: &Photo) -> Option<PhotoCaution> {
     let pixels = u64::from(photo.width()) * u64::from(photo.height());
-    (pixels < SMALL_PIXELS).then_some(Caution::SmallPhoto { width: photo.width(), height: photo.height() })
+    (pixels < SMALL_PIXELS).then_some(PhotoCaution::SmallPhoto { width: photo.width(), height: photo.height() })
 }
 
-fn shine(glance: &Glance) -> Option<Caution> {
+fn shine(glance: &Glance) -> Option<PhotoCaution> {
     let fraction = shining_share(glance);
-    (fraction > MUCH_SHINE).then_some(Caution::MuchShine { fraction })
+    (fraction > MUCH_SHINE).then_some(PhotoCaution::MuchShine { fraction })
 }
 
 /// By the cards, where there are several, else by the backdrop.
-fn mixed_light(calibration: &Calibration, backdrop: Option<&Backdrop>) -> Option<Caution> {
+fn mixed_light(calibration: &Calibration, backdrop: Option<&Backdrop>) -> Option<PhotoCaution> {
     let difference = match calibration {
         Calibration::Neutral(fit) if fit.lightness.len() > 1 => fit.cast_difference,
         _ => backdrop?.color_change()?,
     };
-    (difference.0 > MIXED_LIGHT.0).then_some(Caution::MixedLight { difference })
+    (difference.0 > MIXED_LIGHT.0).then_some(PhotoCaution::MixedLight { difference })
 }
 
-fn uneven_light(backdrop: &Backdrop) -> Option<Caution> {
+fn uneven_light(backdrop: &Backdrop) -> Option<PhotoCaution> {
     let fraction = backdrop.fall_off()?;
-    (fraction > BACKDROP_FALL_OFF).then_some(Caution::LightFallsOff { fraction })
+    (fraction > BACKDROP_FALL_OFF).then_some(PhotoCaution::LightFallsOff { fraction })
 }
 
 /// From the brightest corner of the photo to the darkest, as the fit to the chart or to cards carries it on.
-fn fall_off(photo: &Photo, calibration: &Calibration) -> Option<Caution> {
+fn fall_off(photo: &Photo, calibration: &Calibration) -> Option<PhotoCaution> {
     let gradient = match calibration {
         Calibration::None => return None,
         Calibration::Neutral(fit) => &fit.gradient,
@@ -119,5 +122,6 @@ fn fall_off(photo: &Photo, calibration: &Calibration) -> Option<Caution> {
     let (most, least) = light.into_iter().fold((f64::MIN, f64::MAX), |(most, least), at| (at.max(most), at.min(least)));
     let doubt = corners.map(|corner| gradient.doubt(corner)).into_iter().fold(0.0, f64::max);
     let fraction = 1.0 - (least - most).exp();
-    (fraction > FALL_OFF && most - least > FALL_OFF_DEVIATIONS * doubt).then_some(Caution::LightFallsOff { fraction })
+    (fraction > FALL_OFF && most - least > FALL_OFF_DEVIATIONS * doubt)
+        .then_some(PhotoCaution::LightFallsOff { fraction })
 }

@@ -7,6 +7,7 @@
 mod brushed;
 mod camera;
 mod camera_space;
+mod caution;
 mod conversion;
 mod date;
 mod decode;
@@ -41,6 +42,7 @@ use image::metadata::Orientation;
 use image::{DynamicImage, RgbaImage};
 
 pub use brushed::{Brush, BrushMap, Brushed};
+pub use caution::PhotoCaution;
 pub use date::Date;
 pub use error::PhotoError;
 pub use format::{DngKind, Foreign, JpegKind, PhotoFormat};

@@ -1,11 +1,11 @@
 use moxcms::ColorProfile;
 
 use super::camera_space::CameraSpace;
+use super::caution::PhotoCaution;
 use super::device::Device;
 use super::icc::{from_cicp, from_icc, from_parsed};
 use super::primaries::{colorants_of, srgb_from_colorants};
 use super::tone::ToneCurve;
-use crate::caution::Caution;
 
 /// What gives a photo's numbers their meaning, and whether the file said so.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,10 +56,10 @@ pub(super) struct Calibrated {
 
 impl Profile {
     /// A profile that is there is never called missing.
-    pub fn doubt(&self) -> Option<Caution> {
+    pub fn doubt(&self) -> Option<PhotoCaution> {
         match &self.problem {
-            Some(reason) => Some(Caution::ProfileUnusable { reason: reason.clone(), taken: self.name.clone() }),
-            None => self.assumed.then_some(Caution::ProfileAssumed),
+            Some(reason) => Some(PhotoCaution::ProfileUnusable { reason: reason.clone(), taken: self.name.clone() }),
+            None => self.assumed.then_some(PhotoCaution::ProfileAssumed),
         }
     }
 
@@ -298,9 +298,9 @@ mod tests {
 
     #[test]
     fn a_profile_that_is_there_is_never_called_missing() {
-        assert_eq!(stated(Clues::default()).doubt(), Some(Caution::ProfileAssumed));
+        assert_eq!(stated(Clues::default()).doubt(), Some(PhotoCaution::ProfileAssumed));
         let broken = stated(Clues { icc: Some(b"broken".to_vec()), ..Clues::default() });
-        assert!(matches!(broken.doubt(), Some(Caution::ProfileUnusable { .. })), "{broken:?}");
+        assert!(matches!(broken.doubt(), Some(PhotoCaution::ProfileUnusable { .. })), "{broken:?}");
         assert_eq!(stated(Clues { named: Some(NamedSpace::Srgb), ..Clues::default() }).doubt(), None);
     }
 

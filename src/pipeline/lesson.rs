@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::{Reading, measurements};
+use super::reading::{Reading, measurements};
 use crate::calibration::{Calibrated, Method};
 use crate::color::DeltaE;
 use crate::matching::{Learnt, Refusal, Seen, Work, learn};
@@ -79,12 +79,7 @@ impl LessonInputs {
     /// All regions of a tissue as one. Both are read alike: neither is brought to the light of the reference.
     fn measured(&self, tissue: Tissue) -> Result<Combined, LessonError> {
         let regions = self.regions.iter().filter(|region| region.tissue == tissue);
-        let reading = |region: &Region| Reading {
-            region: region.id,
-            tissue,
-            outcome: measure(&self.photo, region, &self.calibrated.calibration),
-            light: None,
-        };
+        let reading = |region: &Region| Reading::of(region, measure(&self.photo, region, &self.calibrated.calibration));
         let readings: Vec<Reading> = regions.map(reading).collect();
         let missing = if tissue == Tissue::Healed { LessonError::NoHealedWork } else { LessonError::NoSkin };
         let failed = readings.iter().find_map(|reading| reading.outcome.as_ref().err());

@@ -1,6 +1,8 @@
 use std::sync::Arc;
 
-use super::{Analysis, Reading, combine_all, target};
+use super::aim::target;
+use super::analysis::Analysis;
+use super::reading::{Reading, combine_all};
 use crate::matching::{ClientSkin, Match, Person, Practice, Question, Recommendation, rank_recipes};
 use crate::measurement::Darkening;
 use crate::photo::Tissue;

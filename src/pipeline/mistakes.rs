@@ -1,7 +1,9 @@
 //! What was probably marked or entered wrongly, seen from what it contradicts.
 
-use super::{Inputs, Reading, meter_labs};
-use crate::calibration::{Calibrated, Calibration, Reference};
+use super::aim::meter_labs;
+use super::inputs::Inputs;
+use super::reading::Reading;
+use crate::calibration::{Calibrated, Calibration, Reference, ReferenceCaution};
 use crate::caution::{Caution, Exposure, Mistake};
 use crate::color::{DeltaE, ciede2000};
 use crate::measurement::{Combined, Measurement, combine_meter};
@@ -22,10 +24,10 @@ const CONTRADICTION: f64 = 3.0;
 /// Adds to every reading what contradicts its region.
 pub(super) fn add_of_regions(inputs: &Inputs, calibrated: &Calibrated, readings: &mut [Reading]) {
     for (region, reading) in inputs.regions.iter().zip(readings) {
-        if let Ok(measurement) = &mut reading.outcome {
+        if let Ok(measurement) = &reading.outcome {
             let mistakes = overlaps(inputs, calibrated, region).into_iter();
             let mistakes = mistakes.chain(unlike_skin(measurement, &calibrated.calibration));
-            measurement.cautions.extend(mistakes.map(Caution::Mistake));
+            reading.cautions.extend(mistakes.map(Caution::Mistake));
         }
     }
 }
@@ -85,7 +87,7 @@ fn contradiction(meter: &[MeterReading], subject: Subject, seen: &Combined) -> O
     let (lab, uncertainty) = combine_meter(&meter_labs(meter, subject))?;
     let difference = ciede2000(lab, seen.lab);
     let most = DeltaE(CONTRADICTION * (uncertainty.0 + seen.uncertainty.0));
-    let tissue = seen.tissue.to_string();
+    let tissue = seen.tissue;
     let photo = seen.lab;
     (difference.0 > most.0).then_some(Mistake::MeterContradictsPhoto { tissue, meter: lab, photo, difference })
 }
@@ -96,7 +98,7 @@ pub(super) fn guessed_card(calibration: &Calibration) -> Option<Caution> {
     let lightness = *fit.lightness.first().filter(|_| fit.lightness_guessed)?;
     let others = fit.other_lightness.clone();
     Some(if others.is_empty() {
-        Caution::LightnessGuessed { lightness }
+        ReferenceCaution::LightnessGuessed { lightness }.into()
     } else {
         Caution::Mistake(Mistake::CardNotClear { lightness, others })
     })

@@ -9,14 +9,13 @@ use super::job::{JobKind, Jobs};
 use super::notice::Notice;
 use super::settings::{Settings, save_settings};
 use super::simulation::Picture;
+use crate::calibration::Calibrated;
 use crate::calibration::chart::load_chart;
-use crate::calibration::{Calibrated, Reference, ReferenceError};
-use crate::caution::Caution;
 use crate::matching::Work;
 use crate::measurement::{KnownLight, find_bare_area, suggest_regions};
 use crate::photo::{Date, Limits, Photo, PhotoError, Region, Shape};
 use crate::pigment::{Hand, Shade, append_shade, load_catalog, load_meter_csv};
-use crate::pipeline::{Analysis, Inputs, LessonInputs, LiveQuestion, analyze, learn_from, measure_live};
+use crate::pipeline::{Inputs, LessonInputs, LiveQuestion, analyze_anyway, learn_from, measure_live};
 use crate::preview::Treatment;
 use crate::progress::Progress;
 
@@ -187,19 +186,6 @@ fn suggest(photo: Arc<Photo>, calibrated: &Calibrated) -> Action {
 fn open_chart(path: PathBuf) -> Action {
     let outcome = load_chart(&path).map(Arc::new);
     Action::Chart(ChartAction::Opened { path, outcome })
-}
-
-/// An analysis by the chosen reference, or without one and a caution when that cannot be used; `None` when cancelled.
-fn analyze_anyway(inputs: Inputs, progress: &Progress) -> Option<Analysis> {
-    let reason = match analyze(&inputs, progress) {
-        Ok(analysis) => return Some(analysis),
-        Err(ReferenceError::Cancelled(_)) => return None,
-        Err(error) => error.to_string(),
-    };
-    let without = Inputs { reference: Reference::None, calibrated: None, photo_cautions: None, ..inputs };
-    let mut analysis = analyze(&without, progress).ok()?;
-    analysis.cautions.insert(0, Caution::ReferenceUnusable { reason });
-    Some(analysis)
 }
 
 fn save(path: &Path, settings: &Settings) -> Option<Action> {

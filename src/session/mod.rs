@@ -36,13 +36,12 @@ pub use simulation::{Picture, Simulation, Viewing};
 
 use crate::calibration::chart::Chart;
 use crate::calibration::{Calibrated, Reference};
-use crate::caution::Caution;
 use crate::consultation::{Answers, BenchNotes, Consultation};
 use crate::matching::Practice;
 use crate::measurement::KnownLight;
 use crate::photo::{Photo, Region, RegionId};
 use crate::pigment::{Catalog, Shade, shipped_catalog};
-use crate::pipeline::{Analysis, Inputs, Scale};
+use crate::pipeline::{Analysis, Inputs, ReferenceUse, Scale};
 use crate::progress::Stage;
 
 /// How many recipes the window ranks.
@@ -342,8 +341,7 @@ impl Session {
     fn same_photo_analysis(&self) -> Option<&Analysis> {
         let is_same = self.analyzed.as_ref()?.is_same(&self.calibration_inputs()?);
         let analysis = self.analysis.as_ref().filter(|_| is_same)?;
-        let is_fallback = analysis.cautions.iter().any(|caution| matches!(caution, Caution::ReferenceUnusable { .. }));
-        (!is_fallback).then_some(analysis)
+        (analysis.reference == ReferenceUse::Used).then_some(analysis)
     }
 
     fn take_analysis(&mut self, revision: u64, analysis: Analysis) -> Vec<Effect> {

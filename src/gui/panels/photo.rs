@@ -2,7 +2,7 @@ use egui::{Label, RichText, Ui};
 
 use super::row_with_button_ui;
 use crate::gui::caution_rows::cautions_ui;
-use crate::photo::Photo;
+use crate::photo::{Photo, PhotoCaution};
 use crate::session::{Action, PhotoAction, Session};
 
 pub(super) fn photo_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
@@ -15,7 +15,8 @@ pub(super) fn photo_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>
     }
     if let Some(photo) = session.photo() {
         description_ui(ui, photo);
-        cautions_ui(ui, session.analysis().map(|analysis| analysis.photo_cautions.as_slice()).unwrap_or_default());
+        let doubts = session.analysis().into_iter().flat_map(|analysis| &analysis.photo_cautions);
+        cautions_ui(ui, doubts.map(PhotoCaution::text));
     }
 }
 

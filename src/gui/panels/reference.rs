@@ -5,7 +5,7 @@ use super::chart_patches::{is_narrow, patches_ui};
 use crate::calibration::chart::{Chart, Order};
 use crate::calibration::fit::ChartFit;
 use crate::calibration::{Calibration, Corners, Reference};
-use crate::caution::{Caution, Mistake};
+use crate::caution::Caution;
 use crate::gui::caution_rows::cautions_ui;
 use crate::gui::tools::Tool;
 use crate::gui::view::View;
@@ -21,22 +21,8 @@ pub(super) fn reference_ui(ui: &mut Ui, session: &Session, view: &mut View, acti
         ui.label("Looking for a colour chart…");
         return;
     };
-    let is_about_reference = |caution: &&Caution| {
-        matches!(
-            caution,
-            Caution::NoReference
-                | Caution::ReferenceUnusable { .. }
-                | Caution::ChartUnusable { .. }
-                | Caution::ChartNotMatching { .. }
-                | Caution::ChartVeiled { .. }
-                | Caution::SeveralCharts { .. }
-                | Caution::LightnessGuessed { .. }
-                | Caution::WhitePaper
-                | Caution::Mistake(Mistake::CardNotClear { .. })
-        )
-    };
-    let doubts: Vec<Caution> = analysis.cautions.iter().filter(is_about_reference).cloned().collect();
-    cautions_ui(ui, &doubts);
+    let doubts = analysis.cautions.iter().filter(|caution| caution.is_about_reference());
+    cautions_ui(ui, doubts.map(Caution::text));
     which_chart_ui(ui, &analysis.calibrated.other_charts, actions);
     match analysis.calibration() {
         Calibration::None => {}

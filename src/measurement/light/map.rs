@@ -1,5 +1,5 @@
 use crate::color::quantile;
-use crate::photo::{Grid, Shape};
+use crate::photo::{Grid, Region, Shape, Tissue};
 
 /// The share of the head that lies in its dimmest light.
 const DIMMEST: f64 = 0.1;
@@ -28,6 +28,11 @@ impl LightMap {
     pub fn place_of(&self, shape: &Shape) -> Option<PlaceLight> {
         let gloss = self.gloss_on(shape);
         self.light_on(shape).map(|light| PlaceLight { light, gloss: gloss / (1.0 + gloss) })
+    }
+
+    /// The same of a region of skin or stubble; light on other tissues tells nothing.
+    pub fn place_of_tissue(&self, region: &Region) -> Option<PlaceLight> {
+        matches!(region.tissue, Tissue::Skin | Tissue::Stubble).then(|| self.place_of(&region.shape)).flatten()
     }
 
     /// The dimmest and the brightest tenth of the head begin here; `None` without a head.

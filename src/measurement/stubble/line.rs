@@ -6,8 +6,8 @@ use super::tiles::Tile;
 use super::tips::tip_size;
 use super::{FAINT, Part, Stubble, Surroundings, UNSURE};
 use crate::calibration::{Calibration, hair_colors};
-use crate::caution::Caution;
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
+use crate::measurement::caution::MeasureCaution;
 use crate::measurement::measure::Measurement;
 
 /// How far the shaved tips of a head may differ from its longer hair, ΔE00 (our choice: shafts are weathered and shade
@@ -207,13 +207,13 @@ impl Line<'_> {
         Part { lab, uncertainty: DeltaE(noise.hypot(hidden)) }
     }
 
-    fn cautions(&self, hair: Part, skin: Part, coverage: f64, uncertainty: f64) -> Vec<Caution> {
+    fn cautions(&self, hair: Part, skin: Part, coverage: f64, uncertainty: f64) -> Vec<MeasureCaution> {
         let difference = ciede2000(hair.lab, skin.lab);
         let doubts = [
-            (difference.0 < FAINT.0).then_some(Caution::TipsFaint { difference }),
-            (uncertainty > UNSURE * coverage).then_some(Caution::CoverageUnsure { coverage, uncertainty }),
+            (difference.0 < FAINT.0).then_some(MeasureCaution::TipsFaint { difference }),
+            (uncertainty > UNSURE * coverage).then_some(MeasureCaution::CoverageUnsure { coverage, uncertainty }),
             (self.contrast.skin_share < LEAST_SKIN)
-                .then_some(Caution::LittleSkin { fraction: self.contrast.skin_share }),
+                .then_some(MeasureCaution::LittleSkin { fraction: self.contrast.skin_share }),
         ];
         doubts.into_iter().flatten().collect()
     }

@@ -17,6 +17,7 @@ mod tips;
 
 use nalgebra::Vector3;
 
+use super::caution::MeasureCaution;
 use super::measure::Measurement;
 use field::Field;
 use fineness::Fine;
@@ -26,7 +27,6 @@ use looks::Looks;
 use tiles::Tile;
 
 use crate::calibration::{Calibration, Method};
-use crate::caution::Caution;
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
 use crate::photo::{Photo, Region};
 pub use tips::TipSize;
@@ -74,7 +74,7 @@ pub struct Stubble {
     pub grain: Option<[f64; 2]>,
     /// Hairs on a cm² and their standard uncertainty, where the photo's scale is known.
     pub hairs_per_cm2: Option<[f64; 2]>,
-    pub cautions: Vec<Caution>,
+    pub cautions: Vec<MeasureCaution>,
 }
 
 /// The color of tips or of the skin between.
@@ -179,9 +179,9 @@ impl Stubble {
     pub fn less_sure(self, apart: f64) -> Self {
         let (coverage, uncertainty) = (self.coverage, self.coverage_uncertainty.hypot(apart));
         let mut cautions = self.cautions;
-        cautions.retain(|caution| !matches!(caution, Caution::CoverageUnsure { .. }));
+        cautions.retain(|caution| !matches!(caution, MeasureCaution::CoverageUnsure { .. }));
         if uncertainty > UNSURE * coverage {
-            cautions.push(Caution::CoverageUnsure { coverage, uncertainty });
+            cautions.push(MeasureCaution::CoverageUnsure { coverage, uncertainty });
         }
         Self { coverage_uncertainty: uncertainty, cautions, ..self }
     }
@@ -220,9 +220,9 @@ fn told_by_field(
     let [coverage, coverage_uncertainty] = of(coverage);
     let difference = ciede2000(hair.lab, skin);
     let doubts = [
-        (difference.0 < FAINT.0).then_some(Caution::TipsFaint { difference }),
+        (difference.0 < FAINT.0).then_some(MeasureCaution::TipsFaint { difference }),
         (coverage_uncertainty > UNSURE * coverage)
-            .then_some(Caution::CoverageUnsure { coverage, uncertainty: coverage_uncertainty }),
+            .then_some(MeasureCaution::CoverageUnsure { coverage, uncertainty: coverage_uncertainty }),
     ];
     Some(Stubble {
         hair: Part { uncertainty: DeltaE(hair.uncertainty.0.hypot(camera_doubt)), ..hair },

@@ -62,7 +62,7 @@ fn compared(analysis: &Analysis, shown_match: usize) -> Vec<Compared> {
 }
 
 fn surest_stubble(analysis: &Analysis) -> Option<&Stubble> {
-    let measured = analysis.readings.iter().filter_map(|reading| reading.outcome.as_ref().ok()?.stubble.as_ref());
+    let measured = analysis.readings.iter().filter_map(|reading| reading.stubble.as_ref());
     measured.min_by(|p, q| p.hair.uncertainty.0.total_cmp(&q.hair.uncertainty.0))
 }
 

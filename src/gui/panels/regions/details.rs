@@ -1,6 +1,7 @@
 use egui::{CollapsingHeader, DragValue, Grid, RichText, Role, Ui, WidgetInfo};
 
 use super::{OFFERED, brush};
+use crate::caution::Caution;
 use crate::color::srgb_hex;
 use crate::consultation::SwatchStep;
 use crate::gui::caution_rows::cautions_ui;
@@ -16,8 +17,10 @@ pub(super) fn selected_ui(ui: &mut Ui, session: &Session, view: &mut View, regio
         step_ui(ui, session, region, actions);
         place_ui(ui, session, region, actions);
         brush::brush_ui(ui, view, region, actions);
-        if let Some(Ok(measurement)) = session.reading(region.id).map(|reading| &reading.outcome) {
-            cautions_ui(ui, &measurement.cautions);
+        if let Some(reading) = session.reading(region.id)
+            && let Ok(measurement) = &reading.outcome
+        {
+            cautions_ui(ui, reading.cautions.iter().map(Caution::text));
             CollapsingHeader::new("Numbers").show_unindented(ui, |ui| numbers_ui(ui, measurement));
         }
     });

@@ -5,6 +5,7 @@ use egui::{Label, RichText, Ui};
 use crate::caution::Caution;
 use crate::gui::caution_rows::caution_ui;
 use crate::gui::light_words::{darkening_text, place_text, whole_light};
+use crate::measurement::MeasureCaution;
 use crate::photo::{Region, Tissue};
 use crate::session::Session;
 
@@ -29,7 +30,7 @@ pub(super) fn darkening_ui(ui: &mut Ui, session: &Session, tissue: Tissue) {
 /// A hint where the light between skin and stubble differs so much that they are better marked at their border.
 pub(super) fn between_ui(ui: &mut Ui, session: &Session) {
     let cautions = session.analysis().into_iter().flat_map(|analysis| &analysis.cautions);
-    for caution in cautions.filter(|caution| matches!(caution, Caution::LightBetween { .. })) {
+    for caution in cautions.filter(|caution| matches!(caution, Caution::Measure(MeasureCaution::LightBetween { .. }))) {
         caution_ui(ui, &caution.text());
     }
 }

@@ -19,11 +19,11 @@ use egui::{Button, RichText, Role, Ui, WidgetInfo};
 pub(in crate::gui) use menu::region_menu_ui;
 pub(in crate::gui) use meter::MeterEntry;
 
-use crate::caution::Caution;
 use crate::color::Lab;
 use crate::gui::caution_rows::caution_ui;
 use crate::gui::tools::Tool;
 use crate::gui::view::View;
+use crate::measurement::MeasureCaution;
 use crate::photo::{Photo, Shape, Tissue};
 use crate::session::{Action, RegionAction, Session};
 
@@ -45,7 +45,7 @@ pub(super) fn regions_ui(ui: &mut Ui, session: &Session, view: &mut View, action
     combined::combined_ui(ui, session);
     light::between_ui(ui, session);
     if session.has_suggestions() {
-        caution_ui(ui, &Caution::RegionsSuggested.text());
+        caution_ui(ui, &MeasureCaution::RegionsSuggested.text());
     }
     hint_ui(ui, session);
     add_ui(ui, photo, view, actions);

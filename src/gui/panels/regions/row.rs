@@ -35,7 +35,7 @@ pub(super) fn region_row_ui(
                 light::place_ui(ui, session, region);
             });
         });
-        if let Some(parts) = measurement_of(session, region).and_then(|measurement| measurement.stubble.as_ref()) {
+        if let Some(parts) = session.reading(region.id).and_then(|reading| reading.stubble.as_ref()) {
             stubble::parts_ui(ui, region, parts);
         }
         if is_only(session, region) {

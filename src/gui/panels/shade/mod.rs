@@ -20,11 +20,10 @@ use self::practice::practice_ui;
 use self::shown::shown_ui;
 pub(in crate::gui) use self::teaching::TeachingEntry;
 use super::row_with_button_ui;
-use crate::caution::Caution;
 use crate::gui::caution_rows::{caution_ui, cautions_ui};
 use crate::gui::preview_view::choose_recipe;
 use crate::gui::view::View;
-use crate::matching::{Match, Practice, Recommendation};
+use crate::matching::{Match, MatchCaution, Practice, Recommendation};
 use crate::session::{Action, CatalogAction, Session};
 
 pub(super) fn shade_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
@@ -36,7 +35,7 @@ pub(super) fn shade_ui(ui: &mut Ui, session: &Session, view: &mut View, actions:
         return;
     };
     view.shown_match = view.shown_match.min(recommendation.matches.len() - 1);
-    cautions_ui(ui, &recommendation.cautions);
+    cautions_ui(ui, recommendation.cautions.iter().map(MatchCaution::text));
     if let Some(told) = scale_text(session) {
         ui.add(Label::new(RichText::new(told).small()).wrap());
     }
@@ -137,8 +136,8 @@ fn empty_ui(ui: &mut Ui, session: &Session, recommendation: Option<&Recommendati
         (None, _) => {
             ui.label("The ranked shades appear here");
         }
-        (_, Some(recommendation)) => cautions_ui(ui, &recommendation.cautions),
-        (_, None) => caution_ui(ui, &Caution::NothingToMatch.text()),
+        (_, Some(recommendation)) => cautions_ui(ui, recommendation.cautions.iter().map(MatchCaution::text)),
+        (_, None) => caution_ui(ui, &MatchCaution::NothingToMatch.text()),
     }
 }
 

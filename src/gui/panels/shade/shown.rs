@@ -4,7 +4,7 @@ use super::difference_text;
 use super::strip::{Step, strip_ui};
 use crate::gui::caution_rows::cautions_ui;
 use crate::gui::swatch::swatch_pair_ui;
-use crate::matching::{ClientSkin, Match, Recommendation, Target};
+use crate::matching::{ClientSkin, Match, MatchCaution, Recommendation, Target};
 use crate::pigment::{HealedColor, ProvenanceKind};
 
 /// Steps of a ladder that can be told apart at the panel's width.
@@ -31,7 +31,7 @@ pub(super) fn shown_ui(ui: &mut Ui, recommendation: &Recommendation, shown: &Mat
     }
     let provenance = provenance_text(shown);
     ui.add(Label::new(RichText::new(&provenance).small().weak()).truncate()).on_hover_text(&provenance);
-    cautions_ui(ui, &shown.cautions);
+    cautions_ui(ui, shown.cautions.iter().map(MatchCaution::text));
     if let Some(client) = client {
         ladder_ui(ui, shown, client);
     }

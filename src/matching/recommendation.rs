@@ -1,0 +1,93 @@
+//! The whole answer, and one ranked recipe of it.
+
+use super::caution::MatchCaution;
+use super::close_up::Known;
+use super::judge::LadderEnd;
+use super::plan::SessionPlan;
+use super::target::Target;
+use super::verdict::Verdict;
+use crate::color::{DeltaE, Difference, Lab};
+use crate::pigment::{HealedColor, Load, Provenance, Recipe, State};
+use crate::skin::Dots;
+
+/// As many answers are given; what else is possible stands below them (our choice).
+const ANSWERS: usize = 3;
+
+/// One ranked answer: the best recipe of a pigment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Match {
+    /// Counted from 1.
+    pub rank: usize,
+    pub shade_id: String,
+    /// The other half of the pigment in a mix.
+    pub mixed_with: Option<String>,
+    pub name: String,
+    /// The names of the pigments that go into it, one or two.
+    pub pigments: Vec<String>,
+    pub recipe: Recipe,
+    /// The fewest and the most parts of water to one of pigment between which the best dilution lies in 95 of 100 ways in
+    /// which the truth may differ, most of it what the hand leaves; none for a pigment without a ladder.
+    pub water_range: Option<[f64; 2]>,
+    /// The end of its ladder that is recommended and best in most futures, so that a longer ladder might do better.
+    pub ladder_end: Option<LadderEnd>,
+    /// Standard deviation of L* that its dots add to the skin's own, as seen in the mirror.
+    pub grain: f64,
+    pub state: State,
+    pub provenance: Provenance,
+    /// The treated area once healed: dots and skin together.
+    pub lab: Lab,
+    /// One healed dot in this skin; the area's colour where it was measured and not predicted.
+    pub healed: Lab,
+    /// The dots that bring the area nearest to the target; none for a colour that was measured and not predicted.
+    pub dots: Option<Dots>,
+    /// What is left in the skin at four weeks; none for a colour that was measured.
+    pub load: Option<Load>,
+    /// The area's colour over the years; empty for a colour that was measured.
+    pub over_years: Vec<HealedColor>,
+    pub difference: DeltaE,
+    /// Standard deviation of the cost over all that is uncertain.
+    pub uncertainty: DeltaE,
+    /// Distance in Oklab × 100, for those who prefer it.
+    pub oklab_difference: f64,
+    pub direction: Difference,
+    /// Mean cost over all that is uncertain, ΔE00 with darkness counted more.
+    pub expected_cost: f64,
+    /// How often this pigment turns out best of all, each in its best dilution.
+    pub probability_best: f64,
+    /// Counted from 1 by their probability; the pigments of a group can't be told apart.
+    pub group: usize,
+    pub reason: String,
+    pub cautions: Vec<MatchCaution>,
+}
+
+/// The whole answer: the pigments of the most probable group first, and the doubts about the ranking.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recommendation {
+    pub target: Target,
+    /// The grain that is aimed at, L* as seen in the mirror, and its standard uncertainty as a logarithm.
+    pub grain: Known,
+    pub matches: Vec<Match>,
+    /// How often each group holds the best pigment, in falling order; those of `matches` and all others.
+    pub group_probabilities: Vec<f64>,
+    /// What untreated skin costs, on the scale of [`Match::expected_cost`].
+    pub untreated_cost: f64,
+    pub verdict: Verdict,
+    /// What tells the second and the third from the first, in words.
+    pub apart: Vec<String>,
+    /// How the first is built up; none if its dots are not known.
+    pub plan: Option<SessionPlan>,
+    pub cautions: Vec<MatchCaution>,
+}
+
+impl Recommendation {
+    /// The pigments that stand for the most probable groups, the palest of each, by their places in `matches`.
+    pub fn answers(&self) -> impl Iterator<Item = (usize, &Match)> {
+        let numbered = || self.matches.iter().enumerate();
+        (1..=ANSWERS).filter_map(move |group| numbered().find(|(_, one)| one.group == group))
+    }
+
+    /// The pigments of the most probable group.
+    pub fn first_group(&self) -> impl Iterator<Item = &Match> {
+        self.matches.iter().filter(|one| one.group == 1)
+    }
+}
