@@ -10,10 +10,10 @@ use std::time::{Duration, Instant};
 use divan::black_box;
 use stipple::calibration::Reference;
 use stipple::color::Lab;
-use stipple::matching::{Person, Practice, Question, RecipeMap, rank_recipes};
+use stipple::matching::{Question, RecipeMap, rank_recipes};
 use stipple::photo::{Photo, Region, RegionId, Shown, Tissue};
 use stipple::pigment::shipped_catalog;
-use stipple::pipeline::{Analysis, Inputs, LiveQuestion, Places, Scale, SideBySide, analyze, measure_live};
+use stipple::pipeline::{Analysis, Inputs, LiveQuestion, Marks, Places, Scale, SideBySide, analyze, measure_live};
 use stipple::preview::Pattern;
 use stipple::progress::Progress;
 
@@ -24,7 +24,7 @@ const SKIN: Lab = Lab::new(62.0, 10.0, 16.0);
 
 fn main() -> ExitCode {
     let inputs = head();
-    let analysis = analyze(&inputs, &Progress::unwatched()).expect("nothing is in the way");
+    let analysis = analyze(&inputs, None, &Progress::unwatched()).expect("nothing is in the way");
     let figures = [
         ("ranking the shipped catalog", ranking(&inputs, &analysis), 60),
         ("answering anew in a drag", dragging(&inputs, &analysis), 16),
@@ -55,23 +55,20 @@ fn head() -> Inputs {
         Region::new(RegionId(id), tissue.to_string(), tissue, shape.parse().expect("a shape"))
     };
     Inputs {
-        photo: Arc::new(photo),
-        regions: vec![
-            region(0, Tissue::Skin, "rect:100,100,500,300"),
-            region(1, Tissue::Stubble, "rect:100,500,500,300"),
-        ],
-        are_regions_suggested: false,
-        reference: Reference::None,
-        measured_chart: None,
-        meter: Vec::new(),
-        scale: Some(Scale::PxPerMm(PX_PER_MM)),
-        calibrated: None,
-        photo_cautions: None,
         catalog: Arc::new(shipped_catalog()),
-        practice: Practice::default(),
-        person: Person::default(),
-        client: None,
         top: 12,
+        ..Inputs::measuring(
+            Arc::new(photo),
+            Marks {
+                regions: vec![
+                    region(0, Tissue::Skin, "rect:100,100,500,300"),
+                    region(1, Tissue::Stubble, "rect:100,500,500,300"),
+                ],
+                reference: Reference::None,
+                scale: Some(Scale::PxPerMm(PX_PER_MM)),
+                ..Marks::default()
+            },
+        )
     }
 }
 
@@ -81,16 +78,16 @@ fn ranking(inputs: &Inputs, analysis: &Analysis) -> Duration {
         target: &recommendation.target,
         client: client.expect("a skin"),
         practice: &inputs.practice,
-        person: inputs.person,
+        person: inputs.person(),
     };
     median(|| drop(black_box(rank_recipes(&question, &inputs.catalog, inputs.top))))
 }
 
 fn dragging(inputs: &Inputs, analysis: &Analysis) -> Duration {
-    let question = LiveQuestion::of(analysis, &inputs.catalog, &[], &inputs.practice, inputs.person);
+    let question = LiveQuestion::of(analysis, inputs);
     let (question, light) = (question.expect("an answer"), analysis.known_light());
     median(|| {
-        let reading = measure_live(&inputs.photo, &inputs.regions[1], &analysis.calibrated, light.as_ref());
+        let reading = measure_live(&inputs.photo, &inputs.marks.regions[1], &analysis.calibrated, light.as_ref());
         black_box(question.answer(&reading));
     })
 }
@@ -100,7 +97,7 @@ fn picture(inputs: &Inputs, analysis: &Analysis) -> Duration {
     let (client, pattern) = (analysis.client.as_ref().expect("a skin"), Arc::new(Pattern::new(1)));
     let shown = Shown { photo: inputs.photo.clone(), look: analysis.calibration().look() };
     median(|| {
-        let places = Places::of(&inputs.regions, [1200, 900], PX_PER_MM).expect("stubble");
+        let places = Places::of(&inputs.marks.regions, [1200, 900], PX_PER_MM).expect("stubble");
         let side = SideBySide::of(&places, &recommendation.target, client, &recommendation.matches[0]);
         black_box(side.expect("dots").draw(&shown, &pattern));
     })
@@ -112,7 +109,7 @@ fn map(inputs: &Inputs, analysis: &Analysis) -> Duration {
         target: &recommendation.target,
         client: analysis.client.as_ref().expect("a skin"),
         practice: &inputs.practice,
-        person: inputs.person,
+        person: inputs.person(),
     };
     median(|| drop(black_box(RecipeMap::of(&question, &recommendation.matches[0]))))
 }

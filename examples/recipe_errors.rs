@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use clap::Parser;
-use stipple::calibration::Reference;
 use stipple::color::DeltaE;
 use stipple::matching::{
     ClientSkin, CloseUp, Known, Match, Person, Practice, Question, Recommendation, SkinSource, Target, TargetSource,
@@ -15,7 +14,7 @@ use stipple::matching::{
 };
 use stipple::photo::{Limits, Photo, Region};
 use stipple::pigment::{Catalog, shipped_catalog};
-use stipple::pipeline::{Inputs, Scale, analyze};
+use stipple::pipeline::{Inputs, Marks, Scale, analyze};
 use stipple::progress::Progress;
 
 use scene::{Client, Drawing, StubbleTruth, Tissue, random_field};
@@ -144,20 +143,10 @@ fn recommended(
 ) -> Result<Recommendation> {
     let regions: Vec<Region> = drawing.truth.regions.iter().map(|truth| truth.region.clone()).collect();
     let inputs = Inputs {
-        measured_chart: None,
-        client: None,
-        practice,
-        person: Person::default(),
-        photo: photo.clone(),
-        regions,
-        are_regions_suggested: false,
-        reference: Reference::Auto,
-        meter: Vec::new(),
-        scale,
-        calibrated: None,
-        photo_cautions: Some(Vec::new()),
         catalog: catalog.clone(),
+        practice,
         top: 3,
+        ..Inputs::measuring(photo.clone(), Marks { regions, scale, ..Marks::default() })
     };
-    analyze(&inputs, &Progress::unwatched())?.recommendation.context("there is something to match")
+    analyze(&inputs, None, &Progress::unwatched())?.recommendation.context("there is something to match")
 }

@@ -8,10 +8,8 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use stipple::calibration::Reference;
 use stipple::color::{Lab, ciede2000};
-use stipple::matching::{Person, Practice};
 use stipple::photo::{Limits, Photo, Region, Tissue};
-use stipple::pigment::Catalog;
-use stipple::pipeline::{Inputs, Scale, analyze};
+use stipple::pipeline::{Inputs, Marks, Scale, analyze};
 use stipple::progress::Progress;
 
 use scene::{Drawing, Field, StubbleTruth};
@@ -81,23 +79,11 @@ fn measure(drawing: &Drawing, with_hair: bool, px_per_mm: f64) -> Result<Errors>
     let regions: Vec<Region> =
         regions.into_iter().filter(|region| with_hair || region.tissue != Tissue::Hair).collect();
     let photo = Photo::from_bytes("field.png", &drawing.picture.png8()?, &Limits::default(), &Progress::unwatched())?;
-    let inputs = Inputs {
-        measured_chart: None,
-        client: None,
-        practice: Practice::default(),
-        person: Person::default(),
-        photo: Arc::new(photo),
-        regions,
-        are_regions_suggested: false,
-        reference: Reference::None,
-        meter: Vec::new(),
-        scale: Some(Scale::PxPerMm(px_per_mm)),
-        calibrated: None,
-        photo_cautions: Some(Vec::new()),
-        catalog: Arc::new(Catalog::default()),
-        top: 0,
-    };
-    let analysis = analyze(&inputs, &Progress::unwatched())?;
+    let inputs = Inputs::measuring(
+        Arc::new(photo),
+        Marks { regions, reference: Reference::None, scale: Some(Scale::PxPerMm(px_per_mm)), ..Marks::default() },
+    );
+    let analysis = analyze(&inputs, None, &Progress::unwatched())?;
     let region = drawing.truth.region(Tissue::Stubble).context("the field has stubble")?;
     let truth: &StubbleTruth = region.stubble.as_ref().context("the field has tips")?;
     let reading = analysis.reading(region.region.id).context("the field is read")?;

@@ -110,7 +110,7 @@ impl Window {
     }
 
     fn region_names(&self) -> Vec<String> {
-        self.app().session().consultation().regions.iter().map(|region| region.name.clone()).collect()
+        self.app().session().consultation().marks.regions.iter().map(|region| region.name.clone()).collect()
     }
 
     fn best(&self) -> Option<String> {
@@ -145,7 +145,7 @@ fn without_a_reference_the_window_says_so_twice() {
 #[test]
 fn a_card_that_only_its_brightness_tells_is_asked_for_and_the_answer_kept() {
     let mut window = Window::at_first_start();
-    let cards = |window: &Window| match &window.app().session().consultation().reference {
+    let cards = |window: &Window| match &window.app().session().consultation().marks.reference {
         Reference::Neutral(cards) => cards.iter().map(|patch| patch.card).collect(),
         _ => Vec::new(),
     };
@@ -217,7 +217,8 @@ fn the_keyboard_alone_adds_moves_and_deletes_a_region() {
     assert_eq!(window.region_names().len(), count + 1);
     window.harness.get_by_label_contains("by 1200 pixels").focus();
     window.settle();
-    let left_of = |window: &Window| window.app().session().consultation().regions.last().map(|r| r.shape.bounds().left);
+    let left_of =
+        |window: &Window| window.app().session().consultation().marks.regions.last().map(|r| r.shape.bounds().left);
     let before = left_of(&window).unwrap();
     window.press(Modifiers::SHIFT, Key::ArrowRight);
     assert_eq!(left_of(&window), Some(before + 10.0));
@@ -228,7 +229,7 @@ fn the_keyboard_alone_adds_moves_and_deletes_a_region() {
 #[test]
 fn a_region_is_moved_by_dragging_and_takes_one_undo_step() {
     let mut window = Window::at_first_start();
-    let bounds = |window: &Window| window.app().session().consultation().regions[0].shape.bounds();
+    let bounds = |window: &Window| window.app().session().consultation().marks.regions[0].shape.bounds();
     window.press(Modifiers::NONE, Key::V);
     let before = bounds(&window);
     let middle = [(before.left + before.right) / 2.0, (before.top + before.bottom) / 2.0];
@@ -335,13 +336,13 @@ fn the_theme_is_switched_from_the_menu() {
 fn a_region_changes_its_kind_and_the_target_with_it() {
     let mut window = Window::at_first_start();
     let stubble =
-        window.app().session().consultation().regions.iter().position(|r| r.tissue == Tissue::Stubble).unwrap();
+        window.app().session().consultation().marks.regions.iter().position(|r| r.tissue == Tissue::Stubble).unwrap();
     let name = window.region_names()[stubble].clone();
     window.click(&name);
     window.click("Shows hair");
     let target = window.app().session().analysis().unwrap().recommendation.as_ref().unwrap().target;
     assert_eq!(target.from, stipple::matching::TargetSource::Hair);
-    assert!(matches!(window.app().session().consultation().regions[stubble].shape, Shape::Rect { .. }));
+    assert!(matches!(window.app().session().consultation().marks.regions[stubble].shape, Shape::Rect { .. }));
 }
 
 impl Window {
@@ -570,7 +571,7 @@ fn the_practitioner_answers_what_no_photo_tells() {
 #[test]
 fn a_meter_reading_is_entered_read_from_a_file_and_taken_back() {
     let mut window = Window::at_first_start();
-    let count = |window: &Window| window.app().session().consultation().meter.len();
+    let count = |window: &Window| window.app().session().consultation().marks.meter.len();
     window.scroll_and_click("Colour meter: no readings");
     window.scroll_and_click("Add reading");
     assert_eq!(count(&window), 1);
@@ -738,7 +739,7 @@ fn healed_work_teaches_the_hand_and_the_window_tells_what_is_used() {
     let mut window = Window::at_first_start();
     window.press(Modifiers::NONE, Key::Num5);
     // The shaved side stands in for healed work.
-    let stubble = window.app().session().consultation().regions.iter().find(|one| one.tissue == Tissue::Stubble);
+    let stubble = window.app().session().consultation().marks.regions.iter().find(|one| one.tissue == Tissue::Stubble);
     let middle = stubble.expect("the sample has stubble").shape.bounds().middle().map(|at| at as f32);
     window.drag_photo([middle[0] - 20.0, middle[1] - 20.0], [middle[0] + 20.0, middle[1] + 20.0]);
     assert!(window.region_names().contains(&"Healed 1".to_owned()), "{:?}", window.region_names());

@@ -27,8 +27,9 @@ fn opened(photo: &Arc<Photo>) -> Action {
 /// Applies an action and the analysis that it asks for.
 fn settle(session: &mut Session, action: Action) {
     for effect in session.update(action) {
-        if let Effect::Analyze { revision, inputs } = effect {
-            let analysis = Box::new(analyze(&inputs, &Progress::unwatched()).expect("nothing is in the way"));
+        if let Effect::Analyze { revision, inputs, earlier } = effect {
+            let analysis = analyze(&inputs, earlier.as_deref(), &Progress::unwatched());
+            let analysis = Box::new(analysis.expect("nothing is in the way"));
             session.update(Action::Analyzed { revision, analysis });
         }
     }
@@ -135,8 +136,8 @@ fn a_bare_area_is_painted_beside_what_was_painted_meanwhile() {
     let mut session = session();
     let treatment = Box::new(fresh(&session));
     let effects = session.update(Action::Preview(PreviewAction::PaintBareArea(treatment.clone())));
-    let [Effect::FindBareArea { photo, stubble, skin, .. }] = &effects[..] else { panic!("{effects:?}") };
-    assert_eq!((stubble.len(), skin.len()), (1, 0));
+    let [Effect::FindBareArea { photo, regions, .. }] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(regions.iter().map(|region| region.tissue).collect::<Vec<_>>(), [Tissue::Stubble]);
     session.update(treat("Paint", &Treatment { paint: vec![dab(30.0)], ..(*treatment).clone() }));
     let area = Some(Shape::Ellipse { cx: 50.0, cy: 40.0, rx: 20.0, ry: 10.0 });
     let found = |photo: &Arc<Photo>, area: &Option<Shape>| {

@@ -14,7 +14,7 @@ use stipple::photo::{Limits, Photo, Region, RegionId, Shape, Tissue};
 use stipple::pigment::{
     Catalog, Composition, LadderStep, Provenance, ProvenanceKind, Shade, State, load_catalog, read_catalog,
 };
-use stipple::pipeline::{Inputs, analyze};
+use stipple::pipeline::{Inputs, Marks, analyze};
 use stipple::progress::Progress;
 use support::scene::{Encoding, Picture, ellipse, polygon, rect};
 
@@ -30,25 +30,9 @@ fn photo(width: usize, height: usize, light: impl Fn(usize, usize) -> LinearRgb)
 
 fn measured(photo: &Arc<Photo>, shape: Shape) -> Measurement {
     let regions = vec![Region::new(RegionId(0), "any", Tissue::Skin, shape)];
-    let (catalog, reference) = (Arc::new(Catalog::default()), Reference::None);
-    let (photo, calibrated) = (photo.clone(), None);
-    let inputs = Inputs {
-        photo,
-        regions,
-        are_regions_suggested: false,
-        reference,
-        measured_chart: None,
-        calibrated,
-        photo_cautions: None,
-        meter: Vec::new(),
-        scale: None,
-        catalog,
-        practice: Practice::default(),
-        person: Person::default(),
-        client: None,
-        top: 1,
-    };
-    let analysis = analyze(&inputs, &Progress::unwatched()).expect("nobody cancels");
+    let marks = Marks { regions, reference: Reference::None, ..Marks::default() };
+    let inputs = Inputs { top: 1, ..Inputs::measuring(photo.clone(), marks) };
+    let analysis = analyze(&inputs, None, &Progress::unwatched()).expect("nobody cancels");
     analysis.measurement(RegionId(0)).expect("the region lies in the photo").clone()
 }
 

@@ -8,10 +8,8 @@ use std::sync::Arc;
 use image::imageops::FilterType;
 use stipple::calibration::Reference;
 use stipple::color::{Lab, LinearRgb, ciede2000};
-use stipple::matching::{Person, Practice};
 use stipple::photo::{Bounds, Limits, Photo, Region, Tissue};
-use stipple::pigment::Catalog;
-use stipple::pipeline::{Analysis, Inputs, Scale, analyze};
+use stipple::pipeline::{Analysis, Inputs, Marks, Scale, analyze};
 use stipple::progress::Progress;
 use support::scene::{Client, Drawing, Picture, RegionTruth, Truth, dark_skin, shaved_sides, thinning_hairline};
 
@@ -19,23 +17,11 @@ fn measured(jpeg: &[u8], truth: &Truth, reference: Reference) -> Analysis {
     let progress = Progress::unwatched();
     let marked = truth.regions.iter().map(|truth| truth.region.clone());
     let regions: Vec<Region> = marked.filter(|region| region.tissue != Tissue::Swatch).collect();
-    let inputs = Inputs {
-        photo: Arc::new(Photo::from_bytes("head.jpg", jpeg, &Limits::default(), &progress).expect("a photo")),
-        regions,
-        are_regions_suggested: false,
-        reference,
-        measured_chart: None,
-        meter: Vec::new(),
-        scale: Some(Scale::PxPerMm(truth.px_per_mm)),
-        calibrated: None,
-        photo_cautions: Some(Vec::new()),
-        catalog: Arc::new(Catalog::default()),
-        practice: Practice::default(),
-        person: Person::default(),
-        client: None,
-        top: 0,
-    };
-    analyze(&inputs, &progress).expect("nobody cancels")
+    let inputs = Inputs::measuring(
+        Arc::new(Photo::from_bytes("head.jpg", jpeg, &Limits::default(), &progress).expect("a photo")),
+        Marks { regions, reference, scale: Some(Scale::PxPerMm(truth.px_per_mm)), ..Marks::default() },
+    );
+    analyze(&inputs, None, &progress).expect("nobody cancels")
 }
 
 /// How far L* falls from bare skin to stubble in truth.

@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use stipple::calibration::chart::{Chart, load_chart};
 use stipple::calibration::{Card, NeutralPatch, Reference};
-use stipple::consultation::{Answers, SkinType, SwatchStep, Undertone};
-use stipple::matching::{BrowTone, Brows, Person};
-use stipple::photo::{Brush, Brushed, Limits, Photo, PhotoError, Region, RegionId, Shape, Stroke, Tissue};
+use stipple::matching::{Answers, BrowTone, Brows, Person, SkinType, Undertone};
+use stipple::photo::{Brush, Brushed, Limits, Photo, PhotoError, Region, RegionId, Shape, Stroke, SwatchStep, Tissue};
 use stipple::pigment::{CatalogError, MeterFileError, MeterReading, Subject, read_catalog, read_meter_csv};
 use stipple::pipeline::{Analysis, Scale, analyze, measure_live};
 use stipple::progress::{Cancelled, Progress};
@@ -53,10 +52,10 @@ fn session() -> Session {
 
 /// What the only effect asks to be analysed.
 fn asked(effects: &[Effect]) -> (u64, Analysis) {
-    let [Effect::Analyze { revision, inputs }] = effects else {
+    let [Effect::Analyze { revision, inputs, earlier }] = effects else {
         panic!("one analysis should be asked for: {effects:?}")
     };
-    (*revision, analyze(inputs, &Progress::unwatched()).expect("nothing is in the way"))
+    (*revision, analyze(inputs, earlier.as_deref(), &Progress::unwatched()).expect("nothing is in the way"))
 }
 
 /// Applies an action and gives back the analysis that it asks for.
@@ -67,7 +66,7 @@ fn settle(session: &mut Session, action: Action) {
 }
 
 fn names(session: &Session) -> Vec<&str> {
-    session.consultation().regions.iter().map(|region| region.name.as_str()).collect()
+    session.consultation().marks.regions.iter().map(|region| region.name.as_str()).collect()
 }
 
 #[test]
@@ -84,24 +83,24 @@ fn every_change_of_regions_is_undone_and_redone_by_name() {
         (Action::SetReference(Reference::None), "Change reference"),
         (delete(0), "Delete region"),
     ];
-    let mut states = vec![session.consultation().regions.clone()];
+    let mut states = vec![session.consultation().marks.regions.clone()];
     let labels: Vec<&str> = steps.iter().map(|(_, label)| *label).collect();
     for (action, label) in steps {
         settle(&mut session, action);
         assert_eq!(session.history().undo_label(), Some(label));
-        states.push(session.consultation().regions.clone());
+        states.push(session.consultation().marks.regions.clone());
     }
     for (label, before) in labels.iter().zip(&states).rev() {
         assert_eq!(session.history().undo_label(), Some(*label));
         settle(&mut session, Action::Undo);
-        assert_eq!(session.consultation().regions, *before);
+        assert_eq!(session.consultation().marks.regions, *before);
     }
     assert_eq!(session.history().undo_label(), None);
     assert!(session.update(Action::Undo).is_empty(), "there is nothing left to undo");
     for (label, after) in labels.iter().zip(&states[1..]) {
         assert_eq!(session.history().redo_label(), Some(*label));
         settle(&mut session, Action::Redo);
-        assert_eq!(session.consultation().regions, *after);
+        assert_eq!(session.consultation().marks.regions, *after);
     }
     assert!(session.update(Action::Redo).is_empty(), "there is nothing left to redo");
 }
@@ -170,10 +169,10 @@ fn a_drag_shows_its_reading_and_is_one_step_when_released() {
     settle(&mut session, add(Tissue::Skin));
     let moved = shape().translated(20.0, 10.0);
     for step in [shape().translated(10.0, 5.0), moved.clone()] {
-        let region = Region { shape: step, ..session.consultation().regions[0].clone() };
+        let region = Region { shape: step, ..session.consultation().marks.regions[0].clone() };
         let effects = session.update(Action::Region(RegionAction::Preview(region.clone())));
         let [Effect::Measure { region: measured, .. }] = &effects[..] else { panic!("{effects:?}") };
-        assert_eq!((measured, session.consultation().regions[0].shape.clone()), (&region, shape()));
+        assert_eq!((measured, session.consultation().marks.regions[0].shape.clone()), (&region, shape()));
     }
     let reading = session.analysis().expect("it was analysed").readings[0].clone();
     session.update(Action::Region(RegionAction::Previewed { reading: Box::new(reading.clone()), answer: None }));
@@ -181,7 +180,7 @@ fn a_drag_shows_its_reading_and_is_one_step_when_released() {
     settle(&mut session, Action::Region(RegionAction::Reshape { id: RegionId(0), shape: moved }));
     assert_eq!((session.live(), session.history().undo_label()), (None, Some("Reshape region")));
     settle(&mut session, Action::Undo);
-    assert_eq!(session.consultation().regions[0].shape, shape(), "one step takes the whole drag back");
+    assert_eq!(session.consultation().marks.regions[0].shape, shape(), "one step takes the whole drag back");
 }
 
 #[test]
@@ -194,7 +193,7 @@ fn the_reading_of_a_drag_is_in_the_light_that_the_analysis_will_find() {
         settle(&mut session, Action::Region(RegionAction::Add { tissue: region.tissue, shape: region.shape }));
     }
     for (index, moved) in [(0, [0.0, 0.0]), (1, [0.0, 0.0]), (0, [90.0, 60.0]), (1, [-60.0, 40.0])] {
-        let region = session.consultation().regions[index].clone();
+        let region = session.consultation().marks.regions[index].clone();
         let shape = region.shape.translated(moved[0], moved[1]);
         let dragged = Region { shape: shape.clone(), ..region.clone() };
         let effects = session.update(Action::Region(RegionAction::Preview(dragged)));
@@ -243,7 +242,7 @@ fn every_stroke_of_the_brush_is_a_step_that_goes_with_its_region() {
     assert_eq!((brushed_out(&session), session.history().undo_label()), (once, Some("Brush out")));
     settle(&mut session, delete(0));
     settle(&mut session, add(Tissue::Skin));
-    assert!(session.consultation().regions[0].brushed.is_empty(), "a new region starts unbrushed");
+    assert!(session.consultation().marks.regions[0].brushed.is_empty(), "a new region starts unbrushed");
 }
 
 #[test]
@@ -251,24 +250,24 @@ fn a_stroke_under_way_is_measured_and_changes_nothing() {
     let mut session = session();
     settle(&mut session, add(Tissue::Skin));
     let Action::Region(RegionAction::Brush { brushed, .. }) = brush(Brush::LeavesOut, 20.0) else { unreachable!() };
-    let region = Region { brushed: vec![brushed], ..session.consultation().regions[0].clone() };
+    let region = Region { brushed: vec![brushed], ..session.consultation().marks.regions[0].clone() };
     let effects = session.update(Action::Region(RegionAction::Preview(region.clone())));
     let [Effect::Measure { region: measured, .. }] = &effects[..] else { panic!("{effects:?}") };
-    assert_eq!((measured, session.consultation().regions[0].brushed.len()), (&region, 0));
+    assert_eq!((measured, session.consultation().marks.regions[0].brushed.len()), (&region, 0));
 }
 
 #[test]
 fn a_drag_that_is_given_up_leaves_nothing_behind() {
     let mut session = session();
     settle(&mut session, add(Tissue::Skin));
-    let region = Region { shape: shape().translated(9.0, 9.0), ..session.consultation().regions[0].clone() };
+    let region = Region { shape: shape().translated(9.0, 9.0), ..session.consultation().marks.regions[0].clone() };
     session.update(Action::Region(RegionAction::Preview(region)));
     let effects = session.update(Action::Region(RegionAction::EndPreview));
     assert!(matches!(effects[..], [Effect::CancelJob(JobKind::Measure)]), "{effects:?}");
     let late = session.analysis().expect("it was analysed").readings[0].clone();
     session.update(Action::Region(RegionAction::Previewed { reading: Box::new(late), answer: None }));
     assert_eq!(session.live(), None);
-    assert_eq!(session.consultation().regions[0].shape, shape());
+    assert_eq!(session.consultation().marks.regions[0].shape, shape());
 }
 
 /// Stubble on the left, lighter skin on the right.
@@ -288,7 +287,7 @@ fn while_stubble_is_dragged_the_answer_follows_and_goes_with_the_drag() {
     let first = |session: &Session| session.recommendation().expect("there is an answer").matches[0].clone();
     let released = first(&session);
     let mut answer_at = |x: f64| {
-        let region = Region { shape: at(x), ..session.consultation().regions[1].clone() };
+        let region = Region { shape: at(x), ..session.consultation().marks.regions[1].clone() };
         let effects = session.update(Action::Region(RegionAction::Preview(region)));
         let [Effect::Measure { photo, region, calibrated, light, question }] = &effects[..] else {
             panic!("{effects:?}")
@@ -335,7 +334,7 @@ fn a_second_photo_can_be_undone_with_its_regions() {
     session.update(Action::Redo);
     session.update(Action::Redo);
     assert_eq!((session.photo().map(|photo| photo.name()), names(&session)), (Some("other"), vec!["Hair 1"]));
-    let id = session.consultation().regions[0].id;
+    let id = session.consultation().marks.regions[0].id;
     assert_eq!(session.reading(id), None, "no reading of the first photo is shown");
 }
 
@@ -378,7 +377,7 @@ fn a_sample_opens_with_its_regions() {
         let outcome = Ok(Arc::new(photo.expect("a shipped photo")));
         let mut session = Session::new(Settings::default(), None);
         settle(&mut session, Action::Photo(PhotoAction::Opened { source: PhotoSource::Sample(sample), outcome }));
-        assert_eq!(session.consultation().regions, sample.regions());
+        assert_eq!(session.consultation().marks.regions, sample.regions());
         let analysis = session.analysis().expect("it was just given");
         assert!(analysis.readings.iter().all(|reading| reading.outcome.is_ok()), "{}", sample.title);
         assert!(analysis.recommendation.is_some(), "{}", sample.title);
@@ -435,14 +434,14 @@ fn cards_are_added_one_by_one_and_each_is_a_step() {
     let mut session = session();
     for count in 1..=2 {
         session.update(Action::AddCard(shape()));
-        let Reference::Neutral(cards) = &session.consultation().reference else {
+        let Reference::Neutral(cards) = &session.consultation().marks.reference else {
             panic!("a card is a neutral reference")
         };
         assert_eq!((cards.len(), cards[0].card), (count, Card::Unknown));
     }
     session.update(Action::Undo);
     session.update(Action::Undo);
-    assert_eq!(session.consultation().reference, Reference::Auto);
+    assert_eq!(session.consultation().marks.reference, Reference::Auto);
 }
 
 #[test]
@@ -453,7 +452,9 @@ fn the_card_that_was_named_is_remembered_for_the_next_photo() {
     assert!(session.update(Action::NameCard { index: 7, card: Card::Paper }).is_empty());
     assert_eq!(session.settings().card, Some(Card::GREY_18));
     session.update(Action::AddCard(shape()));
-    let Reference::Neutral(cards) = &session.consultation().reference else { panic!("cards are a neutral reference") };
+    let Reference::Neutral(cards) = &session.consultation().marks.reference else {
+        panic!("cards are a neutral reference")
+    };
     assert_eq!(cards.iter().map(|card| card.card).collect::<Vec<_>>(), [Card::GREY_18; 2]);
     session.update(Action::NameCard { index: 0, card: Card::Unknown });
     assert_eq!(session.settings().card, None);
@@ -467,7 +468,7 @@ fn a_measured_chart_is_used_at_once_and_remembered_until_the_published_colors_re
     let path = PathBuf::from("/charts/mine.csv");
     let opened = ChartAction::Opened { path: path.clone(), outcome: Ok(chart.clone()) };
     let effects = session.update(Action::Chart(opened));
-    let [Effect::Analyze { revision, inputs }] = &effects[..] else { panic!("{effects:?}") };
+    let [Effect::Analyze { revision, inputs, .. }] = &effects[..] else { panic!("{effects:?}") };
     assert!(*revision > before && inputs.measured_chart.as_deref() == Some(&*chart));
     assert_eq!(session.settings().chart.as_ref(), Some(&path));
     assert_eq!(session.measured_chart().map(|chart| chart.name.as_str()), Some(chart.name.as_str()));
@@ -496,7 +497,7 @@ fn a_strip_marks_all_its_swatches_in_one_step() {
     settle(&mut session, swatch_strip());
     let expected = ["Swatch, 6 water : 1 pigment", "Swatch, 18 water : 1 pigment", "Swatch, 30 water : 1 pigment"];
     assert_eq!(names(&session), expected);
-    let water: Vec<f64> = session.consultation().steps().map(|(_, step)| step.water_parts).collect();
+    let water: Vec<f64> = session.consultation().marks.steps().map(|(_, step)| step.water_parts).collect();
     assert_eq!(water, [6.0, 18.0, 30.0]);
     settle(
         &mut session,
@@ -505,7 +506,7 @@ fn a_strip_marks_all_its_swatches_in_one_step() {
     assert_eq!(names(&session)[1], "Swatch, 20 water : 1 pigment");
     session.update(Action::Undo);
     session.update(Action::Undo);
-    assert!(names(&session).is_empty() && session.consultation().swatch_steps.is_empty());
+    assert!(names(&session).is_empty() && session.consultation().marks.steps().next().is_none());
 }
 
 #[test]
@@ -517,7 +518,7 @@ fn two_ladders_of_a_photo_are_kept_apart_under_names_of_their_own() {
     settle(&mut session, swatch_strip());
     settle(&mut session, swatch_strip());
     assert_eq!(names(&session)[3..5], ["Ladder 2, 6 water : 1 pigment", "Ladder 2, 18 water : 1 pigment"]);
-    assert_eq!(session.consultation().ladders(), [1, 2]);
+    assert_eq!(session.consultation().marks.ladders(), [1, 2]);
     for (ladder, name) in [(1, "Warm"), (2, "Cool")] {
         session.update(Action::Catalog(CatalogAction::KeepSwatches { ladder, name: name.into() }));
         let kept = session.update(Action::Catalog(CatalogAction::Keep { path: "mine.json".into() }));
@@ -527,7 +528,7 @@ fn two_ladders_of_a_photo_are_kept_apart_under_names_of_their_own() {
     }
     let step = SwatchStep { ladder: 1, water_parts: 12.0 };
     settle(&mut session, Action::Region(RegionAction::SetStep { id: RegionId(4), step }));
-    let first = session.consultation().steps().filter(|(_, step)| step.ladder == 1).count();
+    let first = session.consultation().marks.steps().filter(|(_, step)| step.ladder == 1).count();
     assert_eq!(first, 4, "a swatch can be given to another ladder");
 }
 
@@ -552,9 +553,9 @@ fn suggestions_are_one_step_and_those_for_another_photo_are_dropped() {
     };
     let answer = RegionAction::Suggested { photo: photo.clone(), regions };
     settle(&mut session, Action::Region(answer));
-    assert_eq!((names(&session), session.has_suggestions()), (vec!["Skin 1", "Stubble 1"], true));
+    assert_eq!((names(&session), session.consultation().marks.has_suggestions()), (vec!["Skin 1", "Stubble 1"], true));
     session.update(Action::Undo);
-    assert_eq!((names(&session).len(), session.has_suggestions()), (0, false));
+    assert_eq!((names(&session).len(), session.consultation().marks.has_suggestions()), (0, false));
 }
 
 #[test]
@@ -572,13 +573,36 @@ fn meter_readings_and_scale_are_kept_undone_and_analysed() {
     session.update(Action::Meter(MeterAction::Add(reading.clone())));
     let effects = session.update(Action::SetScale(Some(Scale::PxPerMm(12.0))));
     let [Effect::Analyze { inputs, .. }] = &effects[..] else { panic!("{effects:?}") };
-    assert_eq!((&inputs.meter, inputs.scale), (&vec![reading], Some(Scale::PxPerMm(12.0))));
+    assert_eq!((&inputs.marks.meter, inputs.marks.scale), (&vec![reading], Some(Scale::PxPerMm(12.0))));
     assert!(session.update(Action::Meter(MeterAction::Remove(7))).is_empty());
     session.update(Action::Meter(MeterAction::Remove(0)));
-    assert!(session.consultation().meter.is_empty());
+    assert!(session.consultation().marks.meter.is_empty());
     session.update(Action::Undo);
     session.update(Action::Undo);
-    assert_eq!((session.consultation().meter.len(), session.consultation().scale), (1, None));
+    assert_eq!((session.consultation().marks.meter.len(), session.consultation().marks.scale), (1, None));
+}
+
+#[test]
+fn the_next_client_does_not_start_as_a_scar() {
+    let mut session = session();
+    session.update(Action::Answer(Answers { on_scar: Some(true), ..Answers::default() }));
+    let effects = session.update(opened(&photo("the next", [190, 150, 128])));
+    let [Effect::Analyze { inputs, .. }] = &effects[..] else { panic!("{effects:?}") };
+    assert!(!inputs.person().on_scar);
+    session.update(Action::Undo);
+    assert_eq!(session.consultation().marks.answers.on_scar, Some(true));
+}
+
+#[test]
+fn a_deleted_swatch_takes_its_step_along_and_brings_it_back() {
+    let mut session = session();
+    session.update(add(Tissue::Swatch));
+    let step = SwatchStep { ladder: 1, water_parts: 12.0 };
+    session.update(Action::Region(RegionAction::SetStep { id: RegionId(0), step }));
+    session.update(delete(0));
+    assert_eq!((session.consultation().marks.steps().count(), session.consultation().marks.ladders()), (0, Vec::new()));
+    session.update(Action::Undo);
+    assert_eq!(session.consultation().marks.steps().collect::<Vec<_>>(), [(RegionId(0), step)]);
 }
 
 #[test]
@@ -588,15 +612,20 @@ fn answers_about_the_client_are_kept_and_undone_and_only_two_reach_the_matching(
         skin_type: Some(SkinType::IV),
         undertone: Some(Undertone::Cool),
         is_tanned: Some(true),
+        on_scar: None,
         brows: Some(BrowTone::Paler),
     };
     let effects = session.update(Action::Answer(answers));
     let [Effect::Analyze { inputs, .. }] = &effects[..] else { panic!("{effects:?}") };
-    assert_eq!(inputs.person, Person { is_tanned: true, brows: Some(Brows::Judged(BrowTone::Paler)) });
-    assert_eq!((session.consultation().answers, session.history().undo_label()), (answers, Some("Answer question")));
+    let person = Person { is_tanned: true, on_scar: false, brows: Some(Brows::Judged(BrowTone::Paler)) };
+    assert_eq!(inputs.person(), person);
+    assert_eq!(
+        (session.consultation().marks.answers, session.history().undo_label()),
+        (answers, Some("Answer question"))
+    );
     assert!(session.update(Action::Answer(answers)).is_empty(), "the same answer is no step");
     session.update(Action::Undo);
-    assert_eq!(session.consultation().answers, Answers::default());
+    assert_eq!(session.consultation().marks.answers, Answers::default());
 }
 
 #[test]
@@ -623,6 +652,6 @@ fn a_faulty_meter_file_is_told_with_its_faults_and_nothing_is_taken() {
         read_meter_csv("name,subject,L,a,b,illuminant,observer\nx,scalp,60,8,14,D65,2").expect_err("no subject");
     let outcome = Err(MeterFileError::Faulty { path: "mine.csv".into(), faults });
     assert!(session.update(Action::Meter(MeterAction::Opened(outcome))).is_empty());
-    assert!(session.consultation().meter.is_empty());
+    assert!(session.consultation().marks.meter.is_empty());
     assert!(session.notices()[0].details[0].starts_with("line 2: "), "{:?}", session.notices());
 }

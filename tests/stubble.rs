@@ -8,11 +8,9 @@ use std::sync::Arc;
 
 use stipple::calibration::Reference;
 use stipple::color::{Lab, ciede2000};
-use stipple::matching::{Person, Practice};
 use stipple::measurement::Stubble;
 use stipple::photo::{Limits, Photo, Region, Tissue};
-use stipple::pigment::Catalog;
-use stipple::pipeline::{Inputs, Reading, Scale, analyze};
+use stipple::pipeline::{Inputs, Marks, Reading, Scale, analyze};
 use stipple::progress::Progress;
 use support::scene::{Field, StubbleTruth};
 
@@ -32,23 +30,16 @@ fn measure(field: Field, marked: &[Tissue]) -> (Reading, StubbleTruth) {
     let png = drawing.picture.png8().expect("a picture can be encoded");
     let photo = Photo::from_bytes("field.png", &png, &Limits::default(), &Progress::unwatched()).expect("a photo");
     let regions: Vec<Region> = drawing.truth.regions.iter().map(|truth| truth.region.clone()).collect();
-    let inputs = Inputs {
-        measured_chart: None,
-        client: None,
-        practice: Practice::default(),
-        person: Person::default(),
-        photo: Arc::new(photo),
-        regions: regions.into_iter().filter(|region| marked.contains(&region.tissue)).collect(),
-        are_regions_suggested: false,
-        reference: Reference::None,
-        meter: Vec::new(),
-        scale: Some(Scale::PxPerMm(field.px_per_mm)),
-        calibrated: None,
-        photo_cautions: Some(Vec::new()),
-        catalog: Arc::new(Catalog::default()),
-        top: 0,
-    };
-    let analysis = analyze(&inputs, &Progress::unwatched()).expect("nobody cancels");
+    let inputs = Inputs::measuring(
+        Arc::new(photo),
+        Marks {
+            regions: regions.into_iter().filter(|region| marked.contains(&region.tissue)).collect(),
+            reference: Reference::None,
+            scale: Some(Scale::PxPerMm(field.px_per_mm)),
+            ..Marks::default()
+        },
+    );
+    let analysis = analyze(&inputs, None, &Progress::unwatched()).expect("nobody cancels");
     let region = drawing.truth.region(Tissue::Stubble).expect("the field has stubble");
     let reading = analysis.reading(region.region.id).expect("it is read").clone();
     (reading, region.stubble.clone().expect("the field has tips"))

@@ -7,10 +7,8 @@ use std::sync::Arc;
 use stipple::calibration::Reference;
 use stipple::color::{Lab, ciede2000};
 use stipple::matching::SwatchMatch;
-use stipple::matching::{Person, Practice};
 use stipple::photo::{Limits, Photo, Region, RegionId, Tissue, steps_of_strip};
-use stipple::pigment::Catalog;
-use stipple::pipeline::{Inputs, analyze};
+use stipple::pipeline::{Inputs, Marks, analyze};
 use stipple::progress::Progress;
 use support::scene::{Camera, Encoding, Light, Noise, Scene, ToneCurve, bench, rect, swatch_strip};
 
@@ -62,23 +60,11 @@ fn rank(photo: Photo, stubble: &Region) -> Vec<SwatchMatch> {
     let [x, y, width, height] = CARD;
     let steps = steps_of_strip(&rect(x, y, width, height), NAMES.len()).into_iter().zip(0..);
     let swatches = steps.map(|(shape, i)| Region::new(RegionId(10 + i), NAMES[i as usize], Tissue::Swatch, shape));
-    let inputs = Inputs {
-        measured_chart: None,
-        client: None,
-        practice: Practice::default(),
-        person: Person::default(),
-        photo: Arc::new(photo),
-        regions: swatches.chain([stubble.clone()]).collect(),
-        are_regions_suggested: false,
-        reference: Reference::None,
-        meter: Vec::new(),
-        scale: None,
-        calibrated: None,
-        photo_cautions: Some(Vec::new()),
-        catalog: Arc::new(Catalog::default()),
-        top: 0,
-    };
-    analyze(&inputs, &Progress::unwatched()).expect("nobody cancels").swatches
+    let inputs = Inputs::measuring(
+        Arc::new(photo),
+        Marks { regions: swatches.chain([stubble.clone()]).collect(), reference: Reference::None, ..Marks::default() },
+    );
+    analyze(&inputs, None, &Progress::unwatched()).expect("nobody cancels").swatches
 }
 
 #[test]

@@ -71,9 +71,9 @@ fn settle(session: &mut Session, action: Action) {
 
 fn answered(effect: Effect) -> Option<Action> {
     match effect {
-        Effect::Analyze { revision, inputs } => {
-            let analysis = Box::new(analyze(&inputs, &Progress::unwatched()).expect("nothing is in the way"));
-            Some(Action::Analyzed { revision, analysis })
+        Effect::Analyze { revision, inputs, earlier } => {
+            let analysis = analyze(&inputs, earlier.as_deref(), &Progress::unwatched());
+            Some(Action::Analyzed { revision, analysis: Box::new(analysis.expect("nothing is in the way")) })
         }
         Effect::Learn { photo, regions, calibrated, shade, work, hand } => {
             let today = Date { year: 2026, month: 11, day: 26 };

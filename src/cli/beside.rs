@@ -10,11 +10,11 @@ use crate::preview::{Pattern, write_tile};
 
 /// Writes every answer beside the client's stubble, the most probable first: as in the mirror, and below it from afar.
 pub(super) fn write_beside(path: &Path, inputs: &Inputs, analysis: &Analysis) -> anyhow::Result<()> {
-    let Some(px_per_mm) = inputs.scale.and_then(|scale| scale.px_per_mm(&analysis.calibrated)) else {
+    let Some(px_per_mm) = inputs.marks.scale.and_then(|scale| scale.px_per_mm(&analysis.calibrated)) else {
         bail!("a picture of dots beside stubble needs the photo's scale, give --scale");
     };
     let size = [inputs.photo.width(), inputs.photo.height()];
-    let places = Places::of(&inputs.regions, size, px_per_mm);
+    let places = Places::of(&inputs.marks.regions, size, px_per_mm);
     let (Some(places), Some(recommendation)) = (places, &analysis.recommendation) else {
         bail!("no stubble is marked that dots could be shown beside, add --stubble SHAPE");
     };

@@ -16,17 +16,16 @@ use super::teach::Told;
 use super::{json, table};
 use crate::calibration::chart::{Chart, load_chart};
 use crate::calibration::{Reference, calibrate};
-use crate::matching::{Person, Practice};
-use crate::measurement::suggest_regions;
+use crate::matching::{Answers, Practice};
 use crate::photo::{Date, Limits, Photo};
 use crate::pigment::{Catalog, CatalogError, Hand, MeterReading, load_catalog, load_meter_csv, shipped_catalog};
-use crate::pipeline::{Analysis, Inputs, LessonInputs, analyze, learn_from};
+use crate::pipeline::{Analysis, Earlier, Inputs, LessonInputs, Marks, analyze, learn_from, suggest};
 use crate::printable::{printable, printable_json};
 
 pub(super) fn match_shades(arguments: &MatchArguments) -> anyhow::Result<()> {
     let catalog = read_catalogs(&arguments.catalog)?;
-    let (practice, person) = (arguments.practice.practice(), arguments.person.person());
-    let asked = Asked { catalog, practice, person, top: usize::from(arguments.top) };
+    let (practice, answers) = (arguments.practice.practice(), arguments.person.answers());
+    let asked = Asked { catalog, practice, answers, top: usize::from(arguments.top) };
     let (inputs, analysis) = run_pipeline(&arguments.photo, asked)?;
     if let Some(path) = &arguments.beside {
         write_beside(path, &inputs, &analysis)?;
@@ -86,39 +85,35 @@ pub(super) fn chart(arguments: &ChartArguments) -> anyhow::Result<()> {
 struct Asked {
     catalog: Catalog,
     practice: Practice,
-    person: Person,
+    answers: Answers,
     top: usize,
 }
 
 fn run_pipeline(arguments: &MeasureArguments, asked: Asked) -> anyhow::Result<(Inputs, Analysis)> {
     let progress = progress_bar();
-    let measured_chart = measured_chart(&arguments.chart)?.map(Arc::new);
-    let charts = measured_chart.as_ref().map_or_else(Chart::known, |chart| vec![Chart::clone(chart)]);
-    let photo = Arc::new(Photo::open(&arguments.photo, &Limits::default(), &progress)?);
-    let drawn = arguments.regions.regions();
-    let are_regions_suggested = drawn.is_empty();
-    let calibrated = Arc::new(calibrate(&photo, &arguments.reference, &charts, &progress)?);
-    let regions = if are_regions_suggested { suggest_regions(&photo, &calibrated) } else { drawn };
-    if regions.is_empty() {
-        bail!("nothing is sure enough to be suggested, mark at least one region, such as --skin rect:X,Y,W,H");
-    }
-    let inputs = Inputs {
-        photo,
-        regions,
-        are_regions_suggested,
+    let marks = Marks {
+        regions: arguments.regions.regions(),
         reference: arguments.reference.clone(),
-        measured_chart,
         meter: read_meter(arguments.meter.as_deref())?,
         scale: arguments.scale,
-        calibrated: Some(calibrated),
-        photo_cautions: None,
+        answers: asked.answers,
+    };
+    let mut inputs = Inputs {
+        photo: Arc::new(Photo::open(&arguments.photo, &Limits::default(), &progress)?),
+        marks,
+        measured_chart: measured_chart(&arguments.chart)?.map(Arc::new),
         catalog: Arc::new(asked.catalog),
         practice: asked.practice,
-        person: asked.person,
-        client: None,
         top: asked.top,
     };
-    let analysis = analyze(&inputs, &progress)?;
+    let earlier = Earlier::calibrate(&inputs, &progress)?;
+    if inputs.marks.regions.is_empty() {
+        inputs.marks.regions = suggest(&inputs.photo, earlier.calibrated());
+    }
+    if inputs.marks.regions.is_empty() {
+        bail!("nothing is sure enough to be suggested, mark at least one region, such as --skin rect:X,Y,W,H");
+    }
+    let analysis = analyze(&inputs, Some(&earlier), &progress)?;
     Ok((inputs, analysis))
 }
 

@@ -121,12 +121,13 @@ fn residual(calibration: &Calibration) -> Value {
 }
 
 fn reading_value(inputs: &Inputs, reading: &Reading) -> Value {
-    let name = inputs.regions.iter().find(|region| region.id == reading.region).map(|region| region.name.as_str());
+    let name =
+        inputs.marks.regions.iter().find(|region| region.id == reading.region).map(|region| region.name.as_str());
     let mut value = match &reading.outcome {
         Ok(measurement) => measurement_value(measurement, reading),
         Err(error) => json!({ "cautions": [{ "kind": "nothing_measured", "text": error.to_string() }] }),
     };
-    let shape = inputs.regions.iter().find(|region| region.id == reading.region).map(|region| &region.shape);
+    let shape = inputs.marks.regions.iter().find(|region| region.id == reading.region).map(|region| &region.shape);
     value["region"] = json!(reading.region);
     value["shape"] = json!(shape);
     value["tissue"] = json!(reading.tissue);
@@ -166,7 +167,7 @@ fn swatch_value(inputs: &Inputs, swatch: &SwatchMatch) -> Value {
     json!({
         "rank": swatch.rank,
         "region": swatch.region,
-        "name": inputs.regions.iter().find(|region| region.id == swatch.region).map(|region| &region.name),
+        "name": inputs.marks.regions.iter().find(|region| region.id == swatch.region).map(|region| &region.name),
         "lab": lab(swatch.lab),
         "de00": rounded(swatch.difference.0, 3),
         "relative_uncertainty_de00": rounded(swatch.uncertainty.0, 3),

@@ -1,7 +1,7 @@
 use clap::Args;
 
 use super::parse;
-use crate::matching::{BrowTone, Brows, Goal, Looks, Person, Practice};
+use crate::matching::{Answers, BrowTone, Goal, Looks, Practice};
 use crate::pigment::Hand;
 use crate::skin::Dots;
 
@@ -11,6 +11,9 @@ pub(super) struct PersonArguments {
     /// The skin is tanned now
     #[arg(long)]
     tanned: bool,
+    /// The area to be treated is a scar
+    #[arg(long)]
+    scar: bool,
     /// The brows beside the hair on the head: paler, alike or darker
     #[arg(long, value_name = "TONE", value_parser = parse::brows)]
     brows: Option<BrowTone>,
@@ -30,9 +33,6 @@ pub(super) struct PracticeArguments {
     /// Rank mixes of two shades, half and half, too
     #[arg(long)]
     mixes: bool,
-    /// The area to be treated is a scar
-    #[arg(long)]
-    scar: bool,
     /// Less skin between hair that stays is the goal, not a shaved look: only the area's colour counts
     #[arg(long)]
     between_hair: bool,
@@ -91,8 +91,9 @@ impl HandArguments {
 }
 
 impl PersonArguments {
-    pub fn person(&self) -> Person {
-        Person { is_tanned: self.tanned, brows: self.brows.map(Brows::Judged) }
+    pub fn answers(&self) -> Answers {
+        let said = |is_so: bool| is_so.then_some(true);
+        Answers { is_tanned: said(self.tanned), on_scar: said(self.scar), brows: self.brows, ..Answers::default() }
     }
 }
 
@@ -111,6 +112,6 @@ impl PracticeArguments {
         };
         let lighter_by = self.lighter_by.unwrap_or(usual.lighter_by);
         let per_cm2 = self.density;
-        Practice { hand, looks, goal, per_cm2, lighter_by, darker_costs, mixes: self.mixes, on_scar: self.scar }
+        Practice { hand, looks, goal, per_cm2, lighter_by, darker_costs, mixes: self.mixes }
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn readings(inputs: &Inputs, analysis: &Analysis) -> String {
     let mut text = photo_line(&inputs.photo);
     text += &caution_lines(analysis.photo_cautions.iter().map(PhotoCaution::text), "");
     text += &reference_line(&analysis.calibrated).unwrap_or_default();
-    for (region, reading) in inputs.regions.iter().zip(&analysis.readings) {
+    for (region, reading) in inputs.marks.regions.iter().zip(&analysis.readings) {
         text += &reading_lines(&padded(&region.name, 12), reading);
     }
     text + &caution_lines(analysis.cautions.iter().map(Caution::text), "")

@@ -13,7 +13,7 @@ pub(super) const LIGHT_HINT: &str =
 
 /// Why the light over the head is not known; `None` where it is.
 pub(super) fn unknown_light(session: &Session) -> Option<&'static str> {
-    let is_marked = || session.consultation().regions.iter().any(|region| TOLD_BY.contains(&region.tissue));
+    let is_marked = || session.consultation().marks.regions.iter().any(|region| TOLD_BY.contains(&region.tissue));
     match session.analysis() {
         _ if session.photo().is_none() => Some("Open a photo first"),
         Some(analysis) if analysis.light.is_some() => None,

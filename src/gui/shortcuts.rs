@@ -186,7 +186,7 @@ fn region_keys(ui: &Ui, session: &Session, view: &mut View) -> Option<Action> {
     let id = session.selected().filter(|_| !view.canvas.is_dragging())?;
     let ctx = ui.ctx();
     if ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F2)) {
-        view.renaming = session.consultation().region(id).map(|region| (id, region.name.clone()));
+        view.renaming = session.consultation().marks.region(id).map(|region| (id, region.name.clone()));
     }
     if ctx.input_mut(|input| input.consume_shortcut(&command(Key::D))) {
         return Some(Action::Region(RegionAction::Duplicate(id)));

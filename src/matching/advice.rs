@@ -28,7 +28,7 @@ pub(super) fn doubts_of_match(
     healed: Lab,
     direction: Difference,
 ) -> Vec<MatchCaution> {
-    let Question { client, practice, person, .. } = *question;
+    let Question { client, person, .. } = *question;
     let candidate = &judged.candidate;
     let is_predicted = matches!(candidate.effect, Effect::Predicted { .. });
     let from_swatch = matches!(candidate.effect, Effect::Predicted { basis: Basis::Swatch, .. });
@@ -43,7 +43,7 @@ pub(super) fn doubts_of_match(
         other_skin.filter(|away| away.0 > 1.0).map(|difference| MatchCaution::ReferenceSkin { difference }),
         is_predicted.then(|| cool_cast(healed, client.lab)).flatten(),
         judged.ladder_end.map(|end| MatchCaution::LadderEnd { is_darkest: end == LadderEnd::Darkest }),
-        practice.on_scar.then_some(MatchCaution::Scar),
+        person.on_scar.then_some(MatchCaution::Scar),
         person.doubt_beside(healed),
     ];
     doubts.into_iter().flatten().collect()
@@ -92,7 +92,7 @@ pub(super) fn doubts_of_ranking(question: &Question, answer: &Recommendation, li
         is_usual.then_some(MatchCaution::UsualDensity),
         is_blurred.then_some(MatchCaution::BelowResolution { difference: from_skin, resolvable: DeltaE(resolvable) }),
         (answer.verdict == Verdict::NothingNear).then_some(MatchCaution::NothingNear { nearest: best.difference }),
-        practice.on_scar.then_some(MatchCaution::Scar),
+        person.on_scar.then_some(MatchCaution::Scar),
     ];
     doubts.into_iter().flatten().chain(person.doubts()).collect()
 }
@@ -154,7 +154,11 @@ mod tests {
 
     #[test]
     fn a_scar_is_named_beside_the_recipe_and_the_answer() {
-        let answer = ranked(FAIR, Lab { l: FAIR.l - 3.0, ..FAIR }, &Practice { on_scar: true, ..Practice::default() });
+        let target = Target::measured(Lab { l: FAIR.l - 3.0, ..FAIR }, FAIR, DeltaE(0.5));
+        let person = Person { on_scar: true, ..Person::default() };
+        let (client, practice) = (client(FAIR), Practice::default());
+        let question = Question { target: &target, client: &client, practice: &practice, person };
+        let answer = rank_recipes(&question, &shipped_catalog(), 3);
         assert!(kinds(&answer.cautions).contains(&"scar") && kinds(&answer.matches[0].cautions).contains(&"scar"));
     }
 
@@ -168,8 +172,10 @@ mod tests {
             rank_recipes(&question, &shipped_catalog(), 3)
         };
         let ranks = |answer: &Recommendation| answer.matches.iter().map(|one| one.recipe).collect::<Vec<_>>();
-        let (plain, judged) =
-            (ranked(Person::default()), Person { is_tanned: true, brows: Some(Brows::Judged(BrowTone::Paler)) });
+        let (plain, judged) = (
+            ranked(Person::default()),
+            Person { is_tanned: true, brows: Some(Brows::Judged(BrowTone::Paler)), on_scar: false },
+        );
         let told = ranked(judged);
         assert_eq!(ranks(&plain), ranks(&told));
         let kinds_told = kinds(&told.cautions);

@@ -6,6 +6,7 @@
 //! [`rank_swatches`] compares swatches of the photo itself. It knows nothing of photos.
 
 mod advice;
+mod answers;
 mod candidate;
 mod caution;
 mod client_skin;
@@ -33,6 +34,7 @@ mod verdict;
 #[cfg(test)]
 mod simulation;
 
+pub use answers::{Answers, SkinType, Undertone};
 pub use caution::MatchCaution;
 pub use client_skin::{ClientSkin, SkinSource};
 pub use close_up::{CloseUp, Known};
@@ -45,7 +47,7 @@ pub use plan::{SessionPlan, Sitting, Stage};
 pub use practice::{Goal, Looks, PLAUSIBLE_PER_CM2, Practice};
 pub use question::Question;
 pub use rank::rank_recipes;
-pub use recommendation::{Match, Recommendation};
+pub use recommendation::{Match, RecipeId, Recommendation};
 pub use swatches::{SwatchMatch, rank_swatches};
 pub use target::{Target, TargetSource, USUAL_STUBBLE_COVERAGE};
 pub use verdict::Verdict;

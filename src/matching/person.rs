@@ -11,6 +11,8 @@ const PALER: f64 = 5.0;
 pub struct Person {
     /// The skin is tanned now.
     pub is_tanned: bool,
+    /// The area to be treated is a scar.
+    pub on_scar: bool,
     pub brows: Option<Brows>,
 }
 
@@ -62,7 +64,7 @@ mod tests {
     #[test]
     fn only_a_tan_and_paler_brows_are_doubts() {
         let kinds = |is_tanned, tone| {
-            let person = Person { is_tanned, brows: Some(Brows::Judged(tone)) };
+            let person = Person { is_tanned, brows: Some(Brows::Judged(tone)), ..Person::default() };
             person.doubts().map(|doubt| doubt.kind()).collect::<Vec<_>>()
         };
         assert_eq!(kinds(true, BrowTone::Paler), ["tanned", "pale_brows"]);

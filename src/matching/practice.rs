@@ -62,8 +62,6 @@ pub struct Practice {
     pub darker_costs: f64,
     /// Whether two shades mixed half and half compete too.
     pub mixes: bool,
-    /// The area to be treated is a scar.
-    pub on_scar: bool,
 }
 
 impl Default for Practice {
@@ -76,7 +74,6 @@ impl Default for Practice {
             lighter_by: 0.0,
             darker_costs: 2.0,
             mixes: false,
-            on_scar: false,
         }
     }
 }

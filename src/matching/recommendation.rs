@@ -1,5 +1,7 @@
 //! The whole answer, and one ranked recipe of it.
 
+use serde::{Deserialize, Serialize};
+
 use super::caution::MatchCaution;
 use super::close_up::Known;
 use super::judge::LadderEnd;
@@ -60,6 +62,16 @@ pub struct Match {
     pub cautions: Vec<MatchCaution>,
 }
 
+/// Which recipe it is, whatever its rank.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecipeId {
+    pub shade: String,
+    /// The other half of the pigment in a mix.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mixed_with: Option<String>,
+    pub dilution: Recipe,
+}
+
 /// The whole answer: the pigments of the most probable group first, and the doubts about the ranking.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recommendation {
@@ -77,6 +89,17 @@ pub struct Recommendation {
     /// How the first is built up; none if its dots are not known.
     pub plan: Option<SessionPlan>,
     pub cautions: Vec<MatchCaution>,
+}
+
+impl Match {
+    pub fn id(&self) -> RecipeId {
+        RecipeId { shade: self.shade_id.clone(), mixed_with: self.mixed_with.clone(), dilution: self.recipe }
+    }
+
+    /// Whether both are of the same pigment, in whatever dilution.
+    pub fn is_of_pigment(&self, id: &RecipeId) -> bool {
+        (&self.shade_id, &self.mixed_with) == (&id.shade, &id.mixed_with)
+    }
 }
 
 impl Recommendation {

@@ -50,7 +50,7 @@ pub use grid::Grid;
 pub use limits::{Excess, Limits};
 pub use origin::Origin;
 pub use profile::Profile;
-pub use region::{Region, RegionId, Tissue};
+pub use region::{Region, RegionId, SwatchStep, Tissue};
 pub use shape::{Bounds, Shape, ShapeError};
 pub use square::Square;
 pub use strip::steps_of_strip;

@@ -15,12 +15,36 @@ pub struct Region {
     /// What the user brushed out of the measurement or into it, in the order of the strokes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub brushed: Vec<Brushed>,
+    /// Of a swatch, what is known of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<SwatchStep>,
+    /// The program proposed it and no person has changed it since.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub is_suggested: bool,
+}
+
+/// Which dilution of which ladder a swatch shows.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SwatchStep {
+    /// The ladders of a photo are counted from 1.
+    pub ladder: u32,
+    /// Parts of water to one of pigment; 0 is undiluted.
+    pub water_parts: f64,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 impl Region {
-    /// A region that nobody has brushed.
+    /// A region that a person has drawn and nobody has brushed.
     pub fn new(id: RegionId, name: impl Into<String>, tissue: Tissue, shape: Shape) -> Self {
-        Self { id, name: name.into(), tissue, shape, brushed: Vec::new() }
+        Self { id, name: name.into(), tissue, shape, brushed: Vec::new(), step: None, is_suggested: false }
+    }
+
+    /// The step that a swatch shows, where it is known.
+    pub fn swatch_step(&self) -> Option<SwatchStep> {
+        self.step.filter(|_| self.tissue == Tissue::Swatch)
     }
 
     /// Gives the region another shape; what was brushed goes along with its frame.

@@ -9,7 +9,7 @@ use crate::color::Lab;
 use crate::matching::{Brows, ClientSkin, CloseUp, Person, SkinSource, Target, TargetSource};
 use crate::measurement::{Combined, Darkening, combine_meter, grain_of};
 use crate::photo::{Region, Tissue};
-use crate::pigment::{MeterReading, Subject};
+use crate::pigment::{Hand, MeterReading, Subject};
 
 /// What has to be reached: the stubble, by meter or photo, else what the hair would be when shaved. `close_up` tells how a
 /// field so far below its skin looks in the mirror.
@@ -45,8 +45,8 @@ pub(super) fn target(
 pub(super) fn close_up(inputs: &Inputs, calibrated: &Calibrated, readings: &[Reading], fall: f64) -> CloseUp {
     let stubble = stubbles(readings).min_by(|p, q| p.coverage_uncertainty.total_cmp(&q.coverage_uncertainty));
     let of_skin = |region: &Region, px_per_mm| grain_of(&inputs.photo, region, &calibrated.calibration, px_per_mm);
-    let px_per_mm = inputs.scale.and_then(|scale| scale.px_per_mm(calibrated));
-    let skins = inputs.regions.iter().filter(|region| region.tissue == Tissue::Skin);
+    let px_per_mm = inputs.marks.scale.and_then(|scale| scale.px_per_mm(calibrated));
+    let skins = inputs.marks.regions.iter().filter(|region| region.tissue == Tissue::Skin);
     let grains =
         px_per_mm.into_iter().flat_map(|px_per_mm| skins.clone().filter_map(move |skin| of_skin(skin, px_per_mm)));
     // The calmest: gloss, freckles and edges only add.
@@ -55,15 +55,19 @@ pub(super) fn close_up(inputs: &Inputs, calibrated: &Calibrated, readings: &[Rea
 }
 
 /// The skin beside the target: bare, else between the stubble's hairs, else assumed. Solved anew only when it changed.
-pub(super) fn client_skin(target: &Target, readings: &[Reading], inputs: &Inputs) -> Arc<ClientSkin> {
+pub(super) fn client_skin(
+    target: &Target,
+    readings: &[Reading],
+    hand: &Hand,
+    earlier: Option<&Arc<ClientSkin>>,
+) -> Arc<ClientSkin> {
     let stubble = (target.from == TargetSource::Stubble).then_some(target.lab);
     let (lab, source) = match (target.skin, skin_between_hairs(readings)) {
         (Some(measured), _) => (measured, SkinSource::Measured),
         (None, Some(unmixed)) => (unmixed, SkinSource::Unmixed),
         (None, None) => (ClientSkin::assumed_beside(stubble), SkinSource::Assumed),
     };
-    let hand = &inputs.practice.hand;
-    let known = inputs.client.clone().filter(|client| client.is_of(lab, source, hand));
+    let known = earlier.filter(|client| client.is_of(lab, source, hand)).cloned();
     known.unwrap_or_else(|| Arc::new(ClientSkin::prepare(lab, source, hand)))
 }
 

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use super::earlier::{Basis, Earlier};
 use super::reading::{Reading, measurements};
 use crate::calibration::{Calibrated, Calibration};
 use crate::caution::Caution;
@@ -11,6 +12,8 @@ use crate::photo::{PhotoCaution, RegionId};
 /// All that is derived from the inputs; never edited.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Analysis {
+    /// What it was calibrated on and by.
+    pub basis: Basis,
     pub calibrated: Arc<Calibrated>,
     /// Whether `calibrated` is by the reference that was asked for.
     pub reference: ReferenceUse,
@@ -45,6 +48,11 @@ pub enum ReferenceUse {
 }
 
 impl Analysis {
+    /// What the next analysis can use again.
+    pub fn as_earlier(&self) -> Earlier {
+        Earlier::new(self.basis.clone(), self.calibrated.clone(), self.photo_cautions.clone(), self.client.clone())
+    }
+
     pub fn measurement(&self, region: RegionId) -> Option<&Measurement> {
         self.reading(region)?.outcome.as_ref().ok()
     }

@@ -11,7 +11,7 @@ use crate::photo::PhotoCaution;
 pub(super) fn of(inputs: &Inputs, calibrated: &Calibrated, has_target: bool) -> Vec<Caution> {
     let calibration = &calibrated.calibration;
     let doubts = [
-        inputs.are_regions_suggested.then_some(MeasureCaution::RegionsSuggested.into()),
+        inputs.marks.has_suggestions().then_some(MeasureCaution::RegionsSuggested.into()),
         (!calibration.is_absolute()).then_some(ReferenceCaution::NoReference.into()),
         mistakes::guessed_card(calibration),
         is_paper(calibration).then_some(ReferenceCaution::WhitePaper.into()),

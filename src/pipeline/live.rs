@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use super::aim::target;
 use super::analysis::Analysis;
+use super::inputs::Inputs;
 use super::reading::{Reading, combine_all};
 use crate::matching::{ClientSkin, Match, Person, Practice, Question, Recommendation, rank_recipes};
 use crate::measurement::Darkening;
@@ -24,27 +25,21 @@ pub struct LiveQuestion {
 
 impl LiveQuestion {
     /// None where the analysis gave no answer.
-    pub fn of(
-        analysis: &Analysis,
-        catalog: &Catalog,
-        meter: &[MeterReading],
-        practice: &Practice,
-        person: Person,
-    ) -> Option<Self> {
+    pub fn of(analysis: &Analysis, inputs: &Inputs) -> Option<Self> {
         let (earlier, client) = (analysis.recommendation.clone()?, analysis.client.clone()?);
         let is_shown =
             |id: &str| earlier.answers().any(|(_, one)| one.shade_id == id || one.mixed_with.as_deref() == Some(id));
-        let shades = catalog.shades.iter().filter(|shade| is_shown(&shade.id)).cloned().collect();
-        let catalog = Catalog { name: catalog.name.clone(), shades };
+        let shades = inputs.catalog.shades.iter().filter(|shade| is_shown(&shade.id)).cloned().collect();
+        let catalog = Catalog { name: inputs.catalog.name.clone(), shades };
         Some(Self {
             readings: analysis.readings.clone(),
             darkening: analysis.darkening,
             client,
             earlier,
             catalog,
-            meter: meter.to_vec(),
-            practice: *practice,
-            person,
+            meter: inputs.marks.meter.clone(),
+            practice: inputs.practice,
+            person: inputs.person(),
         })
     }
 

@@ -23,7 +23,7 @@ const CONTRADICTION: f64 = 3.0;
 
 /// Adds to every reading what contradicts its region.
 pub(super) fn add_of_regions(inputs: &Inputs, calibrated: &Calibrated, readings: &mut [Reading]) {
-    for (region, reading) in inputs.regions.iter().zip(readings) {
+    for (region, reading) in inputs.marks.regions.iter().zip(readings) {
         if let Ok(measurement) = &reading.outcome {
             let mistakes = overlaps(inputs, calibrated, region).into_iter();
             let mistakes = mistakes.chain(unlike_skin(measurement, &calibrated.calibration));
@@ -35,7 +35,7 @@ pub(super) fn add_of_regions(inputs: &Inputs, calibrated: &Calibrated, readings:
 fn overlaps(inputs: &Inputs, calibrated: &Calibrated, region: &Region) -> Vec<Mistake> {
     let size = [inputs.photo.width(), inputs.photo.height()];
     let share = |other: &Shape| Some(region.shape.share_inside(other, size)).filter(|share| *share > NOTABLE_OVERLAP);
-    let cards = match (&inputs.reference, &calibrated.calibration) {
+    let cards = match (&inputs.marks.reference, &calibrated.calibration) {
         (Reference::Neutral(patches), Calibration::Neutral(_)) => patches.as_slice(),
         _ => &[],
     };

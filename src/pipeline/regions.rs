@@ -32,9 +32,9 @@ pub(super) fn measure_all(
     calibrated: &Calibrated,
     progress: &Progress,
 ) -> Result<Measured, Cancelled> {
-    let total = inputs.regions.len() as u64;
+    let total = inputs.marks.regions.len() as u64;
     let mut readings = Vec::new();
-    for (done, region) in (0..).zip(&inputs.regions) {
+    for (done, region) in (0..).zip(&inputs.marks.regions) {
         progress.report("measuring", done, total)?;
         let outcome = measure(&inputs.photo, region, &calibrated.calibration);
         readings.push(Reading::of(region, outcome));
@@ -47,11 +47,11 @@ pub(super) fn measure_all(
 /// Takes gloss and the light between the regions out of the readings.
 fn balance(inputs: &Inputs, calibrated: &Calibrated, mut readings: Vec<Reading>) -> Measured {
     let tips = stubbles(&readings).map(Tips::of).min_by(|p, q| p.uncertainty.total_cmp(&q.uncertainty));
-    let Some(light) = HeadLight::over(&inputs.photo, &calibrated.calibration, &inputs.regions, tips) else {
+    let Some(light) = HeadLight::over(&inputs.photo, &calibrated.calibration, &inputs.marks.regions, tips) else {
         return Measured { readings, light: None, darkening: None };
     };
     let map = light.map();
-    for (region, reading) in inputs.regions.iter().zip(&mut readings) {
+    for (region, reading) in inputs.marks.regions.iter().zip(&mut readings) {
         reading.light = map.place_of_tissue(region);
         if let Ok(measurement) = &mut reading.outcome {
             *measurement = light.balanced(measurement.clone(), &inputs.photo, region, &calibrated.calibration);
@@ -112,10 +112,10 @@ fn take_stubble_apart(
     progress: &Progress,
 ) -> Result<(), Cancelled> {
     let [skin, hair] = [Tissue::Skin, Tissue::Hair].map(|tissue| best_of(readings, tissue));
-    let px_per_mm = inputs.scale.and_then(|scale| scale.px_per_mm(calibrated));
+    let px_per_mm = inputs.marks.scale.and_then(|scale| scale.px_per_mm(calibrated));
     let around = Surroundings { skin: skin.as_ref(), hair: hair.as_ref(), px_per_mm };
-    let total = inputs.regions.len() as u64;
-    for (done, (region, reading)) in (0..).zip(inputs.regions.iter().zip(readings)) {
+    let total = inputs.marks.regions.len() as u64;
+    for (done, (region, reading)) in (0..).zip(inputs.marks.regions.iter().zip(readings)) {
         progress.report("taking stubble apart", done, total)?;
         if reading.outcome.is_ok() && region.tissue == Tissue::Stubble {
             reading.stubble = unmix(&inputs.photo, region, &calibrated.calibration, &around);

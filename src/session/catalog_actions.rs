@@ -7,8 +7,7 @@ use super::effect::Effect;
 use super::notice::Notice;
 use crate::calibration::Method;
 use crate::color::Lab;
-use crate::consultation::SwatchStep;
-use crate::photo::{RegionId, Tissue};
+use crate::photo::{RegionId, SwatchStep, Tissue};
 use crate::pigment::{
     AppendError, Catalog, CatalogError, Fault, Shade, State, SwatchShadeError, SwatchSource, shade_of_swatches,
     shipped_catalog,
@@ -58,7 +57,7 @@ impl Session {
             let measurement = analysis.measurement(id).filter(|found| found.tissue == Tissue::Swatch)?;
             Some((step.water_parts, measurement.lab))
         };
-        let of_ladder = self.consultation.steps().filter(|(_, step)| step.ladder == ladder);
+        let of_ladder = self.consultation.marks.steps().filter(|(_, step)| step.ladder == ladder);
         let steps: Vec<(f64, Lab)> = of_ladder.filter_map(measured).collect();
         let reference = match analysis.calibration().method() {
             Method::None => None,

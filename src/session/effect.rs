@@ -12,10 +12,12 @@ use super::simulation::Picture;
 use crate::calibration::Calibrated;
 use crate::calibration::chart::load_chart;
 use crate::matching::Work;
-use crate::measurement::{KnownLight, find_bare_area, suggest_regions};
-use crate::photo::{Date, Limits, Photo, PhotoError, Region, Shape};
+use crate::measurement::KnownLight;
+use crate::photo::{Date, Limits, Photo, PhotoError, Region};
 use crate::pigment::{Hand, Shade, append_shade, load_catalog, load_meter_csv};
-use crate::pipeline::{Inputs, LessonInputs, LiveQuestion, analyze_anyway, learn_from, measure_live};
+use crate::pipeline::{
+    Earlier, Inputs, LessonInputs, LiveQuestion, analyze_anyway, learn_from, measure_live, suggest, suggest_bare_area,
+};
 use crate::preview::Treatment;
 use crate::progress::Progress;
 
@@ -53,10 +55,8 @@ pub enum Effect {
     },
     FindBareArea {
         photo: Arc<Photo>,
+        regions: Vec<Region>,
         calibrated: Arc<Calibrated>,
-        /// Where the skin was marked bare.
-        skin: Vec<Shape>,
-        stubble: Vec<Shape>,
         treatment: Box<Treatment>,
     },
     /// Ask where a picture of the preview goes.
@@ -88,6 +88,8 @@ pub enum Effect {
     Analyze {
         revision: u64,
         inputs: Box<Inputs>,
+        /// What the last analysis leaves for this one.
+        earlier: Option<Box<Earlier>>,
     },
     SaveSettings {
         path: PathBuf,
@@ -110,11 +112,11 @@ pub fn run_effect<A: From<Action> + Send + 'static>(effect: Effect, jobs: &mut J
             jobs.start(JobKind::KeepShade, move |_| Some(keep_shade(path, shade).into()));
         }
         Effect::Suggest { photo, calibrated } => {
-            jobs.start(JobKind::Suggest, move |_| Some(suggest(photo, &calibrated).into()));
+            jobs.start(JobKind::Suggest, move |_| Some(propose(photo, &calibrated).into()));
         }
-        Effect::FindBareArea { photo, calibrated, skin, stubble, treatment } => {
-            jobs.start(JobKind::Suggest, move |_| {
-                let area = find_bare_area(&photo, &calibrated, &skin, &stubble);
+        Effect::FindBareArea { photo, regions, calibrated, treatment } => {
+            jobs.start(JobKind::FindBareArea, move |_| {
+                let area = suggest_bare_area(&photo, &regions, &calibrated);
                 Some(Action::Preview(PreviewAction::BareAreaFound { photo, treatment, area }).into())
             })
         }
@@ -136,8 +138,8 @@ pub fn run_effect<A: From<Action> + Send + 'static>(effect: Effect, jobs: &mut J
                 Some(Action::Teach(TeachAction::Learnt(learn_from(&inputs).map(Box::new))).into())
             });
         }
-        Effect::Analyze { revision, inputs } => jobs.start(JobKind::Analyze, move |progress| {
-            let analysis = analyze_anyway(*inputs, progress)?;
+        Effect::Analyze { revision, inputs, earlier } => jobs.start(JobKind::Analyze, move |progress| {
+            let analysis = analyze_anyway(*inputs, earlier.as_deref(), progress)?;
             Some(Action::Analyzed { revision, analysis: Box::new(analysis) }.into())
         }),
         Effect::SaveSettings { path, settings } => {
@@ -178,8 +180,8 @@ fn keep_shade(path: PathBuf, mut shade: Box<Shade>) -> Action {
     Action::Catalog(CatalogAction::Kept { path, shade, outcome })
 }
 
-fn suggest(photo: Arc<Photo>, calibrated: &Calibrated) -> Action {
-    let regions = suggest_regions(&photo, calibrated);
+fn propose(photo: Arc<Photo>, calibrated: &Calibrated) -> Action {
+    let regions = suggest(&photo, calibrated);
     Action::Region(RegionAction::Suggested { photo, regions })
 }
 

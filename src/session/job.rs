@@ -18,6 +18,7 @@ pub enum JobKind {
     OpenMeter,
     KeepShade,
     Suggest,
+    FindBareArea,
     /// A lesson from healed work.
     Learn,
     /// The reading of a region while it is dragged.

@@ -3,7 +3,7 @@ use super::effect::Effect;
 use super::job::JobKind;
 use crate::matching::Recommendation;
 use crate::photo::{Region, RegionId};
-use crate::pipeline::{LiveQuestion, Reading, person_with};
+use crate::pipeline::{LiveQuestion, Reading};
 
 /// What a region says while it is dragged.
 pub(super) struct Live {
@@ -31,7 +31,7 @@ impl Session {
 
     /// The regions as they are on screen, one of them perhaps being dragged.
     pub fn regions_on_screen(&self) -> Vec<Region> {
-        let mut regions = self.consultation.regions.clone();
+        let mut regions = self.consultation.marks.regions.clone();
         if let Some(dragged) = &self.previewed {
             match regions.iter_mut().find(|region| region.id == dragged.id) {
                 Some(region) => *region = dragged.clone(),
@@ -65,8 +65,6 @@ impl Session {
     }
 
     fn live_question(&self) -> Option<LiveQuestion> {
-        let (analysis, meter) = (self.same_photo_analysis()?, &self.consultation.meter);
-        let person = person_with(meter, self.consultation.answers.person());
-        LiveQuestion::of(analysis, &self.catalog, meter, &self.settings.taught_practice(), person)
+        LiveQuestion::of(self.same_photo_analysis()?, &self.inputs()?)
     }
 }

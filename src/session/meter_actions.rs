@@ -7,7 +7,7 @@ use crate::pigment::{Fault, MeterFileError, MeterReading};
 impl Session {
     pub(super) fn update_meter(&mut self, action: MeterAction) -> Vec<Effect> {
         match action {
-            MeterAction::Add(reading) => self.edit("Add meter reading", |c| c.meter.push(reading)),
+            MeterAction::Add(reading) => self.edit("Add meter reading", |c| c.marks.meter.push(reading)),
             MeterAction::Remove(index) => self.remove_reading(index),
             MeterAction::Choose => vec![Effect::ChooseMeter { folder: self.settings.catalog_folder.clone() }],
             MeterAction::Open(path) => vec![Effect::OpenMeter(path)],
@@ -16,16 +16,16 @@ impl Session {
     }
 
     fn remove_reading(&mut self, index: usize) -> Vec<Effect> {
-        if index >= self.consultation.meter.len() {
+        if index >= self.consultation.marks.meter.len() {
             return Vec::new();
         }
-        self.edit("Remove meter reading", |consultation| drop(consultation.meter.remove(index)))
+        self.edit("Remove meter reading", |consultation| drop(consultation.marks.meter.remove(index)))
     }
 
     /// A faulty file is refused whole; the readings stay as they were.
     fn take_readings(&mut self, outcome: Result<Vec<MeterReading>, MeterFileError>) -> Vec<Effect> {
         match outcome {
-            Ok(readings) => self.edit("Read meter file", |consultation| consultation.meter.extend(readings)),
+            Ok(readings) => self.edit("Read meter file", |consultation| consultation.marks.meter.extend(readings)),
             Err(error) => {
                 let faults = error.faults().iter().map(Fault::to_string).collect();
                 self.notify(Notice::error(format!("{error}. No reading was taken from it")).with_details(faults))

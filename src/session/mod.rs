@@ -34,14 +34,14 @@ pub use sample::{SAMPLES, Sample};
 pub use settings::{Settings, SettingsError, Theme, WindowPlace, load_settings, save_settings, settings_path};
 pub use simulation::{Picture, Simulation, Viewing};
 
+use crate::calibration::Calibrated;
 use crate::calibration::chart::Chart;
-use crate::calibration::{Calibrated, Reference};
-use crate::consultation::{Answers, BenchNotes, Consultation};
-use crate::matching::Practice;
+use crate::consultation::{BenchNotes, Consultation};
+use crate::matching::{Answers, Practice};
 use crate::measurement::KnownLight;
 use crate::photo::{Photo, Region, RegionId};
 use crate::pigment::{Catalog, Shade, shipped_catalog};
-use crate::pipeline::{Analysis, Inputs, ReferenceUse, Scale};
+use crate::pipeline::{Analysis, Basis, Inputs, Scale};
 use crate::progress::Stage;
 
 /// How many recipes the window ranks.
@@ -55,15 +55,11 @@ pub struct Session {
     revision: u64,
     analysis: Option<Analysis>,
     analysis_revision: u64,
-    /// What the analysis was calibrated on and by.
-    analyzed: Option<CalibrationInputs>,
     /// What the region under the pointer says while it is dragged.
     live: Option<Live>,
     /// The region that is being dragged, where it is now.
     previewed: Option<Region>,
     selected: Option<RegionId>,
-    /// The regions that the program proposed last.
-    suggested: Vec<RegionId>,
     /// A shade from the photo's swatches, until the user says where to keep it.
     kept_shade: Option<Box<Shade>>,
     loading: Option<Loading>,
@@ -79,29 +75,11 @@ pub struct Session {
     notices: Vec<Notice>,
 }
 
-/// All that a calibration depends on.
-#[derive(Clone)]
-struct CalibrationInputs {
-    photo: Arc<Photo>,
-    reference: Reference,
-    measured_chart: Option<Arc<Chart>>,
-}
-
 /// A photo on its way in, or a picture on its way out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Loading {
     pub name: String,
     pub stage: Option<Stage>,
-}
-
-impl CalibrationInputs {
-    fn is_same(&self, other: &Self) -> bool {
-        let is_same_chart = match (&self.measured_chart, &other.measured_chart) {
-            (Some(chart), Some(other)) => Arc::ptr_eq(chart, other),
-            (chart, other) => chart.is_none() && other.is_none(),
-        };
-        Arc::ptr_eq(&self.photo, &other.photo) && self.reference == other.reference && is_same_chart
-    }
 }
 
 impl Session {
@@ -113,11 +91,9 @@ impl Session {
             revision: 0,
             analysis: None,
             analysis_revision: 0,
-            analyzed: None,
             live: None,
             previewed: None,
             selected: None,
-            suggested: Vec::new(),
             kept_shade: None,
             loading: None,
             kept_picture: None,
@@ -144,7 +120,7 @@ impl Session {
             Action::Undo => self.undo(),
             Action::Redo => self.redo(),
             Action::Analyzed { revision, analysis } => self.take_analysis(revision, *analysis),
-            Action::SetReference(reference) => self.edit("Change reference", |c| c.reference = reference),
+            Action::SetReference(reference) => self.edit("Change reference", |c| c.marks.reference = reference),
             Action::Answer(answers) => self.answer(answers),
             Action::AddCard(shape) => self.add_card(shape),
             Action::NameCard { index, card } => self.name_card(index, card),
@@ -233,11 +209,16 @@ impl Session {
         }
     }
 
-    /// Changes the consultation in one named step that can be undone, and asks for a new analysis.
+    /// Changes what is measured or ranked from in one named step that can be undone, and asks for a new analysis.
     fn edit(&mut self, label: &'static str, change: impl FnOnce(&mut Consultation)) -> Vec<Effect> {
+        self.record(label, change);
+        self.after_change()
+    }
+
+    /// Changes the consultation in one named step that can be undone; nothing is measured anew for it.
+    fn record(&mut self, label: &'static str, change: impl FnOnce(&mut Consultation)) {
         self.history.push(label, self.consultation.clone());
         change(&mut self.consultation);
-        self.after_change()
     }
 
     fn undo(&mut self) -> Vec<Effect> {
@@ -267,59 +248,50 @@ impl Session {
     fn after_change(&mut self) -> Vec<Effect> {
         self.live = None;
         self.previewed = None;
-        self.selected = self.selected.filter(|&id| self.consultation.region(id).is_some());
+        self.selected = self.selected.filter(|&id| self.consultation.marks.region(id).is_some());
         self.revision += 1;
         self.ask_for_analysis()
     }
 
     fn ask_for_analysis(&mut self) -> Vec<Effect> {
-        let Some(photo) = self.consultation.photo.clone() else {
+        let Some(inputs) = self.inputs() else {
             self.analysis = None;
             return Vec::new();
         };
-        let inputs = Inputs {
-            photo,
-            regions: self.consultation.regions.clone(),
-            are_regions_suggested: self.has_suggestions(),
-            reference: self.consultation.reference.clone(),
-            measured_chart: self.measured_chart.clone(),
-            calibrated: self.known_calibration(),
-            meter: self.consultation.meter.clone(),
-            scale: self.consultation.scale,
-            photo_cautions: self.same_photo_analysis().map(|analysis| analysis.photo_cautions.clone()),
-            catalog: self.catalog.clone(),
-            practice: self.settings.taught_practice(),
-            person: self.consultation.answers.person(),
-            client: self.analysis.as_ref().and_then(|analysis| analysis.client.clone()),
-            top: TOP,
-        };
-        vec![Effect::Analyze { revision: self.revision, inputs: Box::new(inputs) }]
+        let earlier = self.analysis.as_ref().map(|analysis| Box::new(analysis.as_earlier()));
+        vec![Effect::Analyze { revision: self.revision, inputs: Box::new(inputs), earlier }]
     }
 
-    /// Whether regions that the program proposed are among those of the consultation, unchanged or not.
-    pub fn has_suggestions(&self) -> bool {
-        self.suggested.iter().any(|&id| self.consultation.region(id).is_some())
+    /// All that an analysis depends on; `None` without a photo.
+    fn inputs(&self) -> Option<Inputs> {
+        Some(Inputs {
+            photo: self.consultation.photo.clone()?,
+            marks: self.consultation.marks.clone(),
+            measured_chart: self.measured_chart.clone(),
+            catalog: self.catalog.clone(),
+            practice: self.settings.taught_practice(),
+            top: TOP,
+        })
     }
 
     fn set_scale(&mut self, scale: Option<Scale>) -> Vec<Effect> {
-        if scale == self.consultation.scale {
+        if scale == self.consultation.marks.scale {
             return Vec::new();
         }
-        self.edit("Change scale", |consultation| consultation.scale = scale)
+        self.edit("Change scale", |consultation| consultation.marks.scale = scale)
     }
 
     fn answer(&mut self, answers: Answers) -> Vec<Effect> {
-        if answers == self.consultation.answers {
+        if answers == self.consultation.marks.answers {
             return Vec::new();
         }
-        self.edit("Answer question", |consultation| consultation.answers = answers)
+        self.edit("Answer question", |consultation| consultation.marks.answers = answers)
     }
 
     /// One step; nothing is measured anew for it.
     fn note_bench(&mut self, notes: BenchNotes) -> Vec<Effect> {
         if notes != self.consultation.bench {
-            self.history.push("Note lot and date", self.consultation.clone());
-            self.consultation.bench = notes;
+            self.record("Note lot and date", |consultation| consultation.bench = notes);
         }
         Vec::new()
     }
@@ -332,22 +304,15 @@ impl Session {
         self.same_photo_analysis()?.known_light()
     }
 
-    fn calibration_inputs(&self) -> Option<CalibrationInputs> {
-        let (photo, reference) = (self.consultation.photo.clone()?, self.consultation.reference.clone());
-        Some(CalibrationInputs { photo, reference, measured_chart: self.measured_chart.clone() })
-    }
-
     /// The latest analysis, if it is of this photo and by this reference.
     fn same_photo_analysis(&self) -> Option<&Analysis> {
-        let is_same = self.analyzed.as_ref()?.is_same(&self.calibration_inputs()?);
-        let analysis = self.analysis.as_ref().filter(|_| is_same)?;
-        (analysis.reference == ReferenceUse::Used).then_some(analysis)
+        let basis = Basis::of(&self.inputs()?);
+        self.analysis.as_ref().filter(|analysis| analysis.basis == basis)
     }
 
     fn take_analysis(&mut self, revision: u64, analysis: Analysis) -> Vec<Effect> {
         if revision == self.revision {
             self.analysis = Some(analysis);
-            self.analyzed = self.calibration_inputs();
             self.analysis_revision = revision;
             self.live = None;
         }

@@ -57,7 +57,6 @@ impl Session {
     fn replace_photo(&mut self, next: Consultation) -> Vec<Effect> {
         self.analysis = None;
         self.selected = None;
-        self.suggested.clear();
         if self.consultation.photo.is_some() {
             return self.edit("Open photo", |consultation| *consultation = next);
         }

@@ -7,7 +7,7 @@ use super::job::JobKind;
 use super::notice::Notice;
 use super::simulation::{Picture, Simulation};
 use super::{Loading, Session};
-use crate::photo::{Photo, Shape, Tissue};
+use crate::photo::{Photo, Shape};
 use crate::preview::{ExportError, Layout, Mark, Paint, Treatment};
 
 /// How softly a first area ends, mm: it lies a little over the stubble around it (our choice).
@@ -30,22 +30,16 @@ impl Session {
     fn treat(&mut self, label: &'static str, treatment: Treatment) -> Vec<Effect> {
         let is_new = self.consultation.treatment.as_ref() != Some(&treatment);
         if is_new && self.consultation.photo.is_some() {
-            self.history.push(label, self.consultation.clone());
-            self.consultation.treatment = Some(treatment);
+            self.record(label, |consultation| consultation.treatment = Some(treatment));
         }
         Vec::new()
     }
 
     fn find_bare_area(&mut self, treatment: Box<Treatment>) -> Vec<Effect> {
         let Some(photo) = self.consultation.photo.clone() else { return Vec::new() };
-        let regions = self.consultation.regions.iter();
-        let shapes_of = |tissue: Tissue| {
-            let of_tissue = regions.clone().filter(move |region| region.tissue == tissue);
-            of_tissue.map(|region| region.shape.clone()).collect()
-        };
-        let [skin, stubble] = [Tissue::Skin, Tissue::Stubble].map(shapes_of);
+        let regions = self.consultation.marks.regions.clone();
         let calibrated = self.known_calibration().unwrap_or_default();
-        vec![Effect::FindBareArea { photo, calibrated, skin, stubble, treatment }]
+        vec![Effect::FindBareArea { photo, regions, calibrated, treatment }]
     }
 
     /// An answer for another photo is dropped; what was painted meanwhile is kept.

@@ -4,8 +4,7 @@ use super::Session;
 use super::action::RegionAction;
 use super::effect::Effect;
 use super::notice::Notice;
-use crate::consultation::SwatchStep;
-use crate::photo::{Brush, Brushed, Photo, Region, RegionId, Shape, Tissue};
+use crate::photo::{Brush, Brushed, Photo, Region, RegionId, Shape, SwatchStep, Tissue};
 use crate::pigment::Steps;
 
 /// A copy is laid this many pixels to the right and below.
@@ -64,11 +63,11 @@ impl Session {
     }
 
     fn set_step(&mut self, id: RegionId, step: SwatchStep) -> Vec<Effect> {
-        let is_known = self.consultation.swatch_steps.get(&id) == Some(&step);
-        if is_known || self.consultation.region(id).is_none() {
+        let is_news = |region: &Region| region.step != Some(step);
+        if !self.consultation.marks.region(id).is_some_and(is_news) {
             return Vec::new();
         }
-        self.edit("Change dilution", |consultation| consultation.set_step(id, step))
+        self.edit("Change dilution", |consultation| consultation.marks.set_step(id, step))
     }
 
     fn suggest(&mut self) -> Vec<Effect> {
@@ -85,17 +84,12 @@ impl Session {
         if regions.is_empty() {
             return self.notify(Notice::info("No skin or stubble stands out plainly in this photo: mark them by hand"));
         }
-        let mut added = Vec::new();
-        let effects = self.edit("Suggest regions", |consultation| {
-            added.extend(regions.into_iter().map(|region| consultation.add_region(region.tissue, region.shape)));
-        });
-        self.suggested = added;
-        effects
+        self.edit("Suggest regions", |consultation| consultation.add_suggestions(regions))
     }
 
     /// Changes one region, if it is there and the change is one.
     fn change_region(&mut self, id: RegionId, label: &'static str, change: impl FnOnce(&mut Region)) -> Vec<Effect> {
-        let Some(before) = self.consultation.region(id) else {
+        let Some(before) = self.consultation.marks.region(id) else {
             return Vec::new();
         };
         let mut after = before.clone();
@@ -104,9 +98,9 @@ impl Session {
             return self.end_preview();
         }
         // What a person changed, a person has looked at.
-        self.suggested.retain(|&suggested| suggested != id);
+        after.is_suggested = false;
         self.edit(label, |consultation| {
-            if let Some(region) = consultation.region_mut(id) {
+            if let Some(region) = consultation.marks.region_mut(id) {
                 *region = after;
             }
         })
@@ -131,21 +125,21 @@ impl Session {
     }
 
     fn duplicate_region(&mut self, id: RegionId) -> Vec<Effect> {
-        let Some(region) = self.consultation.region(id).cloned() else {
+        let Some(region) = self.consultation.marks.region(id).cloned() else {
             return Vec::new();
         };
         self.add_region(region.tissue, region.shape.translated(COPY_OFFSET, COPY_OFFSET))
     }
 
     fn delete_region(&mut self, id: RegionId) -> Vec<Effect> {
-        if self.consultation.region(id).is_none() {
+        if self.consultation.marks.region(id).is_none() {
             return Vec::new();
         }
-        self.edit("Delete region", |consultation| consultation.regions.retain(|region| region.id != id))
+        self.edit("Delete region", |consultation| consultation.marks.regions.retain(|region| region.id != id))
     }
 
     fn select_region(&mut self, id: Option<RegionId>) -> Vec<Effect> {
-        self.selected = id.filter(|&id| self.consultation.region(id).is_some());
+        self.selected = id.filter(|&id| self.consultation.marks.region(id).is_some());
         Vec::new()
     }
 }

@@ -76,7 +76,7 @@ impl Session {
     /// The photo's scale, where anything tells it.
     pub fn px_per_mm(&self) -> Option<f64> {
         let calibrated = &self.analysis()?.calibrated;
-        self.consultation().scale?.px_per_mm(calibrated)
+        self.consultation().marks.scale?.px_per_mm(calibrated)
     }
 
     /// What is painted and set, or the ranked recipe's dots and nothing painted; by the photo's scale where it is known.
@@ -108,7 +108,7 @@ impl Session {
 
     /// The middle of the first region of bare skin, or of the photo.
     fn skin_place(&self) -> [f64; 2] {
-        let skin = self.consultation().regions.iter().find(|region| region.tissue == Tissue::Skin);
+        let skin = self.consultation().marks.regions.iter().find(|region| region.tissue == Tissue::Skin);
         let middle =
             || self.photo().map_or([0.0; 2], |photo| [photo.width(), photo.height()].map(|px| f64::from(px) / 2.0));
         skin.map_or_else(middle, |region| region.shape.bounds().middle())

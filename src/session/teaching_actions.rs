@@ -24,7 +24,7 @@ impl Session {
             return self.notify(Notice::error("open a photo of healed work and choose its pigment first"));
         };
         let hand = self.settings.practice.hand;
-        let regions = self.consultation.regions.clone();
+        let regions = self.consultation.marks.regions.clone();
         vec![Effect::Learn { photo, regions, calibrated, shade: Box::new(shade), work, hand }]
     }
 

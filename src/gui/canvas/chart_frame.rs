@@ -27,7 +27,7 @@ pub(super) fn draw_reference(painter: &Painter, session: &Session, view: &View, 
     for (index, other) in others(session).iter().enumerate() {
         draw_other(painter, index + 2, other, transform);
     }
-    if let Reference::Neutral(patches) = &session.consultation().reference {
+    if let Reference::Neutral(patches) = &session.consultation().marks.reference {
         patches.iter().enumerate().for_each(|(index, patch)| draw_card(painter, index + 1, patch, transform));
     }
     for &corner in &view.canvas.placed_corners {
@@ -76,7 +76,7 @@ fn draw_corner(painter: &Painter, place: Pos2) {
 
 /// Further charts that were found, unless something else was chosen.
 fn others(session: &Session) -> &[Corners] {
-    match (&session.consultation().reference, session.analysis()) {
+    match (&session.consultation().marks.reference, session.analysis()) {
         (Reference::Auto | Reference::Chart, Some(analysis)) => &analysis.calibrated.other_charts,
         _ => &[],
     }
@@ -84,7 +84,7 @@ fn others(session: &Session) -> &[Corners] {
 
 /// The corners of the chart that the photo is calibrated by.
 fn corners(session: &Session) -> Option<Corners> {
-    match &session.consultation().reference {
+    match &session.consultation().marks.reference {
         Reference::ChartAt(corners) => Some(*corners),
         Reference::Auto | Reference::Chart => session.analysis()?.calibrated.corners,
         Reference::None | Reference::Neutral(_) => None,

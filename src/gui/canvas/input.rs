@@ -121,7 +121,7 @@ fn begin_gesture(
 ) -> Gesture {
     let pans = ui.input(|input| input.key_down(Key::Space)) || !response.dragged_by(PointerButton::Primary);
     let at = transform.photo_from_screen(press);
-    let selected = session.selected().and_then(|id| session.consultation().region(id));
+    let selected = session.selected().and_then(|id| session.consultation().marks.region(id));
     let corner = chart_frame::corner_at(session, press, transform);
     let corner = corner.map(|(corners, index)| Gesture::Corner { corners, index });
     let handle = selected.and_then(|region| Some((region, Handle::at(press, &region.shape.bounds(), transform)?)));
@@ -186,7 +186,7 @@ fn handle_keys(ui: &Ui, response: &Response, session: &Session, view: &View, act
     }
     let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, escape: true, tab: false };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-    let Some(region) = session.selected().and_then(|id| session.consultation().region(id)) else {
+    let Some(region) = session.selected().and_then(|id| session.consultation().marks.region(id)) else {
         return;
     };
     if view.canvas.is_dragging() {
@@ -215,7 +215,7 @@ fn show_cursor(ui: &Ui, response: &Response, session: &Session, view: &View, tra
     let Some(pointer) = response.hover_pos() else {
         return;
     };
-    let selected: Option<&Region> = session.selected().and_then(|id: RegionId| session.consultation().region(id));
+    let selected: Option<&Region> = session.selected().and_then(|id: RegionId| session.consultation().marks.region(id));
     let handle = selected.and_then(|region| Handle::at(pointer, &region.shape.bounds(), transform));
     let at = transform.photo_from_screen(pointer);
     ui.ctx().set_cursor_icon(match (&view.canvas.gesture, handle) {
@@ -232,7 +232,7 @@ fn show_cursor(ui: &Ui, response: &Response, session: &Session, view: &View, tra
 
 /// The topmost region at a place of the photo.
 fn region_at(session: &Session, [x, y]: [f64; 2]) -> Option<&Region> {
-    session.consultation().regions.iter().rev().find(|region| region.shape.contains(x, y))
+    session.consultation().marks.regions.iter().rev().find(|region| region.shape.contains(x, y))
 }
 
 pub(super) fn is_inside([x, y]: [f64; 2], photo: &Photo) -> bool {

@@ -151,7 +151,7 @@ fn reasons(pixels: &PixelCounts) -> impl Iterator<Item = (Exclusion, &'static st
 
 /// The pixels of all regions together.
 fn counts(session: &Session) -> PixelCounts {
-    let regions = session.consultation().regions.iter();
+    let regions = session.consultation().marks.regions.iter();
     let measured = regions.filter_map(|region| session.reading(region.id)?.outcome.as_ref().ok());
     measured.fold(PixelCounts::default(), |all, measurement| all.and(measurement.pixels))
 }

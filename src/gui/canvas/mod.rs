@@ -198,7 +198,7 @@ fn photo_ui(
     }
     draw_focus(&painter, &response);
     legend::legends_ui(ui, legend, &legends);
-    if session.consultation().regions.is_empty() {
+    if session.consultation().marks.regions.is_empty() {
         start::offer_ui(ui, rect, actions);
     }
     CanvasWork { screen, overlay, treated: None }
@@ -237,7 +237,7 @@ fn draw_focus(painter: &egui::Painter, response: &Response) {
 fn measured_regions(session: &Session, photo: &Photo, gesture: Option<&Gesture>) -> Vec<Region> {
     let draft = gesture.and_then(|gesture| gesture.draft(photo));
     let now = |region: &Region| draft.clone().filter(|draft| draft.id == region.id).unwrap_or_else(|| region.clone());
-    session.consultation().regions.iter().map(now).collect()
+    session.consultation().marks.regions.iter().map(now).collect()
 }
 
 /// What the photo is shown by: its calibration, unless the user looks at it as taken.

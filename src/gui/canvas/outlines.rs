@@ -25,7 +25,7 @@ pub(super) fn draw_regions(
 ) {
     let moved = gesture.and_then(Gesture::moved);
     let draft = session.photo().and_then(|photo| gesture?.draft(photo));
-    for region in session.consultation().regions.iter().filter(|region| Some(region.id) != moved) {
+    for region in session.consultation().marks.regions.iter().filter(|region| Some(region.id) != moved) {
         draw_region(painter, region, session.selected() == Some(region.id), transform);
     }
     if let Some(draft) = &draft {

@@ -29,7 +29,7 @@ const ANSWERS: [(&str, Card); 4] = [
 
 /// The cards that are taken for neutral, each with what it is.
 pub(super) fn cards_ui(ui: &mut Ui, session: &Session, fit: &NeutralFit, actions: &mut Vec<Action>) {
-    let Reference::Neutral(cards) = &session.consultation().reference else {
+    let Reference::Neutral(cards) = &session.consultation().marks.reference else {
         return;
     };
     for (index, card) in cards.iter().enumerate() {

@@ -77,7 +77,7 @@ fn look_ui(ui: &mut Ui, view: &mut View) {
 }
 
 fn choice_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
-    let reference = &session.consultation().reference;
+    let reference = &session.consultation().marks.reference;
     ui.horizontal_wrapped(|ui| {
         for (name, hint, choice) in [
             ("Automatic", "Find a colour chart in the photo", Reference::Auto),

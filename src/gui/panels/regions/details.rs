@@ -3,11 +3,10 @@ use egui::{CollapsingHeader, DragValue, Grid, RichText, Role, Ui, WidgetInfo};
 use super::{OFFERED, brush};
 use crate::caution::Caution;
 use crate::color::srgb_hex;
-use crate::consultation::SwatchStep;
 use crate::gui::caution_rows::cautions_ui;
 use crate::gui::view::View;
 use crate::measurement::Measurement;
-use crate::photo::{Region, Tissue};
+use crate::photo::{Region, SwatchStep, Tissue};
 use crate::session::{Action, RegionAction, Session};
 
 /// What can be read and changed of the selected region.
@@ -66,8 +65,8 @@ fn step_ui(ui: &mut Ui, session: &Session, region: &Region, actions: &mut Vec<Ac
     if region.tissue != Tissue::Swatch {
         return;
     }
-    let last = session.consultation().ladders().last().copied().unwrap_or(1);
-    let known = session.consultation().swatch_steps.get(&region.id).copied();
+    let last = session.consultation().marks.ladders().last().copied().unwrap_or(1);
+    let known = region.step;
     let mut step = known.unwrap_or(SwatchStep { ladder: last, water_parts: 0.0 });
     ui.horizontal(|ui| {
         let label = ui.label(RichText::new("Water to 1 pigment").weak());

@@ -13,7 +13,7 @@ pub(in crate::gui) fn region_menu_ui(
     id: RegionId,
     actions: &mut Vec<Action>,
 ) {
-    let Some(region) = session.consultation().region(id) else {
+    let Some(region) = session.consultation().marks.region(id) else {
         return;
     };
     if ui.button("Rename…").clicked() {

@@ -39,7 +39,7 @@ impl MeterEntry {
 
 /// Readings of a color meter, which stand before the photo.
 pub(super) fn meter_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
-    let readings = &session.consultation().meter;
+    let readings = &session.consultation().marks.meter;
     let title = match readings.len() {
         0 => "Colour meter: no readings".to_owned(),
         1 => "Colour meter: 1 reading".to_owned(),

@@ -36,7 +36,7 @@ pub(super) fn regions_ui(ui: &mut Ui, session: &Session, view: &mut View, action
         ui.label("Open a photo, then mark bare skin and shaved stubble on it");
         return;
     };
-    for region in &session.consultation().regions {
+    for region in &session.consultation().marks.regions {
         row::region_row_ui(ui, session, view, region, actions);
         if session.selected() == Some(region.id) {
             details::selected_ui(ui, session, view, region, actions);
@@ -44,7 +44,7 @@ pub(super) fn regions_ui(ui: &mut Ui, session: &Session, view: &mut View, action
     }
     combined::combined_ui(ui, session);
     light::between_ui(ui, session);
-    if session.has_suggestions() {
+    if session.consultation().marks.has_suggestions() {
         caution_ui(ui, &MeasureCaution::RegionsSuggested.text());
     }
     hint_ui(ui, session);
@@ -59,7 +59,7 @@ pub(super) fn regions_ui(ui: &mut Ui, session: &Session, view: &mut View, action
 }
 
 fn hint_ui(ui: &mut Ui, session: &Session) {
-    let has = |tissue| session.consultation().regions.iter().any(|region| region.tissue == tissue);
+    let has = |tissue| session.consultation().marks.regions.iter().any(|region| region.tissue == tissue);
     let is_lesson = has(Tissue::Healed);
     let hint = match (has(Tissue::Skin), has(Tissue::Stubble)) {
         (true, true) => return,

@@ -1,8 +1,7 @@
 use egui::{CollapsingHeader, Label, RichText, Role, Ui, WidgetInfo};
 
 use crate::color::Lab;
-use crate::consultation::{Answers, SkinType, Undertone};
-use crate::matching::BrowTone;
+use crate::matching::{Answers, BrowTone, SkinType, Undertone};
 use crate::photo::Tissue;
 use crate::session::{Action, Session};
 
@@ -11,7 +10,7 @@ from the measured colour, nor the colour from them. The ranking uses the measure
 
 /// What only the practitioner can tell, beside what was measured.
 pub(super) fn questions_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    let before = session.consultation().answers;
+    let before = session.consultation().marks.answers;
     let mut answers = before;
     let title = format!("Questions to the client: {} of {} answered", before.count(), Answers::QUESTIONS);
     CollapsingHeader::new(title).id_salt("questions").show_unindented(ui, |ui| {
@@ -22,6 +21,7 @@ pub(super) fn questions_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Act
         ui.label(measured_text(measured_skin(session)));
         ui.add(Label::new(RichText::new(NO_COLOR).small().weak()).wrap());
         choice_ui(ui, "Tanned now", &[(false, "No", ""), (true, "Yes", "")], &mut answers.is_tanned);
+        choice_ui(ui, "Treated area is a scar", &[(false, "No", ""), (true, "Yes", "")], &mut answers.on_scar);
         let tones = [(BrowTone::Paler, "Paler"), (BrowTone::Alike, "Like"), (BrowTone::Darker, "Darker")];
         let tones = tones.map(|(tone, name)| (tone, name, "Than the hair on the head"));
         choice_ui(ui, "Brows to hair", &tones, &mut answers.brows);

@@ -47,7 +47,7 @@ pub(super) fn region_row_ui(
 
 /// No other region shows this tissue.
 fn is_only(session: &Session, region: &Region) -> bool {
-    session.consultation().regions.iter().filter(|other| other.tissue == region.tissue).count() == 1
+    session.consultation().marks.regions.iter().filter(|other| other.tissue == region.tissue).count() == 1
 }
 
 fn measurement_of<'a>(session: &'a Session, region: &Region) -> Option<&'a Measurement> {

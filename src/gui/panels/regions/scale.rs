@@ -11,7 +11,7 @@ const OTHER_CARD: (&str, Option<Scale>) = ("Other card", Some(Scale::ChartWidthM
 
 /// How large things are: by the chart's width, or a ruler drawn over something of known length.
 pub(super) fn scale_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
-    let scale = session.consultation().scale;
+    let scale = session.consultation().marks.scale;
     let title = format!("Scale: {}", scale_text(session, scale));
     let header = CollapsingHeader::new(title).id_salt("scale").open((view.tool == Tool::Ruler).then_some(true));
     header.show_unindented(ui, |ui| {

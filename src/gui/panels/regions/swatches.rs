@@ -27,7 +27,7 @@ pub(super) fn strip_ui(ui: &mut Ui, session: &Session, view: &mut View) {
 
 /// The photo's swatches, nearest to its stubble first, and what to do with them.
 pub(super) fn swatches_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
-    if session.consultation().regions.iter().all(|region| region.tissue != Tissue::Swatch) {
+    if session.consultation().marks.regions.iter().all(|region| region.tissue != Tissue::Swatch) {
         return;
     }
     ui.add_space(4.0);
@@ -46,7 +46,7 @@ pub(super) fn swatches_ui(ui: &mut Ui, session: &Session, view: &mut View, actio
 }
 
 fn swatch_row_ui(ui: &mut Ui, session: &Session, stubble: Lab, swatch: &SwatchMatch) {
-    let name = session.consultation().region(swatch.region).map_or("swatch", |region| &region.name);
+    let name = session.consultation().marks.region(swatch.region).map_or("swatch", |region| &region.name);
     ui.horizontal(|ui| {
         ui.add_space(5.0);
         let label = format!("Stubble on the left, {name} on the right");
@@ -64,7 +64,7 @@ fn swatch_row_ui(ui: &mut Ui, session: &Session, stubble: Lab, swatch: &SwatchMa
 
 /// Keeps ladders of known dilution as shades, each under its own name.
 fn keep_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
-    let ladders = session.consultation().ladders();
+    let ladders = session.consultation().marks.ladders();
     for &ladder in &ladders {
         let name = view.shade_names.entry(ladder).or_default();
         let which = if ladders.len() > 1 { format!(" of ladder {ladder}") } else { String::new() };

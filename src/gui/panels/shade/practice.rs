@@ -29,7 +29,6 @@ pub(super) fn practice_ui(ui: &mut Ui, session: &Session, view: &mut View, actio
         lightening_ui(ui, &mut practice);
         widening_ui(ui, &mut practice);
         ui.add(Checkbox::new(&mut practice.mixes, "Rank mixes of two pigments too"));
-        ui.add(Checkbox::new(&mut practice.on_scar, "The area is a scar"));
         if before != Practice::default() && ui.button("Back to the usual").clicked() {
             practice = Practice::default();
         }

@@ -145,7 +145,7 @@ fn entry_ui(ui: &mut Ui, session: &Session, entry: &mut TeachingEntry, actions: 
 
 /// What has to be there before anything can be learnt.
 fn missing(session: &Session, shade: Option<&Shade>) -> Option<&'static str> {
-    let has = |tissue| session.consultation().regions.iter().any(|region| region.tissue == tissue);
+    let has = |tissue| session.consultation().marks.regions.iter().any(|region| region.tissue == tissue);
     if session.photo().is_none() || !has(Tissue::Healed) {
         return Some("Mark healed work first");
     }

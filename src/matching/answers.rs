@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::matching::{BrowTone, Brows, Person};
+use super::person::{BrowTone, Brows, Person};
 
 /// What the practitioner answers about the client; nothing of it is ever inferred from the photo.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +12,8 @@ pub struct Answers {
     pub undertone: Option<Undertone>,
     /// The skin is tanned now.
     pub is_tanned: Option<bool>,
+    /// The area to be treated is a scar.
+    pub on_scar: Option<bool>,
     pub brows: Option<BrowTone>,
 }
 
@@ -36,18 +38,27 @@ pub enum Undertone {
 }
 
 impl Answers {
-    pub const QUESTIONS: usize = 4;
+    pub const QUESTIONS: usize = 5;
 
     /// How many of the questions are answered.
     pub fn count(&self) -> usize {
-        let are_given =
-            [self.skin_type.is_some(), self.undertone.is_some(), self.is_tanned.is_some(), self.brows.is_some()];
+        let are_given = [
+            self.skin_type.is_some(),
+            self.undertone.is_some(),
+            self.is_tanned.is_some(),
+            self.on_scar.is_some(),
+            self.brows.is_some(),
+        ];
         are_given.into_iter().filter(|&is_given| is_given).count()
     }
 
     /// What bears on the choice.
     pub fn person(&self) -> Person {
-        Person { is_tanned: self.is_tanned == Some(true), brows: self.brows.map(Brows::Judged) }
+        Person {
+            is_tanned: self.is_tanned == Some(true),
+            on_scar: self.on_scar == Some(true),
+            brows: self.brows.map(Brows::Judged),
+        }
     }
 }
 
