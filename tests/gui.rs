@@ -12,9 +12,9 @@ use egui::{Key, Modifiers, Pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use stipple::calibration::{Card, Reference};
-use stipple::gui::{App, ChoosingFile, FileDialogs, Filter};
+use stipple::gui::{App, ChoosingFile, FileDialogs};
 use stipple::photo::{Shape, Tissue};
-use stipple::session::{Settings, Theme};
+use stipple::session::{FileChoice, Settings, Theme};
 use support::scene::{ChartSet, Layout};
 
 /// Dialogs that answer with a path prepared by the test.
@@ -22,7 +22,7 @@ use support::scene::{ChartSet, Layout};
 struct PreparedDialogs(Arc<Mutex<Option<std::path::PathBuf>>>);
 
 impl FileDialogs for PreparedDialogs {
-    fn choose(&mut self, _filter: Filter, _folder: Option<&Path>) -> ChoosingFile {
+    fn choose(&mut self, _choice: &FileChoice, _folder: Option<&Path>) -> ChoosingFile {
         let answer = self.0.lock().unwrap().clone();
         Box::pin(async move { answer })
     }

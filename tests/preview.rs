@@ -6,12 +6,12 @@ use std::sync::Arc;
 use stipple::calibration::Calibrated;
 use stipple::measurement::find_bare_area;
 use stipple::photo::{Limits, Photo, Shape, Stroke, Tissue};
-use stipple::pipeline::{Scale, analyze};
+use stipple::pipeline::{Scale, Viewing, analyze};
 use stipple::preview::{ExportError, Layout, Mark, Paint, Treatment, ViewingLight};
 use stipple::progress::{Cancelled, Progress};
 use stipple::session::{
     Action, Effect, JobKind, PhotoAction, PhotoSource, PreviewAction, RegionAction, SAMPLES, Session, Settings,
-    Severity, Viewing,
+    Severity,
 };
 
 fn plain(name: &str, rgb: [u8; 3]) -> Arc<Photo> {
@@ -161,11 +161,11 @@ fn a_picture_is_written_where_the_user_says_and_told() {
         session.simulation(best, treatment, seen(4.0, ViewingLight::Daylight)).map(Box::new).expect("predicted");
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("client");
-    assert!(session.update(Action::Preview(PreviewAction::ExportTo(path.clone()))).is_empty(), "there is nothing yet");
     let layout = Layout::BeforeAndAfter;
     let effects = session.update(Action::Preview(PreviewAction::Export { simulation, layout }));
-    assert!(matches!(effects[..], [Effect::ChooseExport { .. }]), "{effects:?}");
-    let effects = session.update(Action::Preview(PreviewAction::ExportTo(path)));
+    let [Effect::ChooseFile { choice, .. }] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!((choice.endings(), choice.new_name()), (&["png"][..], Some("simulation.png")));
+    let effects = session.update(Action::FileChosen { choice: choice.clone(), path });
     let [Effect::Export { path, picture }] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!(session.exporting().map(|exporting| exporting.name.as_str()), Some("client.png"));
     picture.write(path, &Progress::unwatched()).expect("written");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use stipple::calibration::chart::{Chart, load_chart};
 use stipple::calibration::{Card, NeutralPatch, Reference};
-use stipple::matching::{Answers, BrowTone, Brows, Person, SkinType, Undertone};
+use stipple::matching::{Answers, BrowTone, Brows, Person, Practice, SkinType, Undertone};
 use stipple::photo::{Brush, Brushed, Limits, Photo, PhotoError, Region, RegionId, Shape, Stroke, SwatchStep, Tissue};
 use stipple::pigment::{CatalogError, MeterFileError, MeterReading, Subject, read_catalog, read_meter_csv};
 use stipple::pipeline::{Analysis, Scale, analyze, measure_live};
@@ -520,8 +520,9 @@ fn two_ladders_of_a_photo_are_kept_apart_under_names_of_their_own() {
     assert_eq!(names(&session)[3..5], ["Ladder 2, 6 water : 1 pigment", "Ladder 2, 18 water : 1 pigment"]);
     assert_eq!(session.consultation().marks.ladders(), [1, 2]);
     for (ladder, name) in [(1, "Warm"), (2, "Cool")] {
-        session.update(Action::Catalog(CatalogAction::KeepSwatches { ladder, name: name.into() }));
-        let kept = session.update(Action::Catalog(CatalogAction::Keep { path: "mine.json".into() }));
+        let asked = session.update(Action::Catalog(CatalogAction::KeepSwatches { ladder, name: name.into() }));
+        let [Effect::ChooseFile { choice, .. }] = &asked[..] else { panic!("{asked:?} {:?}", session.notices()) };
+        let kept = session.update(Action::FileChosen { choice: choice.clone(), path: "mine.json".into() });
         let [Effect::KeepShade { shade, .. }] = &kept[..] else { panic!("{kept:?} {:?}", session.notices()) };
         assert_eq!((shade.name.as_str(), shade.ladder.len()), (name, 3));
         assert!(shade.provenance.source.ends_with("reference neutral card"), "{:?}", shade.provenance);
@@ -580,6 +581,33 @@ fn meter_readings_and_scale_are_kept_undone_and_analysed() {
     session.update(Action::Undo);
     session.update(Action::Undo);
     assert_eq!((session.consultation().marks.meter.len(), session.consultation().marks.scale), (1, None));
+}
+
+/// Chosen by its place, a recipe became another one with every new ranking, and was neither undone nor kept.
+#[test]
+fn a_chosen_recipe_stays_the_decision_when_the_ranking_changes() {
+    let mut session = session();
+    settle(&mut session, add(Tissue::Stubble));
+    let ranked = session.recommendation().expect("something is ranked").matches.clone();
+    let other = ranked[2].id();
+    assert_eq!(session.chosen().map(|chosen| chosen.index), Some(0));
+    assert!(session.update(Action::ChooseRecipe(other.clone())).is_empty());
+    assert_eq!(session.chosen().map(|chosen| (chosen.index, chosen.overtaken.is_none())), Some((2, true)));
+    let mut catalog = session.catalog().clone();
+    catalog.shades.retain(|shade| shade.id == other.shade || shade.id == ranked[1].shade_id);
+    let opened = CatalogAction::Opened { path: "/mine.json".into(), outcome: Ok(catalog) };
+    settle(&mut session, Action::Catalog(opened));
+    let chosen = session.chosen().expect("something is ranked");
+    assert!(chosen.ranked.id() == other && chosen.overtaken.is_none() && chosen.index < 2, "{chosen:?}");
+    settle(&mut session, Action::Catalog(CatalogAction::UseShipped));
+    let practice = Practice { per_cm2: Some(400.0), ..Practice::default() };
+    settle(&mut session, Action::SetPractice(practice));
+    let chosen = session.chosen().expect("something is ranked");
+    assert!(chosen.ranked.is_of_pigment(&other) && chosen.ranked.recipe != other.dilution, "{chosen:?}");
+    assert_eq!(chosen.overtaken, Some(&other), "another dilution is ranked, and that is told");
+    assert_eq!(session.history().undo_label(), Some("Choose recipe"));
+    session.update(Action::Undo);
+    assert_eq!(session.chosen().map(|chosen| chosen.index), Some(0));
 }
 
 #[test]

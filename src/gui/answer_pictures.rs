@@ -84,8 +84,8 @@ impl Asked {
 
 impl AnswerPictures {
     /// What has to be made for what is on screen now; none where it is made or under way.
-    pub fn wanted(&mut self, session: &Session, view_shown: usize) -> Option<AnswerWork> {
-        let asked = self.asked_now(session, view_shown);
+    pub fn wanted(&mut self, session: &Session) -> Option<AnswerWork> {
+        let asked = self.asked_now(session);
         let is_same = match (&asked, &self.asked) {
             (Some(asked), Some(earlier)) => asked.is_same(earlier),
             (asked, earlier) => asked.is_none() && earlier.is_none(),
@@ -101,11 +101,11 @@ impl AnswerPictures {
         Some(AnswerWork { asked, pattern: self.pattern.clone() })
     }
 
-    fn asked_now(&mut self, session: &Session, shown: usize) -> Option<Asked> {
+    fn asked_now(&mut self, session: &Session) -> Option<Asked> {
         let (photo, analysis, recommendation) = (session.photo()?, session.analysis()?, session.recommendation()?);
         let screen = Screen::of(self.screen.take(), photo, Some(&analysis.calibrated));
         self.screen = Some(screen.clone());
-        let shown = recommendation.matches.get(shown);
+        let shown = session.chosen().map(|chosen| chosen.ranked);
         let mut matches: Vec<Match> = recommendation.answers().map(|(_, one)| one.clone()).collect();
         matches.extend(shown.filter(|shown| !matches.contains(shown)).cloned());
         let treatment = session.treatment_with(recommendation.matches.first()?);
@@ -151,5 +151,5 @@ fn key_of(ranked: &Match) -> PictureKey {
 
 /// What has to be made for the answers on screen.
 pub(super) fn answer_work(session: &Session, view: &mut View) -> Option<AnswerWork> {
-    view.answers.wanted(session, view.shown_match)
+    view.answers.wanted(session)
 }

@@ -6,12 +6,12 @@ use super::answer::Answer;
 use super::answer_pictures::answer_work;
 use super::canvas::{CanvasWork, canvas_ui};
 use super::clipboard::read_clipboard;
-use super::dialogs::{ChosenFile, FileDialogs, Filter, await_choice};
-use super::view::View;
+use super::dialogs::{ChosenFile, FileDialogs, await_choice};
+use super::view::{TypedPath, View};
 use super::{menu, notices, panels, shortcuts, status_bar, style, toolbar};
 use crate::session::{
-    Action, CatalogAction, ChartAction, Effect, JobKind, JobNews, Jobs, MeterAction, Notice, PhotoAction, PhotoSource,
-    PreviewAction, SAMPLES, Session, Settings, WindowPlace, run_effect, save_settings,
+    Action, CatalogAction, ChartAction, Effect, FileChoice, JobKind, JobNews, Jobs, Notice, PhotoAction, PhotoSource,
+    SAMPLES, Session, Settings, WindowPlace, run_effect, save_settings,
 };
 
 /// The window's contents: a session, its running jobs, and what is only on screen.
@@ -117,36 +117,25 @@ impl App {
 
     fn run_toolkit_effect(&mut self, effect: Effect) {
         match effect {
-            Effect::ChoosePhoto { folder } => self.choose(Filter::Photo, folder),
-            Effect::ChooseCatalog { folder } => self.choose(Filter::Catalog, folder),
-            Effect::ChooseChart { folder } => self.choose(Filter::Chart, folder),
-            Effect::ChooseMeter { folder } => self.choose(Filter::Meter, folder),
-            Effect::ChooseKeeping { folder } => self.choose(Filter::Keep, folder),
-            Effect::ChooseExport { folder } => self.choose(Filter::Picture, folder),
+            Effect::ChooseFile { choice, folder } => self.choose(choice, folder),
             Effect::ReadClipboard => self.jobs.start(JobKind::Clipboard, |_| Some(read_clipboard().into())),
             _ => {}
         }
     }
 
     /// A dialog is made here, on the window's thread, and awaited on a job's.
-    fn choose(&mut self, filter: Filter, folder: Option<PathBuf>) {
-        let choosing = self.dialogs.choose(filter, folder.as_deref());
-        self.jobs.start(JobKind::Dialog, move |_| Some(Answer::Chosen(await_choice(filter, choosing))));
+    fn choose(&mut self, choice: FileChoice, folder: Option<PathBuf>) {
+        let choosing = self.dialogs.choose(&choice, folder.as_deref());
+        self.jobs.start(JobKind::Dialog, move |_| Some(Answer::Chosen(await_choice(choice, choosing))));
     }
 
+    /// Where the system has no dialog, the path can be typed.
     fn take_choice(&mut self, chosen: ChosenFile) {
-        match (chosen.path, chosen.filter) {
-            (Some(path), Filter::Photo) => self.apply(Action::Photo(PhotoAction::Open(PhotoSource::File(path)))),
-            (Some(path), Filter::Catalog) => self.apply(Action::Catalog(CatalogAction::Open(path))),
-            (Some(path), Filter::Chart) => self.apply(Action::Chart(ChartAction::Open(path))),
-            (Some(path), Filter::Meter) => self.apply(Action::Meter(MeterAction::Open(path))),
-            (Some(path), Filter::Keep) => self.apply(Action::Catalog(CatalogAction::Keep { path })),
-            (Some(path), Filter::Picture) => self.apply(Action::Preview(PreviewAction::ExportTo(path))),
-            (None, Filter::Meter | Filter::Keep | Filter::Picture) if !chosen.was_shown => {
-                self.apply(Action::Notify(no_dialog()))
-            }
-            (None, _) if !chosen.was_shown => self.view.typed_path = Some(String::new()),
-            (None, _) => {}
+        let ChosenFile { choice, path, was_shown } = chosen;
+        match path {
+            Some(path) => self.apply(Action::FileChosen { choice, path }),
+            None if was_shown => {}
+            None => self.view.typed_path = Some(TypedPath::of(choice)),
         }
     }
 
@@ -188,10 +177,6 @@ impl eframe::App for App {
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.save_place();
     }
-}
-
-fn no_dialog() -> Notice {
-    Notice::error("no file dialog opened: this system has none installed (xdg-desktop-portal or zenity)")
 }
 
 /// Where the window stands now; `None` while the system does not tell.

@@ -2,8 +2,10 @@ use egui::{Align, Button, Checkbox, Layout, MenuBar, Panel, Ui};
 
 use super::canvas::ZoomRequest;
 use super::light_words::{LIGHT_HINT, unknown_light};
-use super::view::View;
-use crate::session::{Action, CatalogAction, PhotoAction, PhotoSource, RegionAction, SAMPLES, Session, Theme};
+use super::view::{TypedPath, View};
+use crate::session::{
+    Action, CatalogAction, FileChoice, PhotoAction, PhotoSource, RegionAction, SAMPLES, Session, Theme,
+};
 
 pub(super) fn menu_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
     Panel::top("menu").resizable(false).show(ui, |ui| {
@@ -33,10 +35,10 @@ fn preview_ui(ui: &mut Ui, session: &Session, view: &mut View) {
 
 fn file_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
     if ui.add(Button::new("Open photo…").shortcut_text("Ctrl+O")).clicked() {
-        actions.push(Action::Photo(PhotoAction::Choose));
+        actions.push(Action::ChooseFile(FileChoice::Photo));
     }
     if ui.button("Open by path…").clicked() {
-        view.typed_path = Some(String::new());
+        view.typed_path = Some(TypedPath::of(FileChoice::Photo));
     }
     if ui.add(Button::new("Paste photo").shortcut_text("Ctrl+V")).clicked() {
         actions.push(Action::Photo(PhotoAction::Paste));
@@ -49,7 +51,7 @@ fn file_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Ac
     }
     ui.separator();
     if ui.button("Open catalog…").clicked() {
-        actions.push(Action::Catalog(CatalogAction::Choose));
+        actions.push(Action::ChooseFile(FileChoice::Catalog));
     }
     if ui.add_enabled(session.catalog_path().is_some(), Button::new("Use shipped catalog")).clicked() {
         actions.push(Action::Catalog(CatalogAction::UseShipped));

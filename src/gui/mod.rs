@@ -23,5 +23,5 @@ mod view;
 mod window;
 
 pub use app::App;
-pub use dialogs::{ChoosingFile, ChosenFile, FileDialogs, Filter};
+pub use dialogs::{ChoosingFile, ChosenFile, FileDialogs};
 pub use window::run;

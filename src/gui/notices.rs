@@ -3,8 +3,8 @@
 use egui::{Frame, Grid, Key, Label, Modal, Panel, ProgressBar, RichText, ScrollArea, TextEdit, Ui};
 
 use super::shortcuts;
-use super::view::View;
-use crate::session::{Action, Loading, Notice, PhotoAction, PhotoSource, PreviewAction, Session, Severity};
+use super::view::{TypedPath, View};
+use crate::session::{Action, FileChoice, Loading, Notice, PhotoAction, PreviewAction, Session, Severity};
 
 pub(super) fn notices_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     if let Some(loading) = session.loading() {
@@ -74,10 +74,10 @@ fn capitalized(text: &str) -> String {
 }
 
 pub(super) fn dialogs_ui(ui: &mut Ui, view: &mut View, actions: &mut Vec<Action>) {
-    if let Some(path) = &mut view.typed_path {
-        let answer = Modal::new(egui::Id::unique("typed path")).show(ui.ctx(), |ui| path_ui(ui, path));
+    if let Some(typed) = &mut view.typed_path {
+        let answer = Modal::new(egui::Id::unique("typed path")).show(ui.ctx(), |ui| path_ui(ui, typed));
         if let Some(path) = answer.inner.as_ref().filter(|path| !path.trim().is_empty()) {
-            actions.push(Action::Photo(PhotoAction::Open(PhotoSource::File(path.trim().into()))));
+            actions.push(Action::FileChosen { choice: typed.choice.clone(), path: path.trim().into() });
         }
         if answer.inner.is_some() || answer.should_close() {
             view.typed_path = None;
@@ -89,21 +89,29 @@ pub(super) fn dialogs_ui(ui: &mut Ui, view: &mut View, actions: &mut Vec<Action>
 }
 
 /// The path once it was entered; empty when it was given up.
-fn path_ui(ui: &mut Ui, path: &mut String) -> Option<String> {
+fn path_ui(ui: &mut Ui, TypedPath { choice, text }: &mut TypedPath) -> Option<String> {
     ui.set_width(460.0);
-    ui.label(RichText::new("Open a photo by its path").heading().strong());
-    ui.label("You can also drop a file on the window. Where no file dialog opens, this system has none installed");
-    let field =
-        ui.add(TextEdit::singleline(path).desired_width(f32::INFINITY).hint_text("Folder and name of the photo"));
-    field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Path of the photo"));
+    ui.label(RichText::new(format!("{} by its path", choice.title())).heading().strong());
+    if matches!(choice, FileChoice::Photo) {
+        ui.label("You can also drop a file on the window");
+    }
+    ui.label("Where no file dialog opens, this system has none installed (xdg-desktop-portal or zenity)");
+    let field = ui.add(
+        TextEdit::singleline(text)
+            .desired_width(f32::INFINITY)
+            .hint_text(format!("Folder and name of the {}", choice.noun())),
+    );
+    field.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::TextInput, true, format!("Path of the {}", choice.noun()))
+    });
     if !field.has_focus() && !field.lost_focus() {
         field.request_focus();
     }
     let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-    let mut answer = is_entered.then(|| path.clone());
+    let mut answer = is_entered.then(|| text.clone());
     ui.horizontal(|ui| {
-        if ui.button("Open").clicked() {
-            answer = Some(path.clone());
+        if ui.button(if choice.new_name().is_some() { "Save" } else { "Open" }).clicked() {
+            answer = Some(text.clone());
         }
         if ui.button("Cancel").clicked() {
             answer = Some(String::new());

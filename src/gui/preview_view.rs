@@ -5,8 +5,9 @@ use egui::Key;
 use super::view::View;
 use crate::matching::Match;
 use crate::pigment::HEALED_WEEKS;
+use crate::pipeline::{Simulation, Viewing};
 use crate::preview::{Layout, Treatment, ViewingLight};
-use crate::session::{PreviewAction, Session, Simulation, Viewing};
+use crate::session::Session;
 
 /// How the preview is looked at; the treatment itself is part of the consultation.
 pub(super) struct PreviewView {
@@ -119,12 +120,6 @@ impl PreviewTool {
     }
 }
 
-/// The recipe that is previewed: the one shown large.
-pub(super) fn previewed<'a>(session: &'a Session, view: &View) -> Option<&'a Match> {
-    let matches = &session.analysis()?.recommendation.as_ref()?.matches;
-    matches.get(view.shown_match.min(matches.len().saturating_sub(1)))
-}
-
 /// The treatment as controls make it while they are dragged.
 pub(super) fn treatment_on_screen(session: &Session, view: &View, ranked: &Match) -> Treatment {
     view.preview.draft.clone().unwrap_or_else(|| session.treatment_with(ranked))
@@ -138,20 +133,6 @@ pub(super) fn simulation_of(
 ) -> Option<Simulation> {
     let PreviewView { weeks_after_treatment, light, .. } = view.preview;
     session.simulation(ranked, treatment, Viewing { weeks_after_treatment, light, is_as_taken: view.shows_as_taken })
-}
-
-/// Previews another ranked recipe. It comes with its own dots, unless they were set by hand.
-pub(super) fn choose_recipe(session: &Session, view: &mut View, index: usize) -> Option<PreviewAction> {
-    let before = previewed(session, view)?.dots;
-    view.shown_match = index;
-    let after = previewed(session, view)?.dots?;
-    let mut treatment = session.consultation().treatment.clone()?;
-    let are_as_ranked = before.is_some_and(|dots| are_equal(&treatment, dots.diameter_mm, dots.per_cm2()));
-    if !are_as_ranked || before == Some(after) {
-        return None;
-    }
-    (treatment.dot_diameter_mm, treatment.density_per_cm2) = (after.diameter_mm, after.per_cm2());
-    Some(PreviewAction::Treat { label: "Preview another recipe", treatment: Box::new(treatment) })
 }
 
 /// Whether dots are these, as finely as controls set them.

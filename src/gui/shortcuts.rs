@@ -6,7 +6,7 @@ use super::preview_view::PreviewTool;
 use super::tools::Tool;
 use super::view::View;
 use crate::preview::Treatment;
-use crate::session::{Action, PhotoAction, PhotoSource, PreviewAction, RegionAction, Session};
+use crate::session::{Action, FileChoice, PhotoAction, PhotoSource, PreviewAction, RegionAction, Session};
 
 /// Every key and what it does, for the list in the help menu.
 pub(super) const LIST: [(&str, &str); 27] = [
@@ -78,7 +78,7 @@ fn commands() -> [(KeyboardShortcut, Action); 4] {
         (KeyboardShortcut::new(shifted, Key::Z), Action::Redo),
         (command(Key::Y), Action::Redo),
         (command(Key::Z), Action::Undo),
-        (command(Key::O), Action::Photo(PhotoAction::Choose)),
+        (command(Key::O), Action::ChooseFile(FileChoice::Photo)),
     ]
 }
 

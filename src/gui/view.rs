@@ -7,7 +7,7 @@ use super::preview_view::PreviewView;
 use super::tools::Tool;
 use crate::photo::{Brush, RegionId, Tissue};
 use crate::pigment::Steps;
-use crate::session::Session;
+use crate::session::{FileChoice, Session};
 
 /// What the window forgets when it is closed: zoom, tool, half-typed text.
 pub(super) struct View {
@@ -17,12 +17,10 @@ pub(super) struct View {
     pub tissue: Tissue,
     /// A name being typed.
     pub renaming: Option<(RegionId, String)>,
-    /// The rank of the shade shown large, counted from 0.
-    pub shown_match: usize,
     /// How the answers look beside the stubble.
     pub answers: AnswerPictures,
     /// A path being typed, where the system has no file dialog.
-    pub typed_path: Option<String>,
+    pub typed_path: Option<TypedPath>,
     pub shows_loupe: bool,
     /// What measurements leave out is shown over the photo.
     pub shows_left_out: bool,
@@ -42,6 +40,12 @@ pub(super) struct View {
     /// The photo is shown without its calibration.
     pub shows_as_taken: bool,
     pub shows_shortcuts: bool,
+}
+
+/// A file named by its path.
+pub(super) struct TypedPath {
+    pub choice: FileChoice,
+    pub text: String,
 }
 
 /// What the next stroke of the brush does.
@@ -83,7 +87,6 @@ impl Default for View {
             tool: Tool::default(),
             tissue: Tissue::Skin,
             renaming: None,
-            shown_match: 0,
             answers: AnswerPictures::default(),
             typed_path: None,
             shows_loupe: true,
@@ -100,6 +103,12 @@ impl Default for View {
             shows_as_taken: false,
             shows_shortcuts: false,
         }
+    }
+}
+
+impl TypedPath {
+    pub fn of(choice: FileChoice) -> Self {
+        Self { choice, text: String::new() }
     }
 }
 

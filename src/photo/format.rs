@@ -1,5 +1,22 @@
 use std::fmt;
 
+/// Endings of the files that are opened, in small letters.
+pub const PHOTO_ENDINGS: &[&str] = &[
+    "jpg",
+    "jpeg",
+    "png",
+    "tif",
+    "tiff",
+    "webp",
+    "bmp",
+    "avif",
+    "heic",
+    "heif",
+    "hif",
+    #[cfg(feature = "dng")]
+    "dng",
+];
+
 /// Where a photo's pixels came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PhotoFormat {

@@ -45,7 +45,7 @@ pub use brushed::{Brush, BrushMap, Brushed};
 pub use caution::PhotoCaution;
 pub use date::Date;
 pub use error::PhotoError;
-pub use format::{DngKind, Foreign, JpegKind, PhotoFormat};
+pub use format::{DngKind, Foreign, JpegKind, PHOTO_ENDINGS, PhotoFormat};
 pub use grid::Grid;
 pub use limits::{Excess, Limits};
 pub use origin::Origin;

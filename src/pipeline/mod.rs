@@ -16,6 +16,7 @@ mod mistakes;
 mod reading;
 mod regions;
 mod scale;
+mod simulate;
 mod suggest;
 
 pub use aim::person_with;
@@ -30,4 +31,5 @@ pub use live::LiveQuestion;
 pub use marks::Marks;
 pub use reading::{Reading, measure_live};
 pub use scale::Scale;
+pub use simulate::{Picture, Simulation, Viewing, over_years};
 pub use suggest::{suggest, suggest_bare_area};

@@ -1,17 +1,17 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::file_choice::FileChoice;
 use super::notice::Notice;
 use super::sample::Sample;
 use super::settings::Theme;
-use super::simulation::Simulation;
 use crate::calibration::chart::{Chart, ChartLoadError};
 use crate::calibration::{Card, Reference};
 use crate::consultation::BenchNotes;
-use crate::matching::{Answers, Practice, Recommendation, Work};
+use crate::matching::{Answers, Practice, RecipeId, Recommendation, Work};
 use crate::photo::{Brushed, Photo, PhotoError, Region, RegionId, Shape, SwatchStep, Tissue};
 use crate::pigment::{AppendError, Catalog, CatalogError, Cup, Lesson, MeterFileError, MeterReading, Shade, Steps};
-use crate::pipeline::{Analysis, LessonError, Reading, Scale};
+use crate::pipeline::{Analysis, LessonError, Reading, Scale, Simulation};
 use crate::preview::{ExportError, Layout, Treatment};
 
 /// Everything that can happen to a session: what the user does and what finished work answers.
@@ -21,6 +21,15 @@ pub enum Action {
     Region(RegionAction),
     Catalog(CatalogAction),
     Chart(ChartAction),
+    /// Ask for a file.
+    ChooseFile(FileChoice),
+    /// The file that was asked for.
+    FileChosen {
+        choice: FileChoice,
+        path: PathBuf,
+    },
+    /// Decide for a ranked recipe.
+    ChooseRecipe(RecipeId),
     Undo,
     Redo,
     Analyzed {
@@ -55,8 +64,6 @@ pub enum Action {
 
 #[derive(Debug)]
 pub enum PhotoAction {
-    /// Show the file dialog.
-    Choose,
     /// Read a picture from the clipboard.
     Paste,
     Open(PhotoSource),
@@ -142,8 +149,6 @@ pub enum RegionAction {
 /// About the colours of the practitioner's own chart.
 #[derive(Debug)]
 pub enum ChartAction {
-    /// Show the file dialog.
-    Choose,
     Open(PathBuf),
     Opened {
         path: PathBuf,
@@ -158,8 +163,6 @@ pub enum ChartAction {
 pub enum MeterAction {
     Add(MeterReading),
     Remove(usize),
-    /// Show the file dialog.
-    Choose,
     Open(PathBuf),
     Opened(Result<Vec<MeterReading>, MeterFileError>),
 }
@@ -184,7 +187,6 @@ pub enum PreviewAction {
         simulation: Box<Simulation>,
         layout: Layout,
     },
-    ExportTo(PathBuf),
     CancelExport,
     Exported {
         path: PathBuf,
@@ -211,8 +213,6 @@ pub enum TeachAction {
 
 #[derive(Debug)]
 pub enum CatalogAction {
-    /// Show the file dialog.
-    Choose,
     Open(PathBuf),
     Opened {
         path: PathBuf,
@@ -222,10 +222,6 @@ pub enum CatalogAction {
     KeepSwatches {
         ladder: u32,
         name: String,
-    },
-    /// Write the shade that waits into a catalog file.
-    Keep {
-        path: PathBuf,
     },
     Kept {
         path: PathBuf,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use super::Session;
 use super::action::CatalogAction;
 use super::effect::Effect;
+use super::file_choice::FileChoice;
 use super::notice::Notice;
 use crate::calibration::Method;
 use crate::color::Lab;
@@ -16,11 +17,9 @@ use crate::pigment::{
 impl Session {
     pub(super) fn update_catalog(&mut self, action: CatalogAction) -> Vec<Effect> {
         match action {
-            CatalogAction::Choose => vec![Effect::ChooseCatalog { folder: self.settings.catalog_folder.clone() }],
             CatalogAction::Open(path) => vec![Effect::OpenCatalog(path)],
             CatalogAction::Opened { path, outcome } => self.take_catalog(path, outcome),
             CatalogAction::KeepSwatches { ladder, name } => self.keep_swatches(ladder, &name),
-            CatalogAction::Keep { path } => self.keep_in(path),
             CatalogAction::Kept { path, shade, outcome } => self.take_kept(path, &shade, outcome),
             CatalogAction::UseShipped => self.use_catalog(shipped_catalog(), None),
         }
@@ -41,10 +40,7 @@ impl Session {
     /// Makes a shade of a ladder of the photo's swatches, and asks where to keep it.
     fn keep_swatches(&mut self, ladder: u32, name: &str) -> Vec<Effect> {
         match self.shade_of_ladder(ladder, name) {
-            Ok(shade) => {
-                self.kept_shade = Some(Box::new(shade));
-                vec![Effect::ChooseKeeping { folder: self.settings.catalog_folder.clone() }]
-            }
+            Ok(shade) => self.choose_file(FileChoice::KeepShade(Box::new(shade))),
             Err(error) => self.notify(Notice::error(error.to_string())),
         }
     }
@@ -67,11 +63,6 @@ impl Session {
         let date = photo.origin().taken.map(|date| date.to_string());
         let source = SwatchSource { photo: photo.name().into(), sha256: photo.sha256().into(), date, reference };
         shade_of_swatches(name, &steps, State::CardSwatch, &source)
-    }
-
-    fn keep_in(&mut self, path: PathBuf) -> Vec<Effect> {
-        let shade = self.kept_shade.take();
-        shade.map(|shade| Effect::KeepShade { path, shade }).into_iter().collect()
     }
 
     fn take_kept(&mut self, path: PathBuf, shade: &Shade, outcome: Result<(), AppendError>) -> Vec<Effect> {

@@ -10,7 +10,6 @@ use crate::calibration::chart::{Chart, ChartLoadError};
 impl Session {
     pub(super) fn update_chart(&mut self, action: ChartAction) -> Vec<Effect> {
         match action {
-            ChartAction::Choose => vec![Effect::ChooseChart { folder: self.settings.chart_folder.clone() }],
             ChartAction::Open(path) => vec![Effect::OpenChart(path)],
             ChartAction::Opened { path, outcome } => self.take_chart(path, outcome),
             ChartAction::UsePublished => self.use_chart(None, None),

@@ -5,10 +5,10 @@ use std::time::SystemTime;
 use super::action::{
     Action, CatalogAction, ChartAction, MeterAction, PhotoAction, PhotoSource, PreviewAction, RegionAction, TeachAction,
 };
+use super::file_choice::FileChoice;
 use super::job::{JobKind, Jobs};
 use super::notice::Notice;
 use super::settings::{Settings, save_settings};
-use super::simulation::Picture;
 use crate::calibration::Calibrated;
 use crate::calibration::chart::load_chart;
 use crate::matching::Work;
@@ -16,7 +16,8 @@ use crate::measurement::KnownLight;
 use crate::photo::{Date, Limits, Photo, PhotoError, Region};
 use crate::pigment::{Hand, Shade, append_shade, load_catalog, load_meter_csv};
 use crate::pipeline::{
-    Earlier, Inputs, LessonInputs, LiveQuestion, analyze_anyway, learn_from, measure_live, suggest, suggest_bare_area,
+    Earlier, Inputs, LessonInputs, LiveQuestion, Picture, analyze_anyway, learn_from, measure_live, suggest,
+    suggest_bare_area,
 };
 use crate::preview::Treatment;
 use crate::progress::Progress;
@@ -24,20 +25,9 @@ use crate::progress::Progress;
 /// What a session asks of the world.
 #[derive(Debug)]
 pub enum Effect {
-    ChoosePhoto {
-        folder: Option<PathBuf>,
-    },
-    ChooseCatalog {
-        folder: Option<PathBuf>,
-    },
-    ChooseChart {
-        folder: Option<PathBuf>,
-    },
-    ChooseMeter {
-        folder: Option<PathBuf>,
-    },
-    /// Ask where to keep a shade.
-    ChooseKeeping {
+    /// Ask for a file, beginning in this folder.
+    ChooseFile {
+        choice: FileChoice,
         folder: Option<PathBuf>,
     },
     ReadClipboard,
@@ -58,10 +48,6 @@ pub enum Effect {
         regions: Vec<Region>,
         calibrated: Arc<Calibrated>,
         treatment: Box<Treatment>,
-    },
-    /// Ask where a picture of the preview goes.
-    ChooseExport {
-        folder: Option<PathBuf>,
     },
     Export {
         path: PathBuf,

@@ -9,7 +9,6 @@ impl Session {
         match action {
             MeterAction::Add(reading) => self.edit("Add meter reading", |c| c.marks.meter.push(reading)),
             MeterAction::Remove(index) => self.remove_reading(index),
-            MeterAction::Choose => vec![Effect::ChooseMeter { folder: self.settings.catalog_folder.clone() }],
             MeterAction::Open(path) => vec![Effect::OpenMeter(path)],
             MeterAction::Opened(outcome) => self.take_readings(outcome),
         }

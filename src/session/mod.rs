@@ -5,7 +5,9 @@ mod action;
 mod card_actions;
 mod catalog_actions;
 mod chart_actions;
+mod decision;
 mod effect;
+mod file_choice;
 mod history;
 mod job;
 mod live;
@@ -25,14 +27,15 @@ use std::sync::Arc;
 pub use action::{
     Action, CatalogAction, ChartAction, MeterAction, PhotoAction, PhotoSource, PreviewAction, RegionAction, TeachAction,
 };
+pub use decision::Chosen;
 pub use effect::{Effect, run_effect};
+pub use file_choice::FileChoice;
 pub use history::History;
 pub use job::{JobKind, JobNews, Jobs};
 use live::Live;
 pub use notice::{Notice, Severity};
 pub use sample::{SAMPLES, Sample};
 pub use settings::{Settings, SettingsError, Theme, WindowPlace, load_settings, save_settings, settings_path};
-pub use simulation::{Picture, Simulation, Viewing};
 
 use crate::calibration::Calibrated;
 use crate::calibration::chart::Chart;
@@ -40,7 +43,7 @@ use crate::consultation::{BenchNotes, Consultation};
 use crate::matching::{Answers, Practice};
 use crate::measurement::KnownLight;
 use crate::photo::{Photo, Region, RegionId};
-use crate::pigment::{Catalog, Shade, shipped_catalog};
+use crate::pigment::{Catalog, shipped_catalog};
 use crate::pipeline::{Analysis, Basis, Inputs, Scale};
 use crate::progress::Stage;
 
@@ -60,11 +63,7 @@ pub struct Session {
     /// The region that is being dragged, where it is now.
     previewed: Option<Region>,
     selected: Option<RegionId>,
-    /// A shade from the photo's swatches, until the user says where to keep it.
-    kept_shade: Option<Box<Shade>>,
     loading: Option<Loading>,
-    /// A picture of the preview, until the user says where it goes.
-    kept_picture: Option<Box<Picture>>,
     exporting: Option<Loading>,
     catalog: Arc<Catalog>,
     catalog_path: Option<PathBuf>,
@@ -94,9 +93,7 @@ impl Session {
             live: None,
             previewed: None,
             selected: None,
-            kept_shade: None,
             loading: None,
-            kept_picture: None,
             exporting: None,
             catalog: Arc::new(shipped_catalog()),
             catalog_path: None,
@@ -117,6 +114,9 @@ impl Session {
             Action::Meter(action) => self.update_meter(action),
             Action::Preview(action) => self.update_preview(action),
             Action::SetScale(scale) => self.set_scale(scale),
+            Action::ChooseFile(choice) => self.choose_file(choice),
+            Action::FileChosen { choice, path } => self.take_file(choice, path),
+            Action::ChooseRecipe(id) => self.choose_recipe(id),
             Action::Undo => self.undo(),
             Action::Redo => self.redo(),
             Action::Analyzed { revision, analysis } => self.take_analysis(revision, *analysis),

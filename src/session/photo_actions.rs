@@ -11,7 +11,6 @@ use crate::photo::{Photo, PhotoError};
 impl Session {
     pub(super) fn update_photo(&mut self, action: PhotoAction) -> Vec<Effect> {
         match action {
-            PhotoAction::Choose => vec![Effect::ChoosePhoto { folder: self.settings.photo_folder.clone() }],
             PhotoAction::Paste => vec![Effect::ReadClipboard],
             PhotoAction::Open(source) => self.start_loading(source),
             PhotoAction::Cancel => self.cancel_loading(),

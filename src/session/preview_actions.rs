@@ -3,11 +3,12 @@ use std::sync::Arc;
 
 use super::action::PreviewAction;
 use super::effect::Effect;
+use super::file_choice::FileChoice;
 use super::job::JobKind;
 use super::notice::Notice;
-use super::simulation::{Picture, Simulation};
 use super::{Loading, Session};
 use crate::photo::{Photo, Shape};
+use crate::pipeline::{Picture, Simulation};
 use crate::preview::{ExportError, Layout, Mark, Paint, Treatment};
 
 /// How softly a first area ends, mm: it lies a little over the stubble around it (our choice).
@@ -20,7 +21,6 @@ impl Session {
             PreviewAction::PaintBareArea(treatment) => self.find_bare_area(treatment),
             PreviewAction::BareAreaFound { photo, treatment, area } => self.paint_bare_area(&photo, *treatment, area),
             PreviewAction::Export { simulation, layout } => self.choose_export(*simulation, layout),
-            PreviewAction::ExportTo(path) => self.export(path),
             PreviewAction::CancelExport => self.cancel_export(),
             PreviewAction::Exported { path, outcome } => self.take_export(&path, outcome),
         }
@@ -61,13 +61,10 @@ impl Session {
         let calibrated = self.analysis.as_ref().map(|analysis| analysis.calibrated.clone());
         let is_shown = simulation.as_taken.is_none();
         let calibrated = calibrated.filter(|calibrated| is_shown && calibrated.calibration.is_absolute());
-        self.kept_picture = Some(Box::new(Picture { photo, calibrated, simulation, layout }));
-        vec![Effect::ChooseExport { folder: self.settings.photo_folder.clone() }]
+        self.choose_file(FileChoice::SavePicture(Box::new(Picture { photo, calibrated, simulation, layout })))
     }
 
-    fn export(&mut self, path: PathBuf) -> Vec<Effect> {
-        let Some(picture) = self.kept_picture.take() else { return Vec::new() };
-        let path = if path.extension().is_some() { path } else { path.with_extension("png") };
+    pub(super) fn export(&mut self, path: PathBuf, picture: Box<Picture>) -> Vec<Effect> {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         self.exporting = Some(Loading { name, stage: None });
         vec![Effect::Export { path, picture }]

@@ -5,7 +5,7 @@ use std::path::Path;
 use egui::{Align, Layout, RichText, Ui, vec2};
 
 use crate::gui::style;
-use crate::session::{Action, PhotoAction, PhotoSource, RegionAction, SAMPLES, Session};
+use crate::session::{Action, FileChoice, PhotoAction, PhotoSource, RegionAction, SAMPLES, Session};
 
 const WIDTH: f32 = 420.0;
 
@@ -46,7 +46,7 @@ fn buttons_ui(ui: &mut Ui, actions: &mut Vec<Action>) {
     ui.horizontal_wrapped(|ui| {
         let open = egui::Button::new(RichText::new("Open photo…").color(style::ACCENT_TEXT)).fill(style::ACCENT);
         if ui.add(open).on_hover_text("Ctrl+O").clicked() {
-            actions.push(Action::Photo(PhotoAction::Choose));
+            actions.push(Action::ChooseFile(FileChoice::Photo));
         }
         if ui.button("Paste").on_hover_text("Ctrl+V").clicked() {
             actions.push(Action::Photo(PhotoAction::Paste));

@@ -3,7 +3,7 @@ use egui::{Label, RichText, Ui};
 use super::row_with_button_ui;
 use crate::gui::caution_rows::cautions_ui;
 use crate::photo::{Photo, PhotoCaution};
-use crate::session::{Action, PhotoAction, Session};
+use crate::session::{Action, FileChoice, Session};
 
 pub(super) fn photo_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let (name, hint) = match session.photo() {
@@ -11,7 +11,7 @@ pub(super) fn photo_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>
         None => (RichText::new("No photo open"), "Ctrl+O, drop a file, or paste".into()),
     };
     if row_with_button_ui(ui, name, &hint, "Open photo…") {
-        actions.push(Action::Photo(PhotoAction::Choose));
+        actions.push(Action::ChooseFile(FileChoice::Photo));
     }
     if let Some(photo) = session.photo() {
         description_ui(ui, photo);

@@ -9,7 +9,7 @@ use crate::caution::Caution;
 use crate::gui::caution_rows::cautions_ui;
 use crate::gui::tools::Tool;
 use crate::gui::view::View;
-use crate::session::{Action, ChartAction, Session};
+use crate::session::{Action, ChartAction, FileChoice, Session};
 
 pub(super) fn reference_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
     if session.photo().is_none() {
@@ -57,13 +57,13 @@ fn which_chart_ui(ui: &mut Ui, others: &[Corners], actions: &mut Vec<Action>) {
 fn chart_colors_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     ui.horizontal_wrapped(|ui| {
         let (text, change, action) = match session.measured_chart() {
-            None => ("Published colours", "Use measured colours…", ChartAction::Choose),
-            Some(_) => ("Your measured colours", "Use published colours", ChartAction::UsePublished),
+            None => ("Published colours", "Use measured colours…", Action::ChooseFile(FileChoice::Chart)),
+            Some(_) => ("Your measured colours", "Use published colours", Action::Chart(ChartAction::UsePublished)),
         };
         ui.label(RichText::new(text).weak());
         let hint = "The patches of your own chart as you or its maker measured them: CSV, CGATS, CxF or .cht";
         if ui.button(change).on_hover_text(hint).clicked() {
-            actions.push(Action::Chart(action));
+            actions.push(action);
         }
     });
 }

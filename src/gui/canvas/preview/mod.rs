@@ -17,7 +17,7 @@ use self::brushwork::Brushwork;
 use self::store::TreatedStore;
 use super::transform::PhotoTransform;
 use super::{CanvasWork, draw_focus, outlines, size_of};
-use crate::gui::preview_view::{PreviewTool, previewed, simulation_of, treatment_on_screen};
+use crate::gui::preview_view::{PreviewTool, simulation_of, treatment_on_screen};
 use crate::gui::view::View;
 use crate::photo::{Photo, Shape};
 use crate::preview::{Extent, Treatment};
@@ -59,7 +59,8 @@ pub(super) fn preview_ui(
     transform: PhotoTransform,
     actions: &mut Vec<Action>,
 ) -> CanvasWork {
-    let treatment = previewed(session, view).map(|ranked| treatment_on_screen(session, view, ranked));
+    let treatment =
+        session.chosen().map(|chosen| chosen.ranked).map(|ranked| treatment_on_screen(session, view, ranked));
     let transform = input::handle_input(ui, response, photo, treatment.as_ref(), view, transform, actions);
     let painter = ui.painter_at(response.rect);
     let photo_rect = Rect::from_min_size(transform.origin, size_of(photo) * transform.scale);
@@ -84,7 +85,7 @@ fn draw_treated(
     shown: &Treatment,
     transform: &PhotoTransform,
 ) -> Option<TreatedWork> {
-    let ranked = previewed(session, view)?;
+    let ranked = session.chosen().map(|chosen| chosen.ranked)?;
     let pyramid = view.canvas.tiles.pyramid()?.clone();
     let simulation = simulation_of(session, view, ranked, shown.clone())?;
     view.canvas.preview.store.follow(&pyramid, simulation);

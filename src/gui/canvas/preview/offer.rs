@@ -1,6 +1,6 @@
 use egui::{Button, Frame, Label, Rect, RichText, Sense, Ui, UiBuilder, vec2};
 
-use crate::gui::preview_view::{previewed, treatment_on_screen};
+use crate::gui::preview_view::treatment_on_screen;
 use crate::gui::style;
 use crate::gui::view::View;
 use crate::session::{Action, PreviewAction, Session};
@@ -9,7 +9,7 @@ const WIDTH: f32 = 420.0;
 
 /// What to do where there is nothing to preview yet.
 pub(super) fn offer_ui(ui: &mut Ui, canvas: Rect, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
-    let Some(ranked) = previewed(session, view) else {
+    let Some(ranked) = session.chosen().map(|chosen| chosen.ranked) else {
         if session.is_analysis_current() && framed_ui(ui, canvas, NO_RECIPE, "Mark skin and stubble") {
             view.preview.is_open = false;
         }

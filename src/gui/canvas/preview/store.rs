@@ -8,9 +8,9 @@ use crate::gui::canvas::tile_store::{
 };
 use crate::gui::canvas::transform::PhotoTransform;
 use crate::photo::{Bounds, Pyramid, ScreenTile, TILE};
+use crate::pipeline::Simulation;
 use crate::preview::{Extent, Ground, Pattern, Preview, Treatment, ViewingLight};
 use crate::progress::Progress;
-use crate::session::Simulation;
 
 /// Treated tiles kept on the graphics card, 4 MB each.
 const MAX_TILES: usize = 24;

@@ -10,7 +10,7 @@ mod time;
 use egui::{Label, Response, RichText, Slider, Ui};
 
 use crate::gui::caution_rows::caution_ui;
-use crate::gui::preview_view::{previewed, treatment_on_screen};
+use crate::gui::preview_view::treatment_on_screen;
 use crate::gui::view::View;
 use crate::preview::Treatment;
 use crate::session::{Action, PreviewAction, Session};
@@ -18,11 +18,11 @@ use crate::session::{Action, PreviewAction, Session};
 const CAUTION: &str = "A simulation, no promise: hand, depth and skin decide what heals";
 
 pub(super) fn preview_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
-    let Some(ranked) = previewed(session, view) else {
+    let Some(ranked) = session.chosen().map(|chosen| chosen.ranked) else {
         empty_ui(ui, session, view);
         return;
     };
-    recipe::choice_ui(ui, session, view, actions);
+    recipe::choice_ui(ui, session, actions);
     if ranked.load.is_none() {
         caution_ui(
             ui,

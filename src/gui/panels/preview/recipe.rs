@@ -1,34 +1,29 @@
 use egui::{ComboBox, Label, RichText, Ui, Vec2};
 
 use crate::color::ciede2000;
-use crate::gui::preview_view::{choose_recipe, previewed, simulation_of};
+use crate::gui::preview_view::simulation_of;
 use crate::gui::swatch::swatch_row_ui;
 use crate::gui::view::View;
 use crate::matching::Match;
 use crate::preview::Treatment;
-use crate::session::{Action, Session};
+use crate::session::{Action, Chosen, Session};
 
 /// Which of the ranked recipes is previewed.
-pub(super) fn choice_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
-    let Some(shown) = previewed(session, view) else { return };
-    let mut chosen = None;
+pub(super) fn choice_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    let Some(Chosen { ranked: shown, index: shown_index, .. }) = session.chosen() else { return };
     ui.horizontal(|ui| {
         let label = ui.label("Recipe");
         let width = ui.available_width() - 8.0;
         let combo = ComboBox::from_id_salt("previewed recipe").width(width).selected_text(name_of(shown)).truncate();
         let shown = combo.show_ui(ui, |ui| {
-            let matches = session.analysis().and_then(|analysis| analysis.recommendation.as_ref());
-            for (index, ranked) in matches.iter().flat_map(|found| &found.matches).enumerate() {
-                if ui.selectable_label(index == view.shown_match, name_of(ranked)).clicked() {
-                    chosen = Some(index);
+            for (index, ranked) in session.recommendation().iter().flat_map(|found| &found.matches).enumerate() {
+                if ui.selectable_label(index == shown_index, name_of(ranked)).clicked() {
+                    actions.push(Action::ChooseRecipe(ranked.id()));
                 }
             }
         });
         shown.response.labelled_by(label.id);
     });
-    if let Some(index) = chosen {
-        actions.extend(choose_recipe(session, view, index).map(Action::Preview));
-    }
 }
 
 fn name_of(ranked: &Match) -> String {

@@ -3,7 +3,7 @@ use egui::{CollapsingHeader, Grid, RichText, Ui, Vec2};
 use super::plot::plot_ui;
 use crate::color::{DeltaE, Lab, ciede2000};
 use crate::gui::swatch::swatch_ui;
-use crate::gui::view::View;
+use crate::matching::Match;
 use crate::measurement::Stubble;
 use crate::photo::Tissue;
 use crate::pipeline::Analysis;
@@ -21,9 +21,9 @@ pub(super) struct Compared {
 }
 
 /// Skin, stubble, hair and the shade that is shown, side by side in numbers and on a plot.
-pub(super) fn comparison_ui(ui: &mut Ui, session: &Session, view: &View) {
+pub(super) fn comparison_ui(ui: &mut Ui, session: &Session) {
     let Some(analysis) = session.analysis() else { return };
-    let compared = compared(analysis, view.shown_match);
+    let compared = compared(analysis, session.chosen().map(|chosen| chosen.ranked));
     if compared.is_empty() {
         return;
     }
@@ -36,7 +36,7 @@ pub(super) fn comparison_ui(ui: &mut Ui, session: &Session, view: &View) {
     });
 }
 
-fn compared(analysis: &Analysis, shown_match: usize) -> Vec<Compared> {
+fn compared(analysis: &Analysis, chosen: Option<&Match>) -> Vec<Compared> {
     let of_tissue = |tissue: Tissue, name: &'static str, sign: &'static str| {
         let combined = analysis.combined.iter().find(|combined| combined.tissue == tissue)?;
         let is_skin = tissue == Tissue::Skin;
@@ -54,7 +54,7 @@ fn compared(analysis: &Analysis, shown_match: usize) -> Vec<Compared> {
         of_tissue(Tissue::Stubble, "Stubble", "S"),
         tips,
         of_tissue(Tissue::Hair, "Hair", "H"),
-        leading_shade(analysis, shown_match),
+        chosen.map(shade),
     ]
     .into_iter()
     .flatten()
@@ -67,9 +67,8 @@ fn surest_stubble(analysis: &Analysis) -> Option<&Stubble> {
 }
 
 /// The shade that the next section shows large.
-fn leading_shade(analysis: &Analysis, shown_match: usize) -> Option<Compared> {
-    let shown = analysis.recommendation.as_ref()?.matches.get(shown_match)?;
-    Some(Compared { name: "Shade", sign: "R", lab: shown.lab, uncertainty: shown.uncertainty, is_skin: false })
+fn shade(chosen: &Match) -> Compared {
+    Compared { name: "Shade", sign: "R", lab: chosen.lab, uncertainty: chosen.uncertainty, is_skin: false }
 }
 
 fn numbers_ui(ui: &mut Ui, compared: &[Compared]) {

@@ -4,7 +4,7 @@ use super::lab_text;
 use crate::gui::swatch::swatch_ui;
 use crate::gui::view::View;
 use crate::pigment::{MeterReading, Subject};
-use crate::session::{Action, MeterAction, Notice, Session};
+use crate::session::{Action, FileChoice, MeterAction, Notice, Session};
 
 const SUBJECTS: [(Subject, &str); 5] = [
     (Subject::Skin, "Skin"),
@@ -102,7 +102,7 @@ fn entry_ui(ui: &mut Ui, entry: &mut MeterEntry, actions: &mut Vec<Action>) {
         }
         let hint = "As your meter exports it, or with columns name, subject, L, a, b, illuminant, observer, date";
         if ui.button("Read CSV…").on_hover_text(hint).clicked() {
-            actions.push(Action::Meter(MeterAction::Choose));
+            actions.push(Action::ChooseFile(FileChoice::Meter));
         }
     });
 }

@@ -52,7 +52,7 @@ pub(super) fn regions_ui(ui: &mut Ui, session: &Session, view: &mut View, action
     help_ui(ui, view, actions);
     swatches::strip_ui(ui, session, view);
     swatches::swatches_ui(ui, session, view, actions);
-    comparison::comparison_ui(ui, session, view);
+    comparison::comparison_ui(ui, session);
     questions::questions_ui(ui, session, actions);
     scale::scale_ui(ui, session, view, actions);
     meter::meter_ui(ui, session, view, actions);

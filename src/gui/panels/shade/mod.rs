@@ -20,11 +20,11 @@ use self::practice::practice_ui;
 use self::shown::shown_ui;
 pub(in crate::gui) use self::teaching::TeachingEntry;
 use super::row_with_button_ui;
+use crate::gui::answer_pictures::AnswerPictures;
 use crate::gui::caution_rows::{caution_ui, cautions_ui};
-use crate::gui::preview_view::choose_recipe;
 use crate::gui::view::View;
-use crate::matching::{Match, MatchCaution, Practice, Recommendation};
-use crate::session::{Action, CatalogAction, Session};
+use crate::matching::{Match, MatchCaution, Practice, RecipeId, Recommendation};
+use crate::session::{Action, CatalogAction, Chosen, FileChoice, Session};
 
 pub(super) fn shade_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
     catalog_ui(ui, session, actions);
@@ -34,17 +34,18 @@ pub(super) fn shade_ui(ui: &mut Ui, session: &Session, view: &mut View, actions:
         practice_ui(ui, session, view, actions);
         return;
     };
-    view.shown_match = view.shown_match.min(recommendation.matches.len() - 1);
+    let Some(chosen) = session.chosen() else { return };
     cautions_ui(ui, recommendation.cautions.iter().map(MatchCaution::text));
     if let Some(told) = scale_text(session) {
         ui.add(Label::new(RichText::new(told).small()).wrap());
     }
-    let asked = answers_ui(ui, recommendation, view);
-    shown_answer_ui(ui, session, recommendation, view, actions);
+    let asked = answers_ui(ui, recommendation, chosen.index, &view.answers);
+    overtaken_ui(ui, &chosen);
+    shown_answer_ui(ui, session, recommendation, chosen.ranked, view, actions);
     practice_ui(ui, session, view, actions);
-    let asked = others_ui(ui, session, recommendation, view.shown_match).or(asked);
+    let asked = others_ui(ui, session, recommendation, chosen.index).or(asked);
     if let Some((index, asked)) = asked {
-        actions.extend(choose_recipe(session, view, index).map(Action::Preview));
+        actions.push(Action::ChooseRecipe(recommendation.matches[index].id()));
         view.preview.is_open |= matches!(asked, Asked::Preview);
     }
 }
@@ -66,18 +67,34 @@ fn scale_text(session: &Session) -> Option<String> {
 }
 
 /// The answers, at most three, each as it looks beside the stubble.
-fn answers_ui(ui: &mut Ui, recommendation: &Recommendation, view: &View) -> Option<(usize, Asked)> {
+fn answers_ui(
+    ui: &mut Ui,
+    recommendation: &Recommendation,
+    chosen: usize,
+    pictures: &AnswerPictures,
+) -> Option<(usize, Asked)> {
     let mut asked = None;
     for (index, ranked) in recommendation.answers() {
-        let shown = &recommendation.matches[view.shown_match];
-        let is_shown = index == view.shown_match || shown.group == ranked.group;
+        let is_shown = index == chosen || recommendation.matches[chosen].group == ranked.group;
         // Of a group the one that was chosen stands in the picture.
-        let index = if shown.group == ranked.group { view.shown_match } else { index };
-        let textures = view.answers.of(&recommendation.matches[index]);
+        let index = if is_shown { chosen } else { index };
+        let textures = pictures.of(&recommendation.matches[index]);
         asked = answer_ui(ui, recommendation, index, is_shown, textures).or(asked);
         ui.add_space(6.0);
     }
     asked
+}
+
+/// A word where what was decided for is no longer ranked so.
+fn overtaken_ui(ui: &mut Ui, chosen: &Chosen) {
+    let Some(RecipeId { dilution, shade, .. }) = chosen.overtaken else { return };
+    let now = format!("{}, {}", chosen.ranked.recipe, chosen.ranked.name);
+    let text = if chosen.ranked.shade_id == *shade {
+        format!("You had chosen {dilution}; by what is marked now it is {now}. Choose anew if that is right")
+    } else {
+        format!("The recipe that you had chosen, {dilution} of “{shade}”, is no longer ranked; shown is {now}")
+    };
+    caution_ui(ui, &text);
 }
 
 /// All that is known of the answer that was chosen.
@@ -85,10 +102,10 @@ fn shown_answer_ui(
     ui: &mut Ui,
     session: &Session,
     recommendation: &Recommendation,
+    shown: &Match,
     view: &mut View,
     actions: &mut Vec<Action>,
 ) {
-    let Some(shown) = recommendation.matches.get(view.shown_match) else { return };
     let client = session.analysis().and_then(|analysis| analysis.client.as_deref());
     shown_ui(ui, recommendation, shown, client);
     bench_ui(ui, session, view, recommendation, shown, actions);
@@ -126,8 +143,12 @@ fn catalog_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let path = session.catalog_path().map_or("Comes with the program".into(), |path| path.display().to_string());
     let change = if is_shipped { "Open catalog…" } else { "Use shipped catalog" };
     if row_with_button_ui(ui, RichText::new(named).weak(), &path, change) {
-        let action = if is_shipped { CatalogAction::Choose } else { CatalogAction::UseShipped };
-        actions.push(Action::Catalog(action));
+        let action = if is_shipped {
+            Action::ChooseFile(FileChoice::Catalog)
+        } else {
+            Action::Catalog(CatalogAction::UseShipped)
+        };
+        actions.push(action);
     }
 }
 
