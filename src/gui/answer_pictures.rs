@@ -3,7 +3,6 @@ use std::sync::{Arc, OnceLock};
 use egui::{Context, TextureHandle, TextureOptions};
 
 use super::canvas::{Screen, image_of};
-use super::view::View;
 use crate::matching::{ClientSkin, Match, Practice, Question, RecipeMap, Target};
 use crate::photo::{Region, ScreenTile};
 use crate::pipeline::{Places, SideBySide};
@@ -147,9 +146,4 @@ impl AnswerPictures {
 
 fn key_of(ranked: &Match) -> PictureKey {
     (ranked.shade_id.clone(), ranked.mixed_with.clone())
-}
-
-/// What has to be made for the answers on screen.
-pub(super) fn answer_work(session: &Session, view: &mut View) -> Option<AnswerWork> {
-    view.answers.wanted(session)
 }

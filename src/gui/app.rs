@@ -1,12 +1,12 @@
 use std::path::PathBuf;
 
-use egui::{Context, Ui, ViewportCommand};
+use egui::{Context, Ui};
 
 use super::answer::Answer;
-use super::answer_pictures::answer_work;
 use super::canvas::{CanvasWork, canvas_ui};
 use super::clipboard::read_clipboard;
 use super::dialogs::{ChosenFile, FileDialogs, await_choice};
+use super::pictures::Pictures;
 use super::view::{TypedPath, View};
 use super::{menu, notices, panels, shortcuts, status_bar, style, toolbar};
 use crate::session::{
@@ -19,6 +19,7 @@ pub struct App {
     session: Session,
     jobs: Jobs<Answer>,
     view: View,
+    pictures: Pictures,
     dialogs: Box<dyn FileDialogs>,
     settings_path: Option<PathBuf>,
     place: Option<WindowPlace>,
@@ -38,6 +39,7 @@ impl App {
             session: Session::new(settings, settings_path.clone()),
             jobs: Jobs::new(move || waker.request_repaint()),
             view: View::default(),
+            pictures: Pictures::default(),
             dialogs,
             settings_path,
             place: None,
@@ -76,10 +78,10 @@ impl App {
             match news {
                 JobNews::Stage(kind, stage) => self.session.note_stage(kind, stage),
                 JobNews::Answer(Answer::Action(action)) => self.apply(*action),
-                JobNews::Answer(Answer::Screen(news)) => self.view.canvas.receive(ctx, news),
-                JobNews::Answer(Answer::Treated(news)) => self.view.canvas.receive_treated(ctx, *news),
-                JobNews::Answer(Answer::Pictures(news)) => self.view.answers.receive(ctx, *news),
-                JobNews::Answer(Answer::Overlay(news)) => self.view.canvas.receive_overlay(news),
+                JobNews::Answer(Answer::Screen(news)) => self.pictures.canvas.receive(ctx, news),
+                JobNews::Answer(Answer::Treated(news)) => self.pictures.canvas.receive_treated(ctx, *news),
+                JobNews::Answer(Answer::Pictures(news)) => self.pictures.answers.receive(ctx, *news),
+                JobNews::Answer(Answer::Overlay(news)) => self.pictures.canvas.receive_overlay(news),
                 JobNews::Answer(Answer::Chosen(chosen)) => self.take_choice(chosen),
             }
         }
@@ -92,16 +94,16 @@ impl App {
         let (session, view) = (&self.session, &mut self.view);
         menu::menu_ui(ui, session, view, &mut actions);
         status_bar::status_bar_ui(ui, session, view);
-        panels::panel_ui(ui, session, view, &mut actions);
+        panels::panel_ui(ui, session, view, &self.pictures, &mut actions);
         toolbar::toolbar_ui(ui, session, view);
         notices::notices_ui(ui, session, &mut actions);
-        let work = canvas_ui(ui, session, view, &mut actions);
+        let work = canvas_ui(ui, session, view, &mut self.pictures.canvas, &mut actions);
         notices::dialogs_ui(ui, view, &mut actions);
         for action in actions {
             self.apply(action);
         }
         self.start_work(work);
-        if let Some(work) = answer_work(&self.session, &mut self.view) {
+        if let Some(work) = self.pictures.answers.wanted(&self.session) {
             self.jobs.start(JobKind::Answers, move |_| Some(Answer::Pictures(Box::new(work.run()))));
         }
         self.place = window_place(ui.ctx()).or(self.place);
@@ -188,9 +190,4 @@ fn window_place(ctx: &Context) -> Option<WindowPlace> {
         let position = viewport.outer_rect.map(|rect| rect.min.into());
         Some(WindowPlace { size: size.into(), position, is_maximized })
     })
-}
-
-/// Closes the window.
-pub(super) fn close(ctx: &Context) {
-    ctx.send_viewport_cmd(ViewportCommand::Close);
 }

@@ -1,8 +1,7 @@
-use egui::{Align, Button, Checkbox, Layout, MenuBar, Panel, Ui};
+use egui::{Align, Button, Checkbox, Layout, MenuBar, Panel, Ui, ViewportCommand};
 
-use super::canvas::ZoomRequest;
 use super::light_words::{LIGHT_HINT, unknown_light};
-use super::view::{TypedPath, View};
+use crate::gui::view::{Mode, TypedPath, View, ZoomRequest};
 use crate::session::{
     Action, CatalogAction, FileChoice, PhotoAction, PhotoSource, RegionAction, SAMPLES, Session, Theme,
 };
@@ -27,9 +26,9 @@ pub(super) fn menu_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: 
 fn preview_ui(ui: &mut Ui, session: &Session, view: &mut View) {
     let hint = "Dots of the chosen recipe on the photo, and tools to paint them (D)";
     ui.spacing_mut().button_padding.x = 10.0;
-    let toggle = Button::selectable(view.preview.is_open, "Preview");
+    let toggle = Button::selectable(view.mode == Mode::Preview, "Preview");
     if ui.add_enabled(session.photo().is_some(), toggle).on_hover_text(hint).clicked() {
-        view.preview.is_open = !view.preview.is_open;
+        view.mode = view.mode.toggled(Mode::Preview);
     }
 }
 
@@ -58,7 +57,7 @@ fn file_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Ac
     }
     ui.separator();
     if ui.add(Button::new("Close Stipple").shortcut_text("Ctrl+Q")).clicked() {
-        super::app::close(ui.ctx());
+        ui.ctx().send_viewport_cmd(ViewportCommand::Close);
     }
 }
 
@@ -122,7 +121,7 @@ fn view_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Ac
         ("Smaller", "Ctrl+−", ZoomRequest::By(1.0 / 1.5)),
     ] {
         if ui.add(Button::new(name).shortcut_text(key)).clicked() {
-            view.canvas.request = Some(request);
+            view.gaze.request = Some(request);
         }
     }
     ui.separator();

@@ -12,13 +12,12 @@ mod light_words;
 mod menu;
 mod notices;
 mod panels;
-mod preview_view;
+mod pictures;
 mod shortcuts;
 mod status_bar;
 mod style;
 mod swatch;
 mod toolbar;
-mod tools;
 mod view;
 mod window;
 

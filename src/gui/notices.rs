@@ -3,7 +3,7 @@
 use egui::{Frame, Grid, Key, Label, Modal, Panel, ProgressBar, RichText, ScrollArea, TextEdit, Ui};
 
 use super::shortcuts;
-use super::view::{TypedPath, View};
+use crate::gui::view::{TypedPath, View};
 use crate::session::{Action, FileChoice, Loading, Notice, PhotoAction, PreviewAction, Session, Severity};
 
 pub(super) fn notices_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {

@@ -1,10 +1,7 @@
-use egui::{Key, KeyboardShortcut, Modifiers, Ui};
+use egui::{Key, KeyboardShortcut, Modifiers, Ui, ViewportCommand};
 
-use super::canvas::ZoomRequest;
 use super::panels::OFFERED;
-use super::preview_view::PreviewTool;
-use super::tools::Tool;
-use super::view::View;
+use crate::gui::view::{Mode, PreviewTool, Tool, View, ZoomRequest};
 use crate::preview::Treatment;
 use crate::session::{Action, FileChoice, PhotoAction, PhotoSource, PreviewAction, RegionAction, Session};
 
@@ -50,14 +47,14 @@ pub(super) fn actions(ui: &Ui, session: &Session, view: &mut View) -> Vec<Action
         }
     }
     if ctx.input_mut(|input| input.consume_shortcut(&command(Key::Q))) {
-        super::app::close(ctx);
+        ctx.send_viewport_cmd(ViewportCommand::Close);
     }
     zoom_keys(ui, view);
     let is_typing = ctx.text_edit_focused();
     view.preview.is_before_held = !is_typing && ui.input(|input| input.key_down(Key::Backslash));
     if !ctx.text_edit_focused() && view.typed_path.is_none() {
         shared_keys(ui, session, view);
-        if view.preview.is_open {
+        if view.mode == Mode::Preview {
             actions.extend(preview_keys(ui, session, view));
         } else {
             plain_keys(ui, view);
@@ -91,7 +88,7 @@ fn zoom_keys(ui: &Ui, view: &mut View) {
     ];
     for (shortcut, request) in keys {
         if ui.ctx().input_mut(|input| input.consume_shortcut(&shortcut)) {
-            view.canvas.request = Some(request);
+            view.gaze.request = Some(request);
         }
     }
 }
@@ -132,13 +129,13 @@ fn plain_keys(ui: &Ui, view: &mut View) {
 fn shared_keys(ui: &Ui, session: &Session, view: &mut View) {
     let pressed = |key: Key| ui.ctx().input_mut(|input| input.consume_key(Modifiers::NONE, key));
     if pressed(Key::F) {
-        view.canvas.request = Some(ZoomRequest::Fit);
+        view.gaze.request = Some(ZoomRequest::Fit);
     }
     if pressed(Key::Num0) {
-        view.canvas.request = Some(ZoomRequest::OneToOne);
+        view.gaze.request = Some(ZoomRequest::OneToOne);
     }
     if pressed(Key::D) && session.photo().is_some() {
-        view.preview.is_open = !view.preview.is_open;
+        view.mode = view.mode.toggled(Mode::Preview);
     }
 }
 
@@ -183,7 +180,7 @@ fn suggestion(ui: &Ui, session: &Session) -> Option<Action> {
 }
 
 fn region_keys(ui: &Ui, session: &Session, view: &mut View) -> Option<Action> {
-    let id = session.selected().filter(|_| !view.canvas.is_dragging())?;
+    let id = session.selected().filter(|_| !view.gaze.is_dragging())?;
     let ctx = ui.ctx();
     if ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F2)) {
         view.renaming = session.consultation().marks.region(id).map(|region| (id, region.name.clone()));

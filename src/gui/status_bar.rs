@@ -1,9 +1,9 @@
 use egui::{Align, Label, Layout, Panel, RichText, Ui};
 
 use super::caution_rows::sign_ui;
-use super::view::View;
 use crate::calibration::{Calibration, ReferenceCaution};
 use crate::color::Lab;
+use crate::gui::view::{Mode, View};
 use crate::session::Session;
 
 /// Where the pointer is and what is there; how far colours can be trusted.
@@ -19,12 +19,12 @@ pub(super) fn status_bar_ui(ui: &mut Ui, session: &Session, view: &View) {
 }
 
 fn hint(view: &View) -> &'static str {
-    if view.preview.is_open { view.preview.tool.hint() } else { view.tool.hint() }
+    if view.mode == Mode::Preview { view.preview.tool.hint() } else { view.tool.hint() }
 }
 
 /// The pixel under the pointer: its sRGB as taken, its Lab by the calibration in use.
 fn readout(session: &Session, view: &View) -> Option<String> {
-    let at = view.canvas.pointer.filter(|[x, y]| *x >= 0.0 && *y >= 0.0)?;
+    let at = view.gaze.pointer.filter(|[x, y]| *x >= 0.0 && *y >= 0.0)?;
     let [x, y] = at.map(|value| value as u32);
     let pixel = session.photo()?.pixel(x, y)?;
     let [r, g, b] = pixel.light.to_srgb8();

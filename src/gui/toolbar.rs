@@ -1,11 +1,8 @@
 use egui::{Button, Panel, RichText, Role, Slider, Ui, WidgetInfo};
 
-use super::canvas::ZoomRequest;
 use super::light_words::{LIGHT_HINT, unknown_light};
 use super::panels::OFFERED;
-use super::preview_view::{PreviewTool, PreviewView};
-use super::tools::Tool;
-use super::view::View;
+use crate::gui::view::{Mode, PreviewTool, PreviewView, Tool, View, ZoomRequest};
 use crate::session::Session;
 
 /// Tools, what the next region shows, and zoom, above the photo.
@@ -14,7 +11,7 @@ pub(super) fn toolbar_ui(ui: &mut Ui, session: &Session, view: &mut View) {
         ui.add_enabled_ui(session.photo().is_some(), |ui| {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = 4.0;
-                if view.preview.is_open {
+                if view.mode == Mode::Preview {
                     preview_tools_ui(ui, &mut view.preview);
                 } else {
                     tools_ui(ui, view);
@@ -24,7 +21,7 @@ pub(super) fn toolbar_ui(ui: &mut Ui, session: &Session, view: &mut View) {
                 ui.separator();
                 zoom_ui(ui, view);
                 ui.separator();
-                if view.preview.is_open {
+                if view.mode == Mode::Preview {
                     sides_ui(ui, &mut view.preview);
                 } else {
                     light_ui(ui, session, view);
@@ -104,10 +101,10 @@ fn zoom_ui(ui: &mut Ui, view: &mut View) {
     ];
     for (name, hint, request) in buttons {
         if ui.button(name).on_hover_text(hint).clicked() {
-            view.canvas.request = Some(request);
+            view.gaze.request = Some(request);
         }
     }
-    if let Some(percent) = view.canvas.zoom_percent(ui.ctx().pixels_per_point()) {
+    if let Some(percent) = view.gaze.zoom_percent(ui.ctx().pixels_per_point()) {
         ui.label(RichText::new(format!("{percent:.0} %")).weak());
     }
 }

@@ -2,16 +2,13 @@
 
 use egui::{Color32, Painter, Stroke as Line, Ui, vec2};
 
-use super::gesture::Gesture;
-use super::transform::PhotoTransform;
-use crate::gui::tools::Tool;
-use crate::gui::view::View;
+use crate::gui::view::{Marking, PhotoTransform, Tool, View};
 use crate::photo::{Brush, Brushed, Region, Stroke};
 use crate::session::{Action, RegionAction};
 
 /// A stroke over a region that begins here.
-pub(super) fn begin_stroke(ui: &Ui, region: &Region, view: &View, transform: &PhotoTransform, at: [f64; 2]) -> Gesture {
-    Gesture::Brush { before: region.clone(), brushed: brushed(ui, view, transform, at) }
+pub(super) fn begin_stroke(ui: &Ui, region: &Region, view: &View, transform: &PhotoTransform, at: [f64; 2]) -> Marking {
+    Marking::Brush { before: region.clone(), brushed: brushed(ui, view, transform, at) }
 }
 
 /// A click without a drag.
@@ -30,7 +27,7 @@ fn shown_brush(ui: &Ui, view: &View) -> Brush {
 
 /// The brush's rim around the pointer, with a minus where it leaves out and a plus where it takes in.
 pub(super) fn draw_brush(ui: &Ui, painter: &Painter, view: &View, transform: &PhotoTransform) {
-    let Some(pointer) = view.canvas.pointer.filter(|_| view.tool == Tool::Brush) else {
+    let Some(pointer) = view.gaze.pointer.filter(|_| view.tool == Tool::Brush) else {
         return;
     };
     let (middle, radius) = (transform.screen_from_photo(pointer), view.brush.radius);

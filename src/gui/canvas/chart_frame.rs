@@ -2,14 +2,11 @@
 
 use egui::{Color32, Painter, Pos2, Shape, Stroke};
 
-use super::gesture::Gesture;
 use super::outlines::{closed_outline, draw_tag};
-use super::transform::PhotoTransform;
 use crate::calibration::chart::Order;
 use crate::calibration::{Corners, NeutralPatch, Reference};
 use crate::gui::style::ACCENT;
-use crate::gui::tools::Tool;
-use crate::gui::view::View;
+use crate::gui::view::{Marking, PhotoTransform, Tool, View};
 use crate::session::{Action, Session};
 
 /// How near to a corner a press has to be, and the corner's own radius, in points.
@@ -17,8 +14,8 @@ const REACH: f32 = 10.0;
 const RADIUS: f32 = 5.0;
 
 pub(super) fn draw_reference(painter: &Painter, session: &Session, view: &View, transform: &PhotoTransform) {
-    let dragged = match &view.canvas.gesture {
-        Some(Gesture::Corner { corners, .. }) => Some(*corners),
+    let dragged = match view.gaze.marking() {
+        Some(Marking::Corner { corners, .. }) => Some(*corners),
         _ => None,
     };
     if let Some(corners) = dragged.or_else(|| corners(session)) {
@@ -30,7 +27,7 @@ pub(super) fn draw_reference(painter: &Painter, session: &Session, view: &View, 
     if let Reference::Neutral(patches) = &session.consultation().marks.reference {
         patches.iter().enumerate().for_each(|(index, patch)| draw_card(painter, index + 1, patch, transform));
     }
-    for &corner in &view.canvas.placed_corners {
+    for &corner in &view.gaze.placed_corners {
         draw_corner(painter, transform.screen_from_photo(corner));
     }
 }
@@ -100,9 +97,9 @@ pub(super) fn corner_at(session: &Session, pointer: Pos2, transform: &PhotoTrans
 
 /// Takes a clicked corner; the fourth places the chart.
 pub(super) fn place_corner(view: &mut View, at: [f64; 2]) -> Option<Action> {
-    view.canvas.placed_corners.push(at);
-    let corners: Corners = view.canvas.placed_corners.clone().try_into().ok()?;
-    view.canvas.placed_corners.clear();
+    view.gaze.placed_corners.push(at);
+    let corners: Corners = view.gaze.placed_corners.clone().try_into().ok()?;
+    view.gaze.placed_corners.clear();
     view.tool = Tool::Select;
     Some(Action::SetReference(Reference::ChartAt(corners)))
 }

@@ -2,10 +2,8 @@
 
 use egui::{Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2, vec2};
 
-use super::gesture::{DRAFT, Gesture};
-use super::handles::Handle;
-use super::transform::PhotoTransform;
 use crate::gui::style::ACCENT;
+use crate::gui::view::{DRAFT, Handle, Marking, PhotoTransform};
 use crate::photo::{Region, Shape};
 use crate::session::Session;
 
@@ -20,10 +18,10 @@ const MAX_NAME: usize = 28;
 pub(super) fn draw_regions(
     painter: &Painter,
     session: &Session,
-    gesture: Option<&Gesture>,
+    gesture: Option<&Marking>,
     transform: &PhotoTransform,
 ) {
-    let moved = gesture.and_then(Gesture::moved);
+    let moved = gesture.and_then(Marking::moved);
     let draft = session.photo().and_then(|photo| gesture?.draft(photo));
     for region in session.consultation().marks.regions.iter().filter(|region| Some(region.id) != moved) {
         draw_region(painter, region, session.selected() == Some(region.id), transform);
@@ -31,7 +29,7 @@ pub(super) fn draw_regions(
     if let Some(draft) = &draft {
         draw_region(painter, draft, true, transform);
         // A strip has no color of its own.
-        if !matches!(gesture, Some(Gesture::Strip { .. })) {
+        if !matches!(gesture, Some(Marking::Strip { .. })) {
             draw_reading(painter, session, draft, transform);
         }
     }
@@ -41,7 +39,7 @@ pub(super) fn draw_regions(
     }
 }
 
-fn draw_ruler(painter: &Painter, gesture: &Gesture, transform: &PhotoTransform) {
+fn draw_ruler(painter: &Painter, gesture: &Marking, transform: &PhotoTransform) {
     let Some((from, to, mm)) = gesture.ruler() else {
         return;
     };

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Stroke, Vec2, pos2, vec2};
 
-use super::transform::PhotoTransform;
 use crate::calibration::Calibrated;
+use crate::gui::view::PhotoTransform;
 use crate::measurement::{Exclusion, Mask, exclusions};
 use crate::photo::{Photo, Region};
 use crate::progress::Progress;

@@ -3,8 +3,8 @@ use std::sync::{Arc, OnceLock};
 
 use egui::{Color32, ColorImage, Context, Painter, Pos2, Rect, TextureHandle, TextureOptions, pos2, vec2};
 
-use super::transform::PhotoTransform;
 use crate::calibration::Calibrated;
+use crate::gui::view::PhotoTransform;
 use crate::photo::{Photo, Pyramid, ScreenTile, Shown, TILE, overview};
 use crate::progress::Progress;
 

@@ -1,7 +1,7 @@
 use egui::{ComboBox, DragValue, RichText, Ui};
 
 use crate::calibration::{Card, NeutralFit, NeutralPatch, Reference};
-use crate::gui::tools::Tool;
+use crate::gui::view::Tool;
 use crate::session::{Action, Session};
 
 /// What a card may be, by the names that people know them by.

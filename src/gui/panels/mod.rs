@@ -6,32 +6,40 @@ mod photo;
 mod preview;
 mod reference;
 mod regions;
+mod rows;
 mod shade;
 
 use egui::style::ScrollStyle;
-use egui::{Align, CollapsingHeader, Label, Layout, Panel, RichText, ScrollArea, Ui};
+use egui::{CollapsingHeader, Panel, RichText, ScrollArea, Ui};
 
-use super::view::View;
+use crate::gui::pictures::Pictures;
+use crate::gui::view::{Mode, View};
+use crate::preview::Extent;
 use crate::session::{Action, Session};
 
-pub(super) use regions::{MeterEntry, OFFERED, region_menu_ui};
-pub(super) use shade::{BenchEntry, TeachingEntry};
+pub(super) use regions::{OFFERED, region_menu_ui};
 
 const WIDTH: f32 = 382.0;
 
-pub(super) fn panel_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
+pub(super) fn panel_ui(
+    ui: &mut Ui,
+    session: &Session,
+    view: &mut View,
+    pictures: &Pictures,
+    actions: &mut Vec<Action>,
+) {
     let panel = Panel::right("work").default_size(WIDTH).size_range(WIDTH - 32.0..=560.0).resizable(true);
     panel.show(ui, |ui| {
         // A bar that floats would lie over the ends of rows.
         ui.spacing_mut().scroll = ScrollStyle::thin();
         ui.spacing_mut().scroll.floating = false;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            let is_open = !view.preview.is_open;
+            let is_open = view.mode == Mode::Measure;
             section_ui(ui, "1  Photo", is_open, |ui| photo::photo_ui(ui, session, actions));
             section_ui(ui, "2  Reference", is_open, |ui| reference::reference_ui(ui, session, view, actions));
             section_ui(ui, "3  Regions", is_open, |ui| regions::regions_ui(ui, session, view, actions));
-            section_ui(ui, "4  Shade", is_open, |ui| shade::shade_ui(ui, session, view, actions));
-            preview_section_ui(ui, session, view, actions);
+            section_ui(ui, "4  Shade", is_open, |ui| shade::shade_ui(ui, session, view, &pictures.answers, actions));
+            preview_section_ui(ui, session, view, pictures.canvas.extent(), actions);
         });
     });
 }
@@ -44,26 +52,17 @@ fn section_ui(ui: &mut Ui, title: &str, is_open: bool, contents: impl FnOnce(&mu
 }
 
 /// Open, it changes what the photo shows and what a drag on it does.
-fn preview_section_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
+fn preview_section_ui(
+    ui: &mut Ui,
+    session: &Session,
+    view: &mut View,
+    extent: Option<Extent>,
+    actions: &mut Vec<Action>,
+) {
     let title = RichText::new("5  Preview").heading().strong();
-    let header = CollapsingHeader::new(title).open(Some(view.preview.is_open));
-    let shown = header.show_unindented(ui, |ui| preview::preview_ui(ui, session, view, actions));
+    let header = CollapsingHeader::new(title).open(Some(view.mode == Mode::Preview));
+    let shown = header.show_unindented(ui, |ui| preview::preview_ui(ui, session, view, extent, actions));
     if shown.header_response.clicked() {
-        view.preview.is_open = !view.preview.is_open;
+        view.mode = view.mode.toggled(Mode::Preview);
     }
-}
-
-/// A text that gives way to a button at the right end of its row; true when that was clicked.
-fn row_with_button_ui(ui: &mut Ui, text: RichText, hint: &str, button: &str) -> bool {
-    let row = ui.horizontal(|ui| {
-        let right = ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let is_clicked = ui.button(button).clicked();
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.add(Label::new(text).truncate()).on_hover_text(hint);
-            });
-            is_clicked
-        });
-        right.inner
-    });
-    row.inner
 }

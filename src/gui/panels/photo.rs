@@ -1,7 +1,7 @@
 use egui::{Label, RichText, Ui};
 
-use super::row_with_button_ui;
 use crate::gui::caution_rows::cautions_ui;
+use crate::gui::panels::rows::row_with_button_ui;
 use crate::photo::{Photo, PhotoCaution};
 use crate::session::{Action, FileChoice, Session};
 

@@ -7,8 +7,7 @@ use crate::calibration::fit::ChartFit;
 use crate::calibration::{Calibration, Corners, Reference};
 use crate::caution::Caution;
 use crate::gui::caution_rows::cautions_ui;
-use crate::gui::tools::Tool;
-use crate::gui::view::View;
+use crate::gui::view::{Tool, View};
 use crate::session::{Action, ChartAction, FileChoice, Session};
 
 pub(super) fn reference_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {

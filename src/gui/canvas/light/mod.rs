@@ -11,7 +11,7 @@ use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, Vec2, vec2
 
 use self::contours::{Contour, contours};
 use super::overlay::CELL;
-use super::transform::PhotoTransform;
+use crate::gui::view::PhotoTransform;
 use crate::measurement::LightMap;
 use crate::session::Session;
 

@@ -1,8 +1,7 @@
 use egui::{Color32, Painter, Pos2, Stroke};
 
-use crate::gui::canvas::transform::PhotoTransform;
 use crate::gui::style::ACCENT;
-use crate::gui::view::View;
+use crate::gui::view::{PhotoTransform, View};
 use crate::photo::distance_to_line;
 use crate::preview::Hairline;
 

@@ -1,13 +1,10 @@
-use egui::{CursorIcon, Key, PointerButton, Pos2, Response, Ui};
+use egui::{CursorIcon, Key, PointerButton, Pos2, Ui};
 
-use super::brushwork::{Brushwork, with_point};
 use super::{hairline, split};
-use crate::gui::canvas::gesture::Gesture;
-use crate::gui::canvas::input::{is_inside, zoom_and_pan};
-use crate::gui::canvas::transform::PhotoTransform;
-use crate::gui::preview_view::PreviewTool;
-use crate::gui::view::View;
-use crate::photo::{Photo, Stroke};
+use crate::gui::canvas::frame::CanvasFrame;
+use crate::gui::canvas::zoom::zoom_and_pan;
+use crate::gui::view::{Brushwork, Gesture, PhotoTransform, PreviewTool, View, with_point};
+use crate::photo::Stroke;
 use crate::preview::Treatment;
 use crate::session::{Action, PreviewAction};
 
@@ -16,68 +13,55 @@ use crate::session::{Action, PreviewAction};
 /// Without a treatment there is nothing to paint with; the photo can still be moved.
 pub(super) fn handle_input(
     ui: &Ui,
-    response: &Response,
-    photo: &Photo,
+    frame: CanvasFrame,
     treatment: Option<&Treatment>,
     view: &mut View,
-    transform: PhotoTransform,
     actions: &mut Vec<Action>,
 ) -> PhotoTransform {
-    if response.drag_stopped() && matches!(view.canvas.gesture, Some(Gesture::Pan)) {
-        view.canvas.gesture = None;
+    let response = frame.response;
+    let is_over = response.drag_stopped() && matches!(view.gaze.gesture, Some(Gesture::Pan));
+    // What was being marked when the preview opened is given up.
+    if is_over || matches!(view.gaze.gesture, Some(Gesture::Mark(_))) {
+        view.gaze.gesture = None;
     }
-    let transform = zoom_and_pan(ui, response, photo, view, transform);
-    view.canvas.pointer = response.hover_pos().map(|position| transform.photo_from_screen(position));
+    let transform = zoom_and_pan(ui, frame, &mut view.gaze);
+    let frame = CanvasFrame { transform, ..frame };
+    view.gaze.pointer = response.hover_pos().map(|position| transform.photo_from_screen(position));
     if response.drag_started() {
-        begin_drag(ui, response, photo, treatment, view, &transform);
+        begin_drag(ui, frame, treatment, view);
     }
-    go_on(ui, response, photo, treatment, view, &transform, actions);
-    let is_on_photo = view.canvas.pointer.is_some_and(|at| is_inside(at, photo));
+    go_on(ui, frame, treatment, view, actions);
+    let is_on_photo = view.gaze.pointer.is_some_and(|at| frame.is_on_photo(at));
     if let Some(treatment) = treatment.filter(|_| response.clicked() && is_on_photo) {
         response.request_focus();
-        click(ui, response, treatment, view, &transform, actions);
+        click(ui, frame, treatment, view, actions);
     }
     if response.double_clicked() && view.preview.tool == PreviewTool::Hairline {
-        end_hairline(view);
+        view.preview.end_hairline();
     }
-    show_cursor(ui, response, treatment, view, &transform);
+    show_cursor(ui, frame, treatment, view);
     transform
 }
 
-/// The curve is as it should be: the next drag paints.
-pub(super) fn end_hairline(view: &mut View) {
-    view.preview.tool = PreviewTool::Paint;
-    view.preview.point = None;
-}
-
-fn begin_drag(
-    ui: &Ui,
-    response: &Response,
-    photo: &Photo,
-    treatment: Option<&Treatment>,
-    view: &mut View,
-    transform: &PhotoTransform,
-) {
+fn begin_drag(ui: &Ui, frame: CanvasFrame, treatment: Option<&Treatment>, view: &mut View) {
+    let CanvasFrame { response, .. } = frame;
     response.request_focus();
     let Some(press) = ui.input(|input| input.pointer.press_origin()).or(response.interact_pointer_pos()) else {
         return;
     };
     let pans = ui.input(|input| input.key_down(Key::Space)) || !response.dragged_by(PointerButton::Primary);
-    let is_beside = !is_inside(transform.photo_from_screen(press), photo);
-    let begun = treatment.filter(|_| !pans).and_then(|treatment| {
-        let is_on_point = is_on_point(Some(treatment), view, press, transform);
-        if split::is_at(response.rect, view, press) && !is_on_point {
-            return Some(Brushwork::Split);
-        }
-        if is_beside && !is_on_point {
-            return None;
-        }
-        brushwork(ui, treatment, view, press, transform)
-    });
-    match begun {
-        Some(begun) => view.canvas.preview.gesture = Some(begun),
-        None => view.canvas.gesture = Some(Gesture::Pan),
+    let begun = treatment.filter(|_| !pans).and_then(|treatment| begun_at(ui, frame, treatment, view, press));
+    view.gaze.gesture = Some(begun.map_or(Gesture::Pan, Gesture::Treat));
+}
+
+/// What a drag from here begins; `None` where it moves the photo.
+fn begun_at(ui: &Ui, frame: CanvasFrame, treatment: &Treatment, view: &mut View, press: Pos2) -> Option<Brushwork> {
+    let is_on_point = is_on_point(Some(treatment), view, press, &frame.transform);
+    if split::is_at(frame.rect(), view, press) && !is_on_point {
+        return Some(Brushwork::Split);
     }
+    let is_beside = !frame.is_on_photo(frame.transform.photo_from_screen(press));
+    if is_beside && !is_on_point { None } else { brushwork(ui, treatment, view, press, &frame.transform) }
 }
 
 /// What a drag from here does with the tool in the hand; `None` where it moves the photo.
@@ -105,45 +89,33 @@ fn dab(treatment: &Treatment, view: &mut View, at: [f64; 2]) -> Stroke {
     Stroke { points: vec![at], radius_px: *view.preview.radius_mm() * treatment.px_per_mm }
 }
 
-fn go_on(
-    ui: &Ui,
-    response: &Response,
-    photo: &Photo,
-    treatment: Option<&Treatment>,
-    view: &mut View,
-    transform: &PhotoTransform,
-    actions: &mut Vec<Action>,
-) {
-    let Some(mut gesture) = view.canvas.preview.gesture.take() else {
+fn go_on(ui: &Ui, frame: CanvasFrame, treatment: Option<&Treatment>, view: &mut View, actions: &mut Vec<Action>) {
+    let CanvasFrame { photo, response, transform, .. } = frame;
+    let Some(mut work) = view.gaze.brushwork().cloned() else {
         return;
     };
+    view.gaze.gesture = None;
     if ui.input(|input| input.key_pressed(Key::Escape)) {
         return;
     }
     if let Some(pointer) = response.interact_pointer_pos() {
-        gesture.drag(transform.photo_from_screen(pointer), [photo.width(), photo.height()]);
-        if matches!(gesture, Brushwork::Split) {
+        work.drag(transform.photo_from_screen(pointer), [photo.width(), photo.height()]);
+        if matches!(work, Brushwork::Split) {
             view.preview.split = Some(split::dragged_to(response.rect, pointer));
         }
     }
     if !response.drag_stopped() {
-        view.canvas.preview.gesture = Some(gesture);
+        view.gaze.gesture = Some(Gesture::Treat(work));
         return;
     }
-    if let Some(treatment) = treatment.filter(|_| !matches!(gesture, Brushwork::Split)) {
-        actions.push(treat(gesture.label(), gesture.applied(treatment.clone())));
+    if let Some(treatment) = treatment.filter(|_| !matches!(work, Brushwork::Split)) {
+        actions.push(treat(work.label(), work.applied(treatment.clone())));
     }
 }
 
-fn click(
-    ui: &Ui,
-    response: &Response,
-    treatment: &Treatment,
-    view: &mut View,
-    transform: &PhotoTransform,
-    actions: &mut Vec<Action>,
-) {
-    let Some(pointer) = response.interact_pointer_pos() else {
+fn click(ui: &Ui, frame: CanvasFrame, treatment: &Treatment, view: &mut View, actions: &mut Vec<Action>) {
+    let transform = &frame.transform;
+    let Some(pointer) = frame.response.interact_pointer_pos() else {
         return;
     };
     let at = transform.photo_from_screen(pointer);
@@ -175,15 +147,16 @@ fn is_on_point(treatment: Option<&Treatment>, view: &View, pointer: Pos2, transf
     view.preview.tool == PreviewTool::Hairline && is_near
 }
 
-fn show_cursor(ui: &Ui, response: &Response, treatment: Option<&Treatment>, view: &View, transform: &PhotoTransform) {
+fn show_cursor(ui: &Ui, frame: CanvasFrame, treatment: Option<&Treatment>, view: &View) {
+    let CanvasFrame { response, transform, .. } = frame;
     let Some(pointer) = response.hover_pos() else {
         return;
     };
-    ui.ctx().set_cursor_icon(match (&view.canvas.gesture, &view.canvas.preview.gesture) {
-        (Some(Gesture::Pan), _) => CursorIcon::Grabbing,
-        (_, Some(Brushwork::Split)) => CursorIcon::ResizeHorizontal,
+    ui.ctx().set_cursor_icon(match &view.gaze.gesture {
+        Some(Gesture::Pan) => CursorIcon::Grabbing,
+        Some(Gesture::Treat(Brushwork::Split)) => CursorIcon::ResizeHorizontal,
         _ if treatment.is_none() => CursorIcon::Grab,
-        _ if is_on_point(treatment, view, pointer, transform) => CursorIcon::Move,
+        _ if is_on_point(treatment, view, pointer, &transform) => CursorIcon::Move,
         _ if split::is_at(response.rect, view, pointer) => CursorIcon::ResizeHorizontal,
         _ if view.preview.tool.is_brush() => CursorIcon::None,
         _ => CursorIcon::Crosshair,

@@ -1,99 +1,69 @@
 //! The treated photo: dots over it, and what is painted there.
 
-mod brushwork;
 mod hairline;
 mod input;
 mod offer;
 mod split;
 mod store;
 
-use std::sync::Arc;
+use egui::{Color32, Painter, Stroke, Ui};
 
-use egui::{Color32, Context, Painter, Rect, Response, Stroke, Ui};
+pub use self::store::TreatedNews;
+pub(super) use self::store::TreatedStore;
+pub use self::store::TreatedWork;
 
-pub use self::store::{TreatedNews, TreatedWork};
-
-use self::brushwork::Brushwork;
-use self::store::TreatedStore;
-use super::transform::PhotoTransform;
-use super::{CanvasWork, draw_focus, outlines, size_of};
-use crate::gui::preview_view::{PreviewTool, simulation_of, treatment_on_screen};
-use crate::gui::view::View;
-use crate::photo::{Photo, Shape};
-use crate::preview::{Extent, Treatment};
-use crate::session::{Action, Session};
-
-/// What the preview on the canvas forgets with the window.
-#[derive(Default)]
-pub(super) struct PreviewCanvas {
-    store: TreatedStore,
-    gesture: Option<Brushwork>,
-}
-
-impl PreviewCanvas {
-    pub fn receive(&mut self, ctx: &Context, news: TreatedNews) {
-        self.store.receive(ctx, news);
-    }
-
-    pub fn extent(&self) -> Option<Extent> {
-        self.store.extent()
-    }
-
-    pub fn is_dragging(&self) -> bool {
-        self.gesture.is_some()
-    }
-
-    /// Forgets the drag that is under way.
-    pub fn give_up(&mut self) {
-        self.gesture = None;
-    }
-}
+use super::frame::CanvasFrame;
+use super::outlines;
+use super::pictures::{CanvasPictures, CanvasWork};
+use crate::gui::view::{Brushwork, PhotoTransform, PreviewTool, View, simulation_of, treatment_on_screen};
+use crate::photo::Shape;
+use crate::preview::Treatment;
+use crate::session::Action;
 
 /// Draws the treated photo, takes what the user paints on it, and returns what has to be made.
 pub(super) fn preview_ui(
     ui: &mut Ui,
-    response: &Response,
-    session: &Session,
-    photo: &Arc<Photo>,
+    frame: CanvasFrame,
     view: &mut View,
-    transform: PhotoTransform,
+    pictures: &mut CanvasPictures,
     actions: &mut Vec<Action>,
 ) -> CanvasWork {
-    let treatment =
-        session.chosen().map(|chosen| chosen.ranked).map(|ranked| treatment_on_screen(session, view, ranked));
-    let transform = input::handle_input(ui, response, photo, treatment.as_ref(), view, transform, actions);
-    let painter = ui.painter_at(response.rect);
-    let photo_rect = Rect::from_min_size(transform.origin, size_of(photo) * transform.scale);
-    let screen = view.canvas.tiles.draw(&painter, &transform, photo_rect);
+    let session = frame.session;
+    let treatment = session.chosen().map(|chosen| treatment_on_screen(session, &view.preview, chosen.ranked));
+    let transform = input::handle_input(ui, frame, treatment.as_ref(), view, actions);
+    let frame = CanvasFrame { transform, ..frame };
+    let painter = ui.painter_at(frame.rect());
+    let screen = pictures.tiles.draw(&painter, &transform, frame.photo_rect());
     let mut work = CanvasWork { screen, ..CanvasWork::default() };
     if let Some(treatment) = treatment {
-        let shown = view.canvas.preview.gesture.iter().fold(treatment, |treatment, drag| drag.applied(treatment));
-        work.treated = draw_treated(&painter, response.rect, session, view, &shown, &transform);
-        split::draw_sides(&painter, response.rect, view);
-        draw_tools(&painter, response, view, &shown, &transform);
+        let shown = view.gaze.brushwork().into_iter().fold(treatment, |treatment, drag| drag.applied(treatment));
+        work.treated = draw_treated(&painter, frame, view, pictures, &shown);
+        split::draw_sides(&painter, frame.rect(), view);
+        draw_tools(&painter, frame, view, &shown);
     }
-    draw_focus(&painter, response);
-    offer::offer_ui(ui, response.rect, session, view, actions);
+    frame.draw_focus(&painter);
+    offer::offer_ui(ui, frame, view, actions);
     work
 }
 
 fn draw_treated(
     painter: &Painter,
-    canvas: Rect,
-    session: &Session,
-    view: &mut View,
+    frame: CanvasFrame,
+    view: &View,
+    pictures: &mut CanvasPictures,
     shown: &Treatment,
-    transform: &PhotoTransform,
 ) -> Option<TreatedWork> {
-    let ranked = session.chosen().map(|chosen| chosen.ranked)?;
-    let pyramid = view.canvas.tiles.pyramid()?.clone();
-    let simulation = simulation_of(session, view, ranked, shown.clone())?;
-    view.canvas.preview.store.follow(&pyramid, simulation);
-    let after = split::after(canvas, view);
-    view.canvas.preview.store.draw(&painter.with_clip_rect(after.intersect(painter.clip_rect())), transform)
+    let (session, ranked) = (frame.session, frame.session.chosen()?.ranked);
+    let pyramid = pictures.tiles.pyramid()?.clone();
+    let simulation = simulation_of(session, &view.preview, view.shows_as_taken, ranked, shown.clone())?;
+    pictures.treated.follow(&pyramid, simulation);
+    let after = split::after(frame.rect(), view);
+    pictures.treated.draw(&painter.with_clip_rect(after.intersect(painter.clip_rect())), &frame.transform)
 }
 
-fn draw_tools(painter: &Painter, response: &Response, view: &View, shown: &Treatment, transform: &PhotoTransform) {
+fn draw_tools(painter: &Painter, frame: CanvasFrame, view: &View, shown: &Treatment) {
+    let CanvasFrame { response, transform, .. } = frame;
+    let transform = &transform;
     if view.preview.is_before_held {
         return;
     }
@@ -101,10 +71,10 @@ fn draw_tools(painter: &Painter, response: &Response, view: &View, shown: &Treat
     if let Some(line) = shown.hairline.as_ref().filter(|_| view.preview.tool == PreviewTool::Hairline) {
         hairline::draw(painter, line, view, transform);
     }
-    if let Some(Brushwork::Area { points, .. }) = &view.canvas.preview.gesture {
+    if let Some(Brushwork::Area { points, .. }) = view.gaze.brushwork() {
         outlines::closed_outline(painter, &Shape::Polygon { points: points.clone() }, false, transform);
     }
-    let is_over_split = matches!(view.canvas.preview.gesture, Some(Brushwork::Split));
+    let is_over_split = matches!(view.gaze.brushwork(), Some(Brushwork::Split));
     if let Some(pointer) = response.hover_pos().filter(|_| view.preview.tool.is_brush() && !is_over_split) {
         let radius = brush_radius(view, shown, transform);
         painter.circle_stroke(pointer, radius, Stroke::new(3.0, Color32::from_black_alpha(120)));

@@ -1,22 +1,23 @@
 use egui::{Button, Frame, Label, Rect, RichText, Sense, Ui, UiBuilder, vec2};
 
-use crate::gui::preview_view::treatment_on_screen;
+use crate::gui::canvas::frame::CanvasFrame;
 use crate::gui::style;
-use crate::gui::view::View;
-use crate::session::{Action, PreviewAction, Session};
+use crate::gui::view::{Mode, View, treatment_on_screen};
+use crate::session::{Action, PreviewAction};
 
 const WIDTH: f32 = 420.0;
 
 /// What to do where there is nothing to preview yet.
-pub(super) fn offer_ui(ui: &mut Ui, canvas: Rect, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
+pub(super) fn offer_ui(ui: &mut Ui, frame: CanvasFrame, view: &mut View, actions: &mut Vec<Action>) {
+    let (session, canvas) = (frame.session, frame.rect());
     let Some(ranked) = session.chosen().map(|chosen| chosen.ranked) else {
         if session.is_analysis_current() && framed_ui(ui, canvas, NO_RECIPE, "Mark skin and stubble") {
-            view.preview.is_open = false;
+            view.mode = Mode::Measure;
         }
         return;
     };
-    let treatment = treatment_on_screen(session, view, ranked);
-    let is_empty = treatment.paint.is_empty() && !view.canvas.preview.is_dragging();
+    let treatment = treatment_on_screen(session, &view.preview, ranked);
+    let is_empty = treatment.paint.is_empty() && view.gaze.brushwork().is_none();
     if is_empty && framed_ui(ui, canvas, NOTHING_PAINTED, "Treat the bare area") {
         actions.push(Action::Preview(PreviewAction::PaintBareArea(Box::new(treatment))));
     }

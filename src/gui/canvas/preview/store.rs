@@ -6,7 +6,7 @@ use egui::{ColorImage, Context, Painter, TextureHandle};
 use crate::gui::canvas::tile_store::{
     TEXTURE, TileKey, finest_level, image_of, level_pixel, paint, tile_rect, visible_tiles,
 };
-use crate::gui::canvas::transform::PhotoTransform;
+use crate::gui::view::PhotoTransform;
 use crate::photo::{Bounds, Pyramid, ScreenTile, TILE};
 use crate::pipeline::Simulation;
 use crate::preview::{Extent, Ground, Pattern, Preview, Treatment, ViewingLight};
@@ -91,7 +91,7 @@ impl Basis {
 
 /// The treated photo on the graphics card, as far as it is seen.
 #[derive(Default)]
-pub(super) struct TreatedStore {
+pub(in crate::gui::canvas) struct TreatedStore {
     basis: Option<Basis>,
     /// Raised by every change of the simulation.
     revision: u64,

@@ -1,7 +1,7 @@
 use egui::{Button, Label, RichText, Ui};
 
 use super::{Change, Row};
-use crate::gui::preview_view::are_equal;
+use crate::gui::view::are_equal;
 use crate::matching::Match;
 use crate::preview::Extent;
 

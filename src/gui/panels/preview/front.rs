@@ -1,8 +1,7 @@
 use egui::{Role, Slider, Ui, WidgetInfo};
 
 use super::{Change, name_ui, row_ui, told};
-use crate::gui::preview_view::PreviewTool;
-use crate::gui::view::View;
+use crate::gui::view::{PreviewTool, View};
 use crate::preview::{Edge, Hairline};
 
 const EDGES: [(&str, &str, Edge); 3] = [

@@ -10,14 +10,19 @@ mod time;
 use egui::{Label, Response, RichText, Slider, Ui};
 
 use crate::gui::caution_rows::caution_ui;
-use crate::gui::preview_view::treatment_on_screen;
-use crate::gui::view::View;
-use crate::preview::Treatment;
+use crate::gui::view::{Mode, View, treatment_on_screen};
+use crate::preview::{Extent, Treatment};
 use crate::session::{Action, PreviewAction, Session};
 
 const CAUTION: &str = "A simulation, no promise: hand, depth and skin decide what heals";
 
-pub(super) fn preview_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
+pub(super) fn preview_ui(
+    ui: &mut Ui,
+    session: &Session,
+    view: &mut View,
+    extent: Option<Extent>,
+    actions: &mut Vec<Action>,
+) {
     let Some(ranked) = session.chosen().map(|chosen| chosen.ranked) else {
         empty_ui(ui, session, view);
         return;
@@ -31,13 +36,13 @@ pub(super) fn preview_ui(ui: &mut Ui, session: &Session, view: &mut View, action
         return;
     }
     let before = session.treatment_with(ranked);
-    let mut change = Change::new(treatment_on_screen(session, view, ranked));
+    let mut change = Change::new(treatment_on_screen(session, &view.preview, ranked));
     recipe::colors_ui(ui, session, ranked, &change.treatment, view);
     caution_ui(ui, CAUTION);
     time::time_ui(ui, session, ranked, &change.treatment, view);
     time::light_ui(ui, session, view);
     ui.separator();
-    dots::dots_ui(ui, ranked, view.canvas.extent(), &mut change);
+    dots::dots_ui(ui, ranked, extent, &mut change);
     front::front_ui(ui, view, &mut change);
     scale::scale_ui(ui, session, &mut change);
     take(change, &before, view, actions);
@@ -52,7 +57,7 @@ fn empty_ui(ui: &mut Ui, session: &Session, view: &mut View) {
     }
     ui.add(Label::new("A preview draws a ranked recipe: mark bare skin and stubble first").wrap());
     if ui.button("Go to the regions").clicked() {
-        view.preview.is_open = false;
+        view.mode = Mode::Measure;
     }
 }
 

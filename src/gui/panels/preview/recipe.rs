@@ -1,9 +1,8 @@
 use egui::{ComboBox, Label, RichText, Ui, Vec2};
 
 use crate::color::ciede2000;
-use crate::gui::preview_view::simulation_of;
 use crate::gui::swatch::swatch_row_ui;
-use crate::gui::view::View;
+use crate::gui::view::{View, simulation_of};
 use crate::matching::Match;
 use crate::preview::Treatment;
 use crate::session::{Action, Chosen, Session};
@@ -33,7 +32,7 @@ fn name_of(ranked: &Match) -> String {
 /// The bare skin, the area with these dots at this time, and the stubble, edge to edge in daylight.
 pub(super) fn colors_ui(ui: &mut Ui, session: &Session, ranked: &Match, treatment: &Treatment, view: &View) {
     let target = session.analysis().and_then(|analysis| analysis.recommendation.as_ref()).map(|found| found.target);
-    let simulation = simulation_of(session, view, ranked, treatment.clone());
+    let simulation = simulation_of(session, &view.preview, view.shows_as_taken, ranked, treatment.clone());
     let Some((simulation, target)) = simulation.zip(target) else { return };
     let area = simulation.client.area(&simulation.load, &treatment.dots());
     let bare = simulation.client.usual().bare();

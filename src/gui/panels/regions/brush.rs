@@ -1,7 +1,6 @@
 use egui::{Button, DragValue, RichText, Role, Ui, WidgetInfo};
 
-use crate::gui::tools::Tool;
-use crate::gui::view::{BrushView, View};
+use crate::gui::view::{BrushView, Tool, View};
 use crate::photo::{Brush, Region};
 use crate::session::{Action, RegionAction};
 

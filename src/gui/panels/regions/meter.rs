@@ -2,7 +2,7 @@ use egui::{CollapsingHeader, ComboBox, DragValue, Label, RichText, Ui, Vec2};
 
 use super::lab_text;
 use crate::gui::swatch::swatch_ui;
-use crate::gui::view::View;
+use crate::gui::view::{MeterEntry, View};
 use crate::pigment::{MeterReading, Subject};
 use crate::session::{Action, FileChoice, MeterAction, Notice, Session};
 
@@ -14,26 +14,12 @@ const SUBJECTS: [(Subject, &str); 5] = [
     (Subject::Shade, "Shade"),
 ];
 
-/// A reading that is being typed.
-pub(in crate::gui) struct MeterEntry {
-    subject: Subject,
-    lab: [f64; 3],
-    illuminant: &'static str,
-    observer: u32,
-}
-
-impl Default for MeterEntry {
-    fn default() -> Self {
-        Self { subject: Subject::Skin, lab: [60.0, 10.0, 16.0], illuminant: "D65", observer: 2 }
-    }
-}
-
-impl MeterEntry {
-    fn action(&self) -> Action {
-        match MeterReading::entered(name_of(self.subject), self.subject, self.lab, self.illuminant, self.observer) {
-            Ok(reading) => Action::Meter(MeterAction::Add(reading)),
-            Err(problem) => Action::Notify(Notice::error(format!("the reading cannot be used: {problem}"))),
-        }
+/// What the entered reading becomes.
+fn action(entry: &MeterEntry) -> Action {
+    let MeterEntry { subject, lab, illuminant, observer } = *entry;
+    match MeterReading::entered(name_of(subject), subject, lab, illuminant, observer) {
+        Ok(reading) => Action::Meter(MeterAction::Add(reading)),
+        Err(problem) => Action::Notify(Notice::error(format!("the reading cannot be used: {problem}"))),
     }
 }
 
@@ -98,7 +84,7 @@ fn entry_ui(ui: &mut Ui, entry: &mut MeterEntry, actions: &mut Vec<Action>) {
             ui.radio_value(&mut entry.observer, observer, format!("{observer}°"));
         }
         if ui.button("Add reading").clicked() {
-            actions.push(entry.action());
+            actions.push(action(entry));
         }
         let hint = "As your meter exports it, or with columns name, subject, L, a, b, illuminant, observer, date";
         if ui.button("Read CSV…").on_hover_text(hint).clicked() {

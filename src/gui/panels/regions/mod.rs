@@ -17,12 +17,10 @@ mod swatches;
 use egui::{Button, RichText, Role, Ui, WidgetInfo};
 
 pub(in crate::gui) use menu::region_menu_ui;
-pub(in crate::gui) use meter::MeterEntry;
 
 use crate::color::Lab;
 use crate::gui::caution_rows::caution_ui;
-use crate::gui::tools::Tool;
-use crate::gui::view::View;
+use crate::gui::view::{Tool, View};
 use crate::measurement::MeasureCaution;
 use crate::photo::{Photo, Shape, Tissue};
 use crate::session::{Action, RegionAction, Session};

@@ -1,8 +1,7 @@
 use egui::{CollapsingHeader, DragValue, RichText, Ui};
 
 use crate::calibration::chart::Product;
-use crate::gui::tools::Tool;
-use crate::gui::view::View;
+use crate::gui::view::{Tool, View};
 use crate::pipeline::Scale;
 use crate::session::{Action, Session};
 

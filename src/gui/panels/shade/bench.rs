@@ -6,12 +6,6 @@ use crate::matching::{ClientSkin, Match, Recommendation, SessionPlan};
 use crate::pigment::{Batch, Bottle, Cup, WholeDrops};
 use crate::session::{Action, Session};
 
-/// Notes that are being typed, until the field is left.
-#[derive(Default)]
-pub(in crate::gui) struct BenchEntry {
-    typed: Option<BenchNotes>,
-}
-
 /// How it is done and mixed, folded away.
 pub(super) fn bench_ui(
     ui: &mut Ui,

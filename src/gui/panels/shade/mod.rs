@@ -12,21 +12,25 @@ mod teaching;
 use egui::{CollapsingHeader, Label, RichText, Ui};
 
 use self::answer::answer_ui;
-pub(in crate::gui) use self::bench::BenchEntry;
 use self::bench::bench_ui;
 use self::card::{Asked, card_ui};
 use self::map::map_ui;
 use self::practice::practice_ui;
 use self::shown::shown_ui;
-pub(in crate::gui) use self::teaching::TeachingEntry;
-use super::row_with_button_ui;
 use crate::gui::answer_pictures::AnswerPictures;
 use crate::gui::caution_rows::{caution_ui, cautions_ui};
-use crate::gui::view::View;
+use crate::gui::panels::rows::row_with_button_ui;
+use crate::gui::view::{Mode, View};
 use crate::matching::{Match, MatchCaution, Practice, RecipeId, Recommendation};
 use crate::session::{Action, CatalogAction, Chosen, FileChoice, Session};
 
-pub(super) fn shade_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
+pub(super) fn shade_ui(
+    ui: &mut Ui,
+    session: &Session,
+    view: &mut View,
+    pictures: &AnswerPictures,
+    actions: &mut Vec<Action>,
+) {
     catalog_ui(ui, session, actions);
     let recommendation = session.recommendation();
     let Some(recommendation) = recommendation.filter(|found| !found.matches.is_empty()) else {
@@ -39,14 +43,17 @@ pub(super) fn shade_ui(ui: &mut Ui, session: &Session, view: &mut View, actions:
     if let Some(told) = scale_text(session) {
         ui.add(Label::new(RichText::new(told).small()).wrap());
     }
-    let asked = answers_ui(ui, recommendation, chosen.index, &view.answers);
+    let asked = answers_ui(ui, recommendation, chosen.index, pictures);
     overtaken_ui(ui, &chosen);
     shown_answer_ui(ui, session, recommendation, chosen.ranked, view, actions);
+    chosen_map_ui(ui, session, chosen.ranked, pictures, actions);
     practice_ui(ui, session, view, actions);
     let asked = others_ui(ui, session, recommendation, chosen.index).or(asked);
     if let Some((index, asked)) = asked {
         actions.push(Action::ChooseRecipe(recommendation.matches[index].id()));
-        view.preview.is_open |= matches!(asked, Asked::Preview);
+        if matches!(asked, Asked::Preview) {
+            view.mode = Mode::Preview;
+        }
     }
 }
 
@@ -109,7 +116,11 @@ fn shown_answer_ui(
     let client = session.analysis().and_then(|analysis| analysis.client.as_deref());
     shown_ui(ui, recommendation, shown, client);
     bench_ui(ui, session, view, recommendation, shown, actions);
-    if let Some(map) = view.answers.map_of(shown)
+}
+
+/// Dilution against density; a click chooses the density.
+fn chosen_map_ui(ui: &mut Ui, session: &Session, shown: &Match, pictures: &AnswerPictures, actions: &mut Vec<Action>) {
+    if let Some(map) = pictures.map_of(shown)
         && let Some(per_cm2) = map_ui(ui, map, shown)
     {
         let practice = Practice { per_cm2: Some(per_cm2), ..session.settings().practice };

@@ -1,45 +1,9 @@
 use egui::{Button, CollapsingHeader, ComboBox, DragValue, Label, RichText, Role, Ui, WidgetInfo};
 
-use crate::gui::view::View;
-use crate::matching::Work;
+use crate::gui::view::{TeachingEntry, View};
 use crate::photo::Tissue;
-use crate::pigment::{Hand, Lesson, Recipe, Shade, Taught, Teaching};
+use crate::pigment::{Hand, Lesson, Shade, Taught, Teaching};
 use crate::session::{Action, Session, TeachAction};
-
-/// What is said of the healed work in the photo, and whether all lessons are about to be forgotten.
-pub(in crate::gui) struct TeachingEntry {
-    shade_id: Option<String>,
-    water_parts: f64,
-    diameter_mm: Option<f64>,
-    per_cm2: Option<f64>,
-    weeks_after_treatment: f64,
-    is_forgetting: bool,
-}
-
-impl Default for TeachingEntry {
-    /// The dilution that the trade quotes most, of work that was looked at two months later.
-    fn default() -> Self {
-        Self {
-            shade_id: None,
-            water_parts: 20.0,
-            diameter_mm: None,
-            per_cm2: None,
-            weeks_after_treatment: 8.0,
-            is_forgetting: false,
-        }
-    }
-}
-
-impl TeachingEntry {
-    fn work(&self) -> Work {
-        Work {
-            recipe: Recipe::diluted(self.water_parts),
-            diameter_mm: self.diameter_mm,
-            per_cm2: self.per_cm2,
-            weeks_after_treatment: self.weeks_after_treatment,
-        }
-    }
-}
 
 /// How much pigment this hand leaves, as healed work of her own tells it.
 pub(super) fn teaching_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {

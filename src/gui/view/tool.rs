@@ -2,7 +2,7 @@ use egui::Key;
 
 /// What a drag on the photo does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Tool {
+pub(in crate::gui) enum Tool {
     /// Select, move and resize regions; drag empty ground to pan.
     #[default]
     Select,

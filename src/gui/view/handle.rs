@@ -11,7 +11,7 @@ const LEAST_SIDE: f64 = 2.0;
 
 /// One of the eight places of a region's frame that resize it: −1, 0 or 1 from left to right and from top to bottom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Handle {
+pub(in crate::gui) struct Handle {
     pub across: i8,
     pub down: i8,
 }

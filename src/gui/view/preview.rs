@@ -2,7 +2,6 @@ use std::ops::RangeInclusive;
 
 use egui::Key;
 
-use super::view::View;
 use crate::matching::Match;
 use crate::pigment::HEALED_WEEKS;
 use crate::pipeline::{Simulation, Viewing};
@@ -10,8 +9,7 @@ use crate::preview::{Layout, Treatment, ViewingLight};
 use crate::session::Session;
 
 /// How the preview is looked at; the treatment itself is part of the consultation.
-pub(super) struct PreviewView {
-    pub is_open: bool,
+pub(in crate::gui) struct PreviewView {
     pub tool: PreviewTool,
     /// Of the brush, and of the narrow one for scars.
     pub radius_mm: f64,
@@ -31,7 +29,7 @@ pub(super) struct PreviewView {
 
 /// What a drag on the photo does while the preview is open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum PreviewTool {
+pub(in crate::gui) enum PreviewTool {
     #[default]
     Paint,
     Wipe,
@@ -50,6 +48,12 @@ impl PreviewView {
         if self.tool == PreviewTool::Scar { &mut self.scar_radius_mm } else { &mut self.radius_mm }
     }
 
+    /// The curve is as it should be: the next drag paints.
+    pub fn end_hairline(&mut self) {
+        self.tool = PreviewTool::Paint;
+        self.point = None;
+    }
+
     pub fn toggle_split(&mut self) {
         self.split = if self.split.is_some() { None } else { Some(0.5) };
     }
@@ -64,7 +68,6 @@ impl PreviewView {
 impl Default for PreviewView {
     fn default() -> Self {
         Self {
-            is_open: false,
             tool: PreviewTool::default(),
             radius_mm: 12.0,
             scar_radius_mm: 2.5,
@@ -121,21 +124,23 @@ impl PreviewTool {
 }
 
 /// The treatment as controls make it while they are dragged.
-pub(super) fn treatment_on_screen(session: &Session, view: &View, ranked: &Match) -> Treatment {
-    view.preview.draft.clone().unwrap_or_else(|| session.treatment_with(ranked))
+pub(in crate::gui) fn treatment_on_screen(session: &Session, view: &PreviewView, ranked: &Match) -> Treatment {
+    view.draft.clone().unwrap_or_else(|| session.treatment_with(ranked))
 }
 
-pub(super) fn simulation_of(
+/// The treatment at the time and in the light that are looked at, or in the photo's own light.
+pub(in crate::gui) fn simulation_of(
     session: &Session,
-    view: &View,
+    view: &PreviewView,
+    is_as_taken: bool,
     ranked: &Match,
     treatment: Treatment,
 ) -> Option<Simulation> {
-    let PreviewView { weeks_after_treatment, light, .. } = view.preview;
-    session.simulation(ranked, treatment, Viewing { weeks_after_treatment, light, is_as_taken: view.shows_as_taken })
+    let &PreviewView { weeks_after_treatment, light, .. } = view;
+    session.simulation(ranked, treatment, Viewing { weeks_after_treatment, light, is_as_taken })
 }
 
 /// Whether dots are these, as finely as controls set them.
-pub(super) fn are_equal(treatment: &Treatment, diameter_mm: f64, per_cm2: f64) -> bool {
+pub(in crate::gui) fn are_equal(treatment: &Treatment, diameter_mm: f64, per_cm2: f64) -> bool {
     (treatment.dot_diameter_mm - diameter_mm).abs() < 0.005 && (treatment.density_per_cm2 - per_cm2).abs() < 0.5
 }

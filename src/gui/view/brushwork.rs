@@ -1,3 +1,4 @@
+use super::path::extend;
 use crate::photo::{Shape, Stroke};
 use crate::preview::{Edge, Hairline, Mark, Paint, Treatment};
 
@@ -7,9 +8,9 @@ const STEP: f64 = 0.25;
 /// From the first dots of a new hairline to the full density, mm (our choice).
 const GRADIENT_MM: f64 = 10.0;
 
-/// A drag over the photo that is under way. Nothing of the consultation changes before it ends.
+/// A drag that paints, or moves a line of the preview.
 #[derive(Clone, Debug)]
-pub(super) enum Brushwork {
+pub(in crate::gui) enum Brushwork {
     Stroke {
         stroke: Stroke,
         erases: bool,
@@ -77,7 +78,7 @@ impl Brushwork {
 }
 
 /// The hairline with one more point, put in where the curve passes nearest or beyond its nearer end; and the point's place.
-pub(super) fn with_point(treatment: &Treatment, at: [f64; 2], is_on_curve: bool) -> (Hairline, usize) {
+pub(in crate::gui) fn with_point(treatment: &Treatment, at: [f64; 2], is_on_curve: bool) -> (Hairline, usize) {
     let Some(line) = &treatment.hairline else {
         let middle = treatment.bounds().map_or([at[0], at[1] + 1.0], |bounds| bounds.middle());
         return (Hairline { points: vec![at], behind: middle, edge: Edge::Soft, gradient_mm: GRADIENT_MM }, 0);
@@ -98,12 +99,6 @@ fn place_on(points: &[[f64; 2]], at: [f64; 2]) -> usize {
 fn place_beyond(points: &[[f64; 2]], at: [f64; 2]) -> usize {
     let away = |end: Option<&[f64; 2]>| end.map_or(0.0, |end| (end[0] - at[0]).hypot(end[1] - at[1]));
     if points.len() > 1 && away(points.first()) < away(points.last()) { 0 } else { points.len() }
-}
-
-fn extend(points: &mut Vec<[f64; 2]>, to: [f64; 2], step: f64) {
-    if points.last().is_none_or(|last| (last[0] - to[0]).hypot(last[1] - to[1]) >= step) {
-        points.push(to);
-    }
 }
 
 #[cfg(test)]

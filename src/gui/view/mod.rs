@@ -1,24 +1,46 @@
+//! What the window forgets when it is closed, as plain data: nothing here draws, and nothing of it is on the graphics card.
+
+mod brush;
+mod brushwork;
+mod entry;
+mod gaze;
+mod gesture;
+mod handle;
+mod marking;
+mod mode;
+mod path;
+mod preview;
+mod tool;
+mod transform;
+
 use std::collections::BTreeMap;
 
-use super::answer_pictures::AnswerPictures;
-use super::canvas::CanvasView;
-use super::panels::{BenchEntry, MeterEntry, TeachingEntry};
-use super::preview_view::PreviewView;
-use super::tools::Tool;
+pub(super) use brush::BrushView;
+pub(super) use brushwork::{Brushwork, with_point};
+pub(super) use entry::{BenchEntry, MeterEntry, TeachingEntry};
+pub(super) use gaze::{Gaze, ZoomRequest, size_of};
+pub(super) use gesture::Gesture;
+pub(super) use handle::Handle;
+pub(super) use marking::{DRAFT, Marking, point_shape};
+pub(super) use mode::Mode;
+pub(super) use preview::{PreviewTool, PreviewView, are_equal, simulation_of, treatment_on_screen};
+pub(super) use tool::Tool;
+pub(super) use transform::PhotoTransform;
+
 use crate::photo::{Brush, RegionId, Tissue};
 use crate::pigment::Steps;
 use crate::session::{FileChoice, Session};
 
 /// What the window forgets when it is closed: zoom, tool, half-typed text.
-pub(super) struct View {
-    pub canvas: CanvasView,
+pub(in crate::gui) struct View {
+    pub mode: Mode,
+    pub gaze: Gaze,
+    /// Of the mode in which regions are marked.
     pub tool: Tool,
     /// What the next region shows.
     pub tissue: Tissue,
     /// A name being typed.
     pub renaming: Option<(RegionId, String)>,
-    /// How the answers look beside the stubble.
-    pub answers: AnswerPictures,
     /// A path being typed, where the system has no file dialog.
     pub typed_path: Option<TypedPath>,
     pub shows_loupe: bool,
@@ -43,51 +65,19 @@ pub(super) struct View {
 }
 
 /// A file named by its path.
-pub(super) struct TypedPath {
+pub(in crate::gui) struct TypedPath {
     pub choice: FileChoice,
     pub text: String,
-}
-
-/// What the next stroke of the brush does.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct BrushView {
-    pub brush: Brush,
-    /// On screen, in points: zooming in makes it finer on the photo.
-    pub radius: f32,
-}
-
-impl BrushView {
-    pub const RADII: std::ops::RangeInclusive<f32> = 3.0..=120.0;
-
-    /// Larger or smaller by a step that is felt.
-    pub fn resize(&mut self, is_larger: bool) {
-        let factor = if is_larger { 1.25 } else { 0.8 };
-        self.radius = (self.radius * factor).clamp(*Self::RADII.start(), *Self::RADII.end());
-    }
-
-    /// What it does while Shift is held or not.
-    pub fn with_shift(&self, is_shifted: bool) -> Brush {
-        match (self.brush, is_shifted) {
-            (Brush::LeavesOut, false) | (Brush::TakesIn, true) => Brush::LeavesOut,
-            (Brush::TakesIn, false) | (Brush::LeavesOut, true) => Brush::TakesIn,
-        }
-    }
-}
-
-impl Default for BrushView {
-    fn default() -> Self {
-        Self { brush: Brush::LeavesOut, radius: 14.0 }
-    }
 }
 
 impl Default for View {
     fn default() -> Self {
         Self {
-            canvas: CanvasView::default(),
+            mode: Mode::default(),
+            gaze: Gaze::default(),
             tool: Tool::default(),
             tissue: Tissue::Skin,
             renaming: None,
-            answers: AnswerPictures::default(),
             typed_path: None,
             shows_loupe: true,
             shows_left_out: false,

@@ -8,7 +8,7 @@ const MARGIN: f32 = 16.0;
 
 /// Where the photo lies on screen.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct PhotoTransform {
+pub(in crate::gui) struct PhotoTransform {
     /// Points on screen per photo pixel.
     pub scale: f32,
     /// The screen position of the photo's top left corner.

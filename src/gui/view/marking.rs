@@ -1,13 +1,14 @@
-use super::handles::Handle;
+use super::handle::Handle;
+use super::path::extend;
+use super::tool::Tool;
 use crate::calibration::{Corners, Reference};
-use crate::gui::tools::Tool;
 use crate::photo::{Brushed, Photo, Region, RegionId, Shape, Tissue, steps_of_strip};
 use crate::pigment::Steps;
 use crate::pipeline::Scale;
 use crate::session::{Action, RegionAction};
 
 /// The id of a region that is being drawn and does not exist yet.
-pub(super) const DRAFT: RegionId = RegionId(u32::MAX);
+pub(in crate::gui) const DRAFT: RegionId = RegionId(u32::MAX);
 
 /// A drag shorter than this on both axes is a click, in photo pixels.
 const LEAST_DRAG: f64 = 3.0;
@@ -18,10 +19,9 @@ const POINT_SHARE: f64 = 0.015;
 /// Points of a stroke lie this share of the brush's radius apart: its edge is then off by less than a hundredth of that.
 const BRUSH_STEP: f64 = 0.25;
 
-/// A drag that is under way. Nothing of the consultation changes before it ends.
+/// A drag that marks something.
 #[derive(Clone, Debug)]
-pub(super) enum Gesture {
-    Pan,
+pub(in crate::gui) enum Marking {
     Draw {
         tool: Tool,
         tissue: Tissue,
@@ -60,11 +60,10 @@ pub(super) enum Gesture {
     },
 }
 
-impl Gesture {
+impl Marking {
     /// Takes in that the pointer went on to `to`.
     pub fn drag(&mut self, to: [f64; 2]) {
         match self {
-            Self::Pan => {}
             Self::Draw { tool: Tool::Lasso, path, .. } => extend(path, to, 1.0),
             Self::Brush { brushed, .. } => {
                 let step = brushed.stroke.radius_px * BRUSH_STEP;
@@ -87,7 +86,7 @@ impl Gesture {
     /// The region as it would be if the drag ended here.
     pub fn draft(&self, photo: &Photo) -> Option<Region> {
         match self {
-            Self::Pan | Self::Corner { .. } | Self::Ruler { .. } => None,
+            Self::Corner { .. } | Self::Ruler { .. } => None,
             Self::Strip { path, .. } => {
                 let shape = drawn_shape(Tool::Strip, path, photo)?;
                 Some(Region::new(DRAFT, "", Tissue::Swatch, shape))
@@ -125,6 +124,15 @@ impl Gesture {
             }
             (_, Some(draft)) => Action::Region(RegionAction::Reshape { id: draft.id, shape: draft.shape }),
             (_, None) => Action::Region(RegionAction::EndPreview),
+        }
+    }
+
+    /// Whether the tool is laid aside once this is done.
+    pub fn is_single(&self) -> bool {
+        match self {
+            Self::Draw { tool, .. } => *tool == Tool::NeutralPatch,
+            Self::Ruler { .. } | Self::Strip { .. } => true,
+            _ => false,
         }
     }
 
@@ -166,7 +174,7 @@ fn ruler_action(from: [f64; 2], to: [f64; 2], mm: f64) -> Action {
 }
 
 /// A circle where the photo was only clicked.
-pub(super) fn point_shape([cx, cy]: [f64; 2], photo: &Photo) -> Shape {
+pub(in crate::gui) fn point_shape([cx, cy]: [f64; 2], photo: &Photo) -> Shape {
     let radius = (POINT_SHARE * f64::from(photo.width().min(photo.height()))).max(4.0);
     Shape::Ellipse { cx, cy, rx: radius, ry: radius }
 }
@@ -175,14 +183,6 @@ fn reshaped(before: &Region, shape: Shape) -> Region {
     let mut region = before.clone();
     region.reshape(shape);
     region
-}
-
-/// Adds a point, unless it is nearer than a step to the last.
-fn extend(path: &mut Vec<[f64; 2]>, to: [f64; 2], step: f64) {
-    let is_new = path.last().is_none_or(|last| (last[0] - to[0]).hypot(last[1] - to[1]) >= step);
-    if is_new {
-        path.push(to);
-    }
 }
 
 fn drawn_shape(tool: Tool, path: &[[f64; 2]], photo: &Photo) -> Option<Shape> {
