@@ -19,6 +19,6 @@ pub use eye::{EYE_WEIGHTS, eye_passes, eye_sigmas_px, eye_widths_mm};
 pub use hex::srgb_hex;
 pub use lab::{Lab, Oklab};
 pub use linear_rgb::{LinearRgb, decode_srgb, encode_srgb};
-pub use robust::{median, median_absolute_deviation, quantile};
+pub use robust::{median, median_absolute_deviation, median_light, narrowest, quantile};
 pub use sampled::SampledSpectrum;
 pub use spectrum::{SAMPLES, Spectrum, WAVELENGTHS_NM};

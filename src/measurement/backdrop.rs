@@ -1,7 +1,8 @@
 //! The wall or cloth behind the head: one material, so that a change of what it sends back is a change of the light.
 
 use super::glance::Glance;
-use crate::color::{DeltaE, Lab, LinearRgb, ciede2000, median};
+use crate::color::{DeltaE, Lab, LinearRgb, ciede2000, median_light};
+use crate::photo::Grid;
 
 /// Spots along a side of a tile, whose mean rids it of most noise.
 const TILE_SPOTS: usize = 4;
@@ -25,25 +26,23 @@ const MIDDLE: f64 = 0.2;
 
 /// A small square of the photo that shows one color.
 struct Tile {
-    column: usize,
-    row: usize,
+    place: [usize; 2],
     light: LinearRgb,
 }
 
 /// The largest area of one greyish material.
 pub(super) struct Backdrop {
     tiles: Vec<Tile>,
-    /// Tiles of the whole photo across and down.
-    size: [usize; 2],
+    /// The tiles of the whole photo.
+    grid: Grid,
 }
 
 impl Backdrop {
     /// `None` when no material fills enough of the photo.
     pub fn find(glance: &Glance) -> Option<Self> {
-        let size = [glance.columns, glance.rows].map(|side| side / TILE_SPOTS);
-        let [columns, rows] = size;
-        let tiles = largest_part(tiles(glance, columns, rows), columns);
-        (tiles.len() as f64 > LEAST_SHARE * (columns * rows) as f64).then_some(Self { tiles, size })
+        let grid = Grid::of_pixels(glance.grid.columns / TILE_SPOTS, glance.grid.rows / TILE_SPOTS);
+        let tiles = largest_part(&grid, &even_lights(glance, &grid));
+        (tiles.len() as f64 > LEAST_SHARE * grid.count() as f64).then_some(Self { tiles, grid })
     }
 
     /// How much the color of the light differs between opposite ends; `None` where the backdrop is too narrow to say.
@@ -68,9 +67,8 @@ impl Backdrop {
 
     /// The light of both ends across, and of both ends down, where they lie far enough apart.
     fn ends(&self) -> impl Iterator<Item = [LinearRgb; 2]> {
-        let [columns, rows] = self.size;
-        let across = self.ends_along(columns, |tile| tile.column);
-        across.into_iter().chain(self.ends_along(rows, |tile| tile.row))
+        let across = self.ends_along(self.grid.columns, |tile| tile.place[0]);
+        across.into_iter().chain(self.ends_along(self.grid.rows, |tile| tile.place[1]))
     }
 
     /// The first and the last quarter of the backdrop along one axis.
@@ -84,16 +82,15 @@ impl Backdrop {
     }
 }
 
-/// Row by row; `None` where a tile is not even.
-fn tiles(glance: &Glance, columns: usize, rows: usize) -> Vec<Option<Tile>> {
-    let places = (0..rows).flat_map(|row| (0..columns).map(move |column| (column, row)));
-    places.map(|(column, row)| even_light(glance, column, row).map(|light| Tile { column, row, light })).collect()
+/// By tile: its light; `None` where it is not even.
+fn even_lights(glance: &Glance, grid: &Grid) -> Vec<Option<LinearRgb>> {
+    (0..grid.count()).map(|tile| even_light(glance, grid.place(tile))).collect()
 }
 
-fn even_light(glance: &Glance, column: usize, row: usize) -> Option<LinearRgb> {
-    let start = row * TILE_SPOTS * glance.columns + column * TILE_SPOTS;
+fn even_light(glance: &Glance, tile: [usize; 2]) -> Option<LinearRgb> {
+    let first = glance.grid.cell(tile.map(|at| at * TILE_SPOTS));
     let spots = (0..TILE_SPOTS * TILE_SPOTS)
-        .map(|i| &glance.spots[start + i / TILE_SPOTS * glance.columns + i % TILE_SPOTS])
+        .map(|i| &glance.spots[first + glance.grid.cell([i % TILE_SPOTS, i / TILE_SPOTS])])
         .filter(|spot| spot.opaque && !spot.overexposed && !spot.skin_hued);
     let lights: Vec<LinearRgb> = spots.map(|spot| spot.light).collect();
     let count = lights.len() as f64;
@@ -106,33 +103,18 @@ fn even_light(glance: &Glance, column: usize, row: usize) -> Option<LinearRgb> {
 }
 
 /// The largest part of neighbouring tiles, each like the one beside it.
-fn largest_part(mut tiles: Vec<Option<Tile>>, columns: usize) -> Vec<Tile> {
-    let parts = (0..tiles.len()).map(|start| part_from(start, &mut tiles, columns));
-    parts.max_by_key(Vec::len).unwrap_or_default()
+fn largest_part(grid: &Grid, lights: &[Option<LinearRgb>]) -> Vec<Tile> {
+    let is_even: Vec<bool> = lights.iter().map(Option::is_some).collect();
+    let parts = grid.parts_joined(&is_even, |p, q| lights[p].zip(lights[q]).is_some_and(is_one_material));
+    let largest = parts.into_iter().max_by_key(Vec::len).unwrap_or_default();
+    largest.into_iter().filter_map(|tile| Some(Tile { place: grid.place(tile), light: lights[tile]? })).collect()
 }
 
-/// Takes the part around `start` out of the tiles.
-fn part_from(start: usize, tiles: &mut [Option<Tile>], columns: usize) -> Vec<Tile> {
-    let mut next = vec![start];
-    let mut part = Vec::new();
-    while let Some(at) = next.pop() {
-        let Some(tile) = tiles[at].take() else { continue };
-        let sides = [at.checked_sub(columns), Some(at + columns), at.checked_sub(1), Some(at + 1)];
-        let like = |side: &usize| matches!(tiles.get(*side), Some(Some(other)) if is_one_material(&tile, other));
-        next.extend(sides.into_iter().flatten().filter(like));
-        part.push(tile);
-    }
-    part
-}
-
-fn is_one_material(tile: &Tile, other: &Tile) -> bool {
-    let touch = tile.column.abs_diff(other.column) + tile.row.abs_diff(other.row) == 1;
+fn is_one_material((one, other): (LinearRgb, LinearRgb)) -> bool {
     let alike = |(p, q): (f64, f64)| (p - q).abs() < EVEN * p.max(q);
-    touch && tile.light.to_array().into_iter().zip(other.light.to_array()).all(alike)
+    one.to_array().into_iter().zip(other.to_array()).all(alike)
 }
 
 fn typical_light<'a>(tiles: impl Iterator<Item = &'a Tile>) -> LinearRgb {
-    let lights: Vec<[f64; 3]> = tiles.map(|tile| tile.light.to_array()).collect();
-    let channel = |k: usize| median(&mut lights.iter().map(|light| light[k]).collect::<Vec<_>>());
-    LinearRgb::new(channel(0), channel(1), channel(2))
+    LinearRgb::from_array(median_light(tiles.map(|tile| tile.light.to_array())))
 }

@@ -31,7 +31,7 @@ pub fn find_bare_area(photo: &Photo, calibrated: &Calibrated, skin: &[Shape], st
         cells
             .iter()
             .enumerate()
-            .filter(|(index, _)| is_in(shapes, cells.middle(*index)))
+            .filter(|(index, _)| is_in(shapes, cells.grid.middle(*index)))
             .map(|(_, cell)| cell)
             .collect()
     };
@@ -42,7 +42,7 @@ pub fn find_bare_area(photo: &Photo, calibrated: &Calibrated, skin: &[Shape], st
     }
     let known = Known::of(&marked, &cells_in(stubble));
     let bare: Vec<bool> =
-        cells.iter().enumerate().map(|(i, cell)| is_marked(cells.middle(i)) || known.is_bare(cell)).collect();
+        cells.iter().enumerate().map(|(i, cell)| is_marked(cells.grid.middle(i)) || known.is_bare(cell)).collect();
     let skin: Vec<bool> = cells.iter().zip(&bare).map(|(cell, is_bare)| *is_bare || known.is_skin(cell)).collect();
     let shine: Vec<bool> = cells.iter().map(|cell| known.is_lighter(cell)).collect();
     let start = bounds.middle();
@@ -102,8 +102,8 @@ fn direction(ray: usize) -> [f64; 2] {
 
 /// How far from the start bare skin goes on in a direction and, to blend, a little of skin with stubble; px.
 fn reach(cells: &Cells, [bare, skin, shine]: [&[bool]; 3], start: [f64; 2], [x, y]: [f64; 2]) -> f64 {
-    let step = cells.side() / 2.0;
-    let at = |far: f64| cells.at([start[0] + far * x, start[1] + far * y]);
+    let step = cells.grid.cell_px / 2.0;
+    let at = |far: f64| cells.grid.at([start[0] + far * x, start[1] + far * y]);
     let (mut reach, mut far, mut gap) = (step, step, 0);
     while let Some(cell) = at(far).filter(|_| gap <= GAP) {
         (reach, gap) = match (bare[cell], shine[cell]) {
@@ -113,7 +113,7 @@ fn reach(cells: &Cells, [bare, skin, shine]: [&[bool]; 3], start: [f64; 2], [x, 
         };
         far += step;
     }
-    let end = reach + BLEND * cells.side();
+    let end = reach + BLEND * cells.grid.cell_px;
     while reach < end && at(reach + step).is_some_and(|cell| skin[cell]) {
         reach += step;
     }

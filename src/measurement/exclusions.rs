@@ -9,8 +9,8 @@ use rayon::prelude::*;
 
 use super::cell_row::{CellReader, CellRow};
 use crate::calibration::{Calibration, Linearizer};
-use crate::color::{LinearRgb, median, median_absolute_deviation};
-use crate::photo::{Bounds, BrushMap, Photo, Region, Shape, Tissue};
+use crate::color::{LinearRgb, median, median_absolute_deviation, median_light, narrowest};
+use crate::photo::{BrushMap, Grid, Photo, Region, Shape, Tissue};
 
 /// Cells along the longer side of a region (our choice).
 const CELLS: f64 = 48.0;
@@ -66,15 +66,13 @@ pub enum Exclusion {
 /// The cells of a region that are left out.
 #[derive(Clone, Debug)]
 pub(super) struct Exclusions {
-    origin: [u32; 2],
-    cell_px: u32,
-    columns: usize,
+    grid: Grid,
     cells: Vec<Option<Exclusion>>,
 }
 
 impl Exclusions {
     pub fn none() -> Self {
-        Self { origin: [0, 0], cell_px: 1, columns: 0, cells: Vec::new() }
+        Self { grid: Grid::of_pixels(0, 0), cells: Vec::new() }
     }
 
     /// Hair shines by nature and swatches are small; both are only judged pixel by pixel.
@@ -89,7 +87,7 @@ impl Exclusions {
         if matches!(tissue, Tissue::Hair | Tissue::Swatch) {
             return Self::none();
         }
-        let mut exclusions = Self::grid(photo, shape, tissue);
+        let grid = grid(photo, shape, tissue);
         let lamp = lamp_color(calibration, shape.bounds().middle());
         // Shine lifts the darkest pixels of a cell and the brightest, shadow dims both; where tips stand close or far apart,
         // only one of both ends moves.
@@ -97,78 +95,21 @@ impl Exclusions {
         let ([low, high], least_patch) = if is_stubble { ([0.25, 0.75], STUBBLE_PATCH) } else { ([0.5, 0.5], 1) };
         let reader = CellReader { photo, shape, brushed, linearizer, lamp };
         let cells: Vec<Option<[Vector3<f64>; 2]>> =
-            exclusions.cell_rows().into_par_iter().flat_map_iter(|row| reader.quantiles(&row, [low, high])).collect();
+            cell_rows(&grid).into_par_iter().flat_map_iter(|row| reader.quantiles(&row, [low, high])).collect();
         let (Some(dim), Some(bright)) = (Body::of(&cells, |[low, _]| low), Body::of(&cells, |[_, high]| high)) else {
             return Self::none();
         };
         let judge = |[low, high]: [Vector3<f64>; 2]| dim.lack(low).filter(|lack| bright.lack(high) == Some(*lack));
-        exclusions.cells = cells.iter().map(|cell| cell.and_then(judge)).collect();
-        for part in exclusions.parts(|cell| exclusions.cells[cell].is_some()) {
-            if part.len() < least_patch {
-                part.into_iter().for_each(|cell| exclusions.cells[cell] = None);
-            }
-        }
+        let mut exclusions = Self { grid, cells: cells.iter().map(|cell| cell.and_then(judge)).collect() };
+        let lacking: Vec<bool> = exclusions.cells.iter().map(Option::is_some).collect();
+        let specks = grid.parts(&lacking).into_iter().filter(|part| part.len() < least_patch);
+        specks.flatten().for_each(|cell| exclusions.cells[cell] = None);
         let shine = |[low, high]: [Vector3<f64>; 2]| dim.shine_of(low).min(bright.shine_of(high));
-        for cell in exclusions.patches(|i| cells[i].map_or(0.0, shine), &dim, least_patch) {
+        let shine: Vec<f64> = cells.iter().map(|cell| cell.map_or(0.0, shine)).collect();
+        for cell in patches_of_shine(&grid, &shine, &dim, least_patch) {
             exclusions.cells[cell] = Some(Exclusion::Glare);
         }
         exclusions
-    }
-
-    /// The cells of patches of shine, as far as it fades into what cannot be told from none.
-    fn patches(&self, shine: impl Fn(usize) -> f64, body: &Body, least_cells: usize) -> Vec<usize> {
-        let is_patch = |part: &Vec<usize>| {
-            let brighter_than = |limit: f64| part.iter().filter(|&&cell| shine(cell) > limit).count();
-            brighter_than(body.shine) >= least_cells && brighter_than(PEAK * body.shine) > 0
-        };
-        self.parts(|cell| shine(cell) > body.fading).into_iter().filter(is_patch).flatten().collect()
-    }
-
-    /// The parts of marked cells that touch along their sides.
-    fn parts(&self, is_marked: impl Fn(usize) -> bool) -> Vec<Vec<usize>> {
-        let mut left: Vec<bool> = (0..self.cells.len()).map(is_marked).collect();
-        let mut parts = Vec::new();
-        for start in 0..left.len() {
-            let (mut next, mut part) = (vec![start], Vec::new());
-            while let Some(cell) = next.pop() {
-                if left.get_mut(cell).is_some_and(std::mem::take) {
-                    part.push(cell);
-                    next.extend(self.neighbors(cell));
-                }
-            }
-            parts.extend((!part.is_empty()).then_some(part));
-        }
-        parts
-    }
-
-    fn neighbors(&self, cell: usize) -> impl Iterator<Item = usize> + use<> {
-        let column = cell % self.columns;
-        let left = (column > 0).then(|| cell - 1);
-        let right = (column + 1 < self.columns).then(|| cell + 1);
-        [left, right, cell.checked_sub(self.columns), Some(cell + self.columns)].into_iter().flatten()
-    }
-
-    fn grid(photo: &Photo, shape: &Shape, tissue: Tissue) -> Self {
-        let Bounds { left, top, right, bottom } = shape.bounds();
-        let inside =
-            |low: f64, high: f64, side: u32| (low.max(0.0) as u32, high.clamp(0.0, f64::from(side)).ceil() as u32);
-        let ((left, right), (top, bottom)) = (inside(left, right, photo.width()), inside(top, bottom, photo.height()));
-        let [width, height] = [right.saturating_sub(left), bottom.saturating_sub(top)];
-        let least = if tissue == Tissue::Stubble { LEAST_STUBBLE_CELL_PX } else { LEAST_CELL_PX };
-        let cell_px = least.max((f64::from(width.max(height)) / CELLS).ceil() as u32);
-        let columns = width.div_ceil(cell_px) as usize;
-        Self { origin: [left, top], cell_px, columns, cells: vec![None; columns * height.div_ceil(cell_px) as usize] }
-    }
-
-    fn cell_rows(&self) -> Vec<CellRow> {
-        let [left, top] = self.origin;
-        let row = |number: usize| CellRow {
-            left,
-            top: top + number as u32 * self.cell_px,
-            cell_px: self.cell_px,
-            count: self.columns,
-        };
-        (0..self.cells.len() / self.columns.max(1)).map(row).collect()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -176,16 +117,41 @@ impl Exclusions {
     }
 
     /// Why a pixel is left out, if it is.
-    pub fn at(&self, [x, y]: [u32; 2]) -> Option<Exclusion> {
-        let [column, row] =
-            [x.checked_sub(self.origin[0])?, y.checked_sub(self.origin[1])?].map(|at| (at / self.cell_px) as usize);
-        if column < self.columns { self.cells.get(row * self.columns + column).copied().flatten() } else { None }
+    pub fn at(&self, pos: [u32; 2]) -> Option<Exclusion> {
+        self.grid.at(pos.map(f64::from)).and_then(|cell| self.cells[cell])
     }
 
     /// The first pixel of the next cell to the right.
     pub fn next_column(&self, x: u32) -> u32 {
-        self.origin[0] + (x.saturating_sub(self.origin[0]) / self.cell_px + 1) * self.cell_px
+        let (left, cell_px) = (self.grid.origin[0] as u32, self.grid.cell_px as u32);
+        left + (x.saturating_sub(left) / cell_px + 1) * cell_px
     }
+}
+
+/// Cells so fine that they tell shine from skin, and so wide that stubble has skin in each.
+fn grid(photo: &Photo, shape: &Shape, tissue: Tissue) -> Grid {
+    let (bounds, photo_size) = (shape.bounds(), [photo.width(), photo.height()]);
+    let longer = bounds.pixels_within(photo_size).map(|pixels| pixels.len()).into_iter().max().unwrap_or_default();
+    let least = if tissue == Tissue::Stubble { LEAST_STUBBLE_CELL_PX } else { LEAST_CELL_PX };
+    Grid::covering(&bounds, photo_size, least.max((longer as f64 / CELLS).ceil() as u32))
+}
+
+fn cell_rows(grid: &Grid) -> Vec<CellRow> {
+    let row = |row: usize| {
+        let [left, top] = grid.corner([0, row]).map(|at| at as u32);
+        CellRow { left, top, cell_px: grid.cell_px as u32, count: grid.columns }
+    };
+    (0..grid.rows).map(row).collect()
+}
+
+/// The cells of patches of shine, as far as it fades into what cannot be told from none.
+fn patches_of_shine(grid: &Grid, shine: &[f64], body: &Body, least_cells: usize) -> Vec<usize> {
+    let is_patch = |part: &Vec<usize>| {
+        let brighter_than = |limit: f64| part.iter().filter(|&&cell| shine[cell] > limit).count();
+        brighter_than(body.shine) >= least_cells && brighter_than(PEAK * body.shine) > 0
+    };
+    let shining: Vec<bool> = shine.iter().map(|&shine| shine > body.fading).collect();
+    grid.parts(&shining).into_iter().filter(is_patch).flatten().collect()
 }
 
 /// The lamp's color in the camera's linear light, with a mean of 1.
@@ -220,8 +186,7 @@ impl Body {
             return None;
         }
         let typical = densest(&lights, TYPICAL, |light| light.mean().max(1e-6).ln());
-        let channel = |k: usize| median(&mut typical.iter().map(|light| light[k]).collect::<Vec<_>>());
-        let light = Vector3::new(channel(0), channel(1), channel(2));
+        let light = Vector3::from(median_light(typical.into_iter().map(<[f64; 3]>::from)));
         let body = Self { light, color: without_grey(light), shine: 0.0, fading: 0.0 };
         let calm = densest(&lights, 0.5, |light| body.split(*light).1);
         let mut shines: Vec<f64> = calm.iter().map(|light| body.split(*light).1).collect();
@@ -263,7 +228,5 @@ fn densest(lights: &[Vector3<f64>], share: f64, value: impl Fn(&Vector3<f64>) ->
     let mut sorted: Vec<(f64, Vector3<f64>)> = lights.iter().map(|light| (value(light), *light)).collect();
     sorted.sort_unstable_by(|(p, _), (q, _)| p.total_cmp(q));
     let count = ((sorted.len() as f64 * share) as usize).clamp(1, sorted.len());
-    let length = |part: &[(f64, Vector3<f64>)]| part[part.len() - 1].0 - part[0].0;
-    let closest = sorted.windows(count).min_by(|p, q| length(p).total_cmp(&length(q)));
-    closest.unwrap_or_default().iter().map(|(_, light)| *light).collect()
+    narrowest(&sorted, count).iter().map(|(_, light)| *light).collect()
 }

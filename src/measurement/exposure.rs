@@ -20,10 +20,10 @@ const BELOW_BRIGHTEST: f64 = 0.95;
 
 /// Overexposed parts; white ones that reach the rim of the frame are taken for a backdrop or a window.
 pub(super) fn overexposed(glance: &Glance) -> Option<PhotoCaution> {
-    let parts = glance.parts(&glance.marked(|spot| spot.overexposed));
+    let parts = glance.grid.parts(&glance.marked(|spot| spot.overexposed));
     let is_backdrop = |part: &Vec<usize>| {
         let white = part.iter().filter(|&&spot| is_white(&glance.spots[spot])).count();
-        2 * white > part.len() && part.iter().any(|&spot| glance.is_rim(spot))
+        2 * white > part.len() && part.iter().any(|&spot| glance.grid.is_rim(spot))
     };
     let count: usize = parts.iter().filter(|part| !is_backdrop(part)).map(Vec::len).sum();
     let fraction = glance.share(count);

@@ -2,7 +2,7 @@ use rayon::prelude::*;
 
 use super::suggest::is_skin_hue;
 use crate::color::{Lab, LinearRgb};
-use crate::photo::Photo;
+use crate::photo::{Grid, Photo};
 use crate::progress::{Cancelled, Progress};
 
 /// Spots along the longer side: 192 × 144 of a usual photo fix a share of it to half a percent (our choice).
@@ -28,8 +28,8 @@ pub(super) struct Spot {
 
 /// A photo at a glance: single pixels, spread evenly in rows and columns.
 pub(super) struct Glance {
-    pub columns: usize,
-    pub rows: usize,
+    /// A cell for each spot; its pixels are spots, not the photo's.
+    pub grid: Grid,
     pub spots: Vec<Spot>,
     photo_size: [u32; 2],
 }
@@ -40,9 +40,9 @@ impl Glance {
         let photo_size = [photo.width(), photo.height()];
         let step = photo_size[0].max(photo_size[1]).div_ceil(SPOTS).max(1);
         let [columns, rows] = photo_size.map(|side| (side / step).max(1) as usize);
-        let mut glance = Self { columns, rows, spots: Vec::new(), photo_size };
+        let mut glance = Self { grid: Grid::of_pixels(columns, rows), spots: Vec::new(), photo_size };
         progress.report("looking over the photo", 0, 1)?;
-        let spots = (0..columns * rows).into_par_iter().with_min_len(SPOTS_AT_ONCE);
+        let spots = (0..glance.grid.count()).into_par_iter().with_min_len(SPOTS_AT_ONCE);
         glance.spots = spots.map(|spot| Spot::read(photo, glance.pos_in_photo(spot), balance)).collect();
         Ok(glance)
     }
@@ -52,8 +52,8 @@ impl Glance {
         let middle = |at: usize, count: usize, side: u32| {
             ((2 * at as u64 + 1) * u64::from(side) / (2 * count as u64).max(1)) as u32
         };
-        let (column, row) = (spot % self.columns, spot / self.columns);
-        [middle(column, self.columns, self.photo_size[0]), middle(row, self.rows, self.photo_size[1])]
+        let ([column, row], Grid { columns, rows, .. }) = (self.grid.place(spot), self.grid);
+        [middle(column, columns, self.photo_size[0]), middle(row, rows, self.photo_size[1])]
     }
 
     pub fn share(&self, count: usize) -> f64 {
@@ -66,44 +66,6 @@ impl Glance {
 
     pub fn marked(&self, is_wanted: impl Fn(&Spot) -> bool) -> Vec<bool> {
         self.spots.iter().map(is_wanted).collect()
-    }
-
-    /// The parts of marked spots that touch along their sides.
-    pub fn parts(&self, marked: &[bool]) -> Vec<Vec<usize>> {
-        let mut left = marked.to_vec();
-        let mut parts = Vec::new();
-        for start in 0..left.len() {
-            if left[start] {
-                parts.push(self.part_from(start, &mut left));
-            }
-        }
-        parts
-    }
-
-    /// Takes the part around `start` out of the marked spots that are left.
-    fn part_from(&self, start: usize, left: &mut [bool]) -> Vec<usize> {
-        let mut part = Vec::new();
-        let mut next = vec![start];
-        while let Some(spot) = next.pop() {
-            if std::mem::take(&mut left[spot]) {
-                part.push(spot);
-                next.extend(self.neighbors(spot));
-            }
-        }
-        part
-    }
-
-    pub fn neighbors(&self, spot: usize) -> impl Iterator<Item = usize> + use<> {
-        let (columns, count, column) = (self.columns, self.spots.len(), spot % self.columns);
-        let left = (column > 0).then(|| spot - 1);
-        let right = (column + 1 < columns).then(|| spot + 1);
-        let below = Some(spot + columns).filter(|&below| below < count);
-        [left, right, spot.checked_sub(columns), below].into_iter().flatten()
-    }
-
-    /// Whether a spot lies on the rim of the frame.
-    pub fn is_rim(&self, spot: usize) -> bool {
-        self.neighbors(spot).count() < 4
     }
 }
 

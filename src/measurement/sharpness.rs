@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::glance::Glance;
 use crate::color::{median, quantile};
-use crate::photo::Photo;
+use crate::photo::{Grid, Photo};
 use crate::progress::{Cancelled, Progress};
 
 /// Parts of the photo along its longer side; the strongest contrast of each is looked at.
@@ -82,13 +82,13 @@ impl Blur {
 
 /// Where the strongest contrast of each part of the photo lies, if it is strong.
 fn contrasts(glance: &Glance) -> Vec<[u32; 2]> {
-    let side = glance.columns.max(glance.rows).div_ceil(WINDOWS);
-    let columns = glance.columns.div_ceil(side);
-    let mut strongest = vec![(LEAST_CONTRAST, None); columns * glance.rows.div_ceil(side)];
+    let side = glance.grid.columns.max(glance.grid.rows).div_ceil(WINDOWS);
+    let windows = Grid::of_pixels(glance.grid.columns.div_ceil(side), glance.grid.rows.div_ceil(side));
+    let mut strongest = vec![(LEAST_CONTRAST, None); windows.count()];
     let roots: Vec<f64> = glance.spots.iter().map(|spot| root(spot.luminance)).collect();
     for (spot, here) in roots.iter().enumerate() {
-        let window = spot / glance.columns / side * columns + spot % glance.columns / side;
-        let contrast = glance.neighbors(spot).map(|next| (here - roots[next]).abs()).fold(0.0, f64::max);
+        let window = windows.cell(glance.grid.place(spot).map(|at| at / side));
+        let contrast = glance.grid.neighbors(spot).map(|next| (here - roots[next]).abs()).fold(0.0, f64::max);
         if contrast > strongest[window].0 {
             strongest[window] = (contrast, Some(spot));
         }

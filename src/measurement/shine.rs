@@ -1,5 +1,5 @@
 use super::glance::{Glance, Spot};
-use crate::color::{LinearRgb, median};
+use crate::color::{LinearRgb, median, median_light};
 
 /// Shine is brighter than the skin by this factor (our choice: above the shading of a rounded head).
 const BRIGHTER: f64 = 1.25;
@@ -24,7 +24,7 @@ const SMOOTH: f64 = 0.15;
 /// The share of the largest area of skin that shines, 0–1.
 pub(super) fn shining_share(glance: &Glance) -> f64 {
     let skin = glance.marked(|spot| spot.skin_hued);
-    let Some(head) = glance.parts(&skin).into_iter().max_by_key(Vec::len) else {
+    let Some(head) = glance.grid.parts(&skin).into_iter().max_by_key(Vec::len) else {
         return 0.0;
     };
     let typical = typical_light(glance, &head);
@@ -33,8 +33,8 @@ pub(super) fn shining_share(glance: &Glance) -> f64 {
     head.iter().for_each(|&spot| on_skin[spot] = !shining[spot]);
     let extent = Extent::of(glance, &on_skin);
     let inside: Vec<bool> =
-        (0..).zip(&shining).map(|(spot, &shining)| shining && extent.sides(spot) >= SIDES).collect();
-    let patches = glance.parts(&inside);
+        (0..).zip(&shining).map(|(spot, &shining)| shining && extent.sides(glance.grid.place(spot)) >= SIDES).collect();
+    let patches = glance.grid.parts(&inside);
     let shine: usize = patches.iter().filter(|patch| is_shine(glance, patch, &shining, &on_skin)).map(Vec::len).sum();
     let bare = on_skin.iter().filter(|&&skin| skin).count();
     shine as f64 / (shine + bare).max(1) as f64
@@ -49,18 +49,17 @@ struct Extent {
 impl Extent {
     fn of(glance: &Glance, on_skin: &[bool]) -> Self {
         let nowhere = [usize::MAX, 0];
-        let mut extent = Self { rows: vec![nowhere; glance.rows], columns: vec![nowhere; glance.columns] };
+        let mut extent = Self { rows: vec![nowhere; glance.grid.rows], columns: vec![nowhere; glance.grid.columns] };
         for (spot, _) in on_skin.iter().enumerate().filter(|(_, skin)| **skin) {
-            let (row, column) = (spot / glance.columns, spot % glance.columns);
+            let [column, row] = glance.grid.place(spot);
             widen(&mut extent.rows[row], column);
             widen(&mut extent.columns[column], row);
         }
         extent
     }
 
-    /// On how many of its four sides a spot has skin.
-    fn sides(&self, spot: usize) -> usize {
-        let (row, column) = (spot / self.columns.len(), spot % self.columns.len());
+    /// On how many of its four sides the spot in a column and row has skin.
+    fn sides(&self, [column, row]: [usize; 2]) -> usize {
         let ([left, right], [top, bottom]) = (self.rows[row], self.columns[column]);
         [left < column, right > column, top < row, bottom > row].into_iter().filter(|&is_skin| is_skin).count()
     }
@@ -71,9 +70,7 @@ fn widen(reach: &mut [usize; 2], at: usize) {
 }
 
 fn typical_light(glance: &Glance, head: &[usize]) -> LinearRgb {
-    let channel =
-        |k: usize| median(&mut head.iter().map(|&at| glance.spots[at].light.to_array()[k]).collect::<Vec<_>>());
-    LinearRgb::new(channel(0), channel(1), channel(2))
+    LinearRgb::from_array(median_light(head.iter().map(|&spot| glance.spots[spot].light.to_array())))
 }
 
 /// Light of the lamp's own color, added to the skin's (Shafer 1985): brighter, and the ratio of blue to red nearer 1.
@@ -84,14 +81,14 @@ fn is_shining(spot: &Spot, typical: LinearRgb) -> bool {
 }
 
 fn is_shine(glance: &Glance, patch: &[usize], shining: &[bool], on_skin: &[bool]) -> bool {
-    let around = patch.iter().flat_map(|&spot| glance.neighbors(spot)).filter(|&spot| !shining[spot]);
+    let around = patch.iter().flat_map(|&spot| glance.grid.neighbors(spot)).filter(|&spot| !shining[spot]);
     let (skin, all) = around.fold((0.0, 0.0), |(skin, all), spot| (skin + f64::from(on_skin[spot]), all + 1.0));
     patch.len() >= LEAST_SPOTS && skin >= SKIN_AROUND * all && is_smooth(glance, patch, shining)
 }
 
 fn is_smooth(glance: &Glance, patch: &[usize], shining: &[bool]) -> bool {
     let light = |spot: usize| glance.spots[spot].light.luminance();
-    let pairs = patch.iter().flat_map(|&spot| glance.neighbors(spot).map(move |next| (spot, next)));
+    let pairs = patch.iter().flat_map(|&spot| glance.grid.neighbors(spot).map(move |next| (spot, next)));
     let inside = pairs.filter(|&(_, next)| shining[next]);
     let mut steps: Vec<f64> = inside.map(|(p, q)| (light(p) / light(q).max(1e-6) - 1.0).abs()).collect();
     median(&mut steps) < SMOOTH

@@ -46,7 +46,7 @@ pub use caution::PhotoCaution;
 pub use date::Date;
 pub use error::PhotoError;
 pub use format::{DngKind, Foreign, JpegKind, PhotoFormat};
-pub use grid::Grid;
+pub use grid::{Between, Grid};
 pub use limits::{Excess, Limits};
 pub use origin::Origin;
 pub use profile::Profile;

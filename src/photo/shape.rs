@@ -45,6 +45,16 @@ impl Bounds {
     pub fn middle(&self) -> [f64; 2] {
         [(self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0]
     }
+
+    /// The columns and rows of the pixels that it touches on a photo of this size; empty off the photo.
+    pub fn pixels_within(&self, [width, height]: [u32; 2]) -> [Range<u32>; 2] {
+        [touched_pixels([self.left, self.right], width), touched_pixels([self.top, self.bottom], height)]
+    }
+}
+
+fn touched_pixels([low, high]: [f64; 2], side: u32) -> Range<u32> {
+    let [from, to] = [low.floor(), high.ceil()].map(|at| at.clamp(0.0, f64::from(side)) as u32);
+    from..to.max(from)
 }
 
 /// The way from one rectangle onto another; a side without length is only moved.

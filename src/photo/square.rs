@@ -28,8 +28,8 @@ impl Square {
         let side = wanted.min(sides.iter().copied().max().unwrap_or_default());
         let side_px = (side as u32 * cell_px).min(wanted_px.ceil() as u32).max(1);
         let square = |cell: usize| {
-            let [column, row] = [cell % grid.columns, cell / grid.columns].map(|at| (at + 1 - side) as u32);
-            Self { left: grid.origin[0] + column * cell_px, top: grid.origin[1] + row * cell_px, side: side_px }
+            let [left, top] = grid.corner(grid.place(cell).map(|at| at + 1 - side)).map(|at| at as u32);
+            Self { left, top, side: side_px }
         };
         let roomy = (0..grid.count()).filter(|&cell| side > 0 && sides[cell] >= side);
         let mut squares: Vec<Self> = roomy.map(square).collect();
@@ -72,7 +72,7 @@ fn free_cells(grid: &Grid, region: &Region, photo_size: [u32; 2]) -> Vec<bool> {
 fn sides_of_squares(grid: &Grid, free: &[bool]) -> Vec<usize> {
     let mut sides = vec![0; grid.count()];
     for cell in (0..grid.count()).filter(|&cell| free[cell]) {
-        let is_at_edge = cell < grid.columns || cell % grid.columns == 0;
+        let is_at_edge = grid.place(cell).contains(&0);
         let before = || sides[cell - 1].min(sides[cell - grid.columns]).min(sides[cell - grid.columns - 1]);
         sides[cell] = 1 + if is_at_edge { 0 } else { before() };
     }

@@ -117,7 +117,7 @@ impl Joined {
     }
 
     fn blurred(&self, distance_mm: f64, px_per_mm: f64) -> Self {
-        let grid = Grid { origin: [0, 0], cell_px: 1, columns: self.columns, rows: self.rows };
+        let grid = Grid::of_pixels(self.columns, self.rows);
         let weights = vec![1.0; grid.count()];
         let sigmas = eye_sigmas_px(distance_mm, px_per_mm);
         let total = EYE_WEIGHTS[0] + EYE_WEIGHTS[1];
@@ -134,18 +134,12 @@ impl Joined {
 
     /// `block` × `block` pixels for each, bilinear between their middles.
     fn enlarged(&self, block: usize, [columns, rows]: [usize; 2]) -> Self {
-        let place = |at: usize, count: usize| {
-            let at = ((at as f64 + 0.5) / block as f64 - 0.5).clamp(0.0, count as f64 - 1.0);
-            (at as usize, (at as usize + 1).min(count - 1), at.fract())
-        };
-        let light = |cell: usize| {
-            let ((left, right, across), (top, bottom, down)) =
-                (place(cell % columns, self.columns), place(cell / columns, self.rows));
-            let at = |x: usize, y: usize| self.lights[y * self.columns + x];
-            let along = |y: usize| at(left, y).mix(at(right, y), across);
-            along(top).mix(along(bottom), down)
-        };
-        Self { columns, rows, lights: (0..columns * rows).map(light).collect() }
+        let (blocks, pixels) = (
+            Grid { cell_px: block as f64, ..Grid::of_pixels(self.columns, self.rows) },
+            Grid::of_pixels(columns, rows),
+        );
+        let light = |pixel: usize| blocks.between(pixels.middle(pixel)).mixed(|block| self.lights[block]);
+        Self { columns, rows, lights: (0..pixels.count()).map(light).collect() }
     }
 
     fn tile(&self) -> ScreenTile {

@@ -1,13 +1,13 @@
 use rayon::prelude::*;
 
 use super::distance::to_outside;
-use super::grid::{Grid, blurred};
+use super::grid::{coarser, grid_around, least_cell_px};
 use super::hairline::Front;
 use super::inside::Inside;
 use super::noise::{hills, smooth};
 use super::paint::Paint;
 use super::treatment::Treatment;
-use crate::photo::Bounds;
+use crate::photo::{Bounds, Grid};
 
 /// The share of the full density at every place of a treatment: what was painted, its edges, its hairline.
 ///
@@ -45,10 +45,10 @@ impl DensityMap {
         if bounds.left >= bounds.right || bounds.top >= bounds.bottom {
             return None;
         }
-        let least_px = Grid::least_cell_px(width + 2.0 * beyond_px, height + 2.0 * beyond_px);
-        let grid = Grid::over(&bounds, (CELL_MM * treatment.px_per_mm).max(least_px));
+        let least_px = least_cell_px(width + 2.0 * beyond_px, height + 2.0 * beyond_px);
+        let grid = grid_around(&bounds, (CELL_MM * treatment.px_per_mm).max(least_px));
         let share = shares(treatment, &grid, margin_px);
-        let haze = blurred(&blurred(&share, grid.columns), grid.columns);
+        let haze = grid.averaged(&grid.averaged(&share));
         Some(Self { grid, share, haze })
     }
 
@@ -70,7 +70,7 @@ impl DensityMap {
     pub(super) fn size_px(&self, [width, height]: [u32; 2]) -> [f64; 2] {
         let photo = Bounds { left: 0.0, top: 0.0, right: f64::from(width), bottom: f64::from(height) };
         let [columns, rows] = self.grid.touched(&photo);
-        let shares = rows.flat_map(|row| &self.share[row * self.grid.columns..][columns.clone()]);
+        let shares = rows.flat_map(|row| &self.share[self.grid.row(row)][columns.clone()]);
         let cell = self.grid.cell_px * self.grid.cell_px;
         shares
             .filter(|share| **share > 0.0)
@@ -85,7 +85,7 @@ fn shares(treatment: &Treatment, grid: &Grid, margin_px: f64) -> Vec<f32> {
     let behind = front.as_ref().map(|front| Behind::new(front, grid));
     share.par_chunks_mut(grid.columns).enumerate().for_each(|(row, line)| {
         for (column, share) in line.iter_mut().enumerate().filter(|(_, share)| **share > 0.0) {
-            let point = grid.middle(column, row);
+            let point = grid.middle_of([column, row]);
             let of_front = behind.as_ref().map_or(1.0, |behind| behind.share_at(point));
             *share = (uneven(f64::from(*share), point, treatment) * of_front) as f32;
         }
@@ -113,9 +113,9 @@ struct Behind<'a> {
 
 impl<'a> Behind<'a> {
     fn new(front: &'a Front, grid: &Grid) -> Self {
-        let grid = grid.coarser();
-        let line = |row: usize| (0..grid.columns).map(move |column| front.behind_mm(grid.middle(column, row)) as f32);
-        let distances_mm = (0..grid.rows).into_par_iter().flat_map_iter(line).collect();
+        let grid = coarser(grid);
+        let behind_mm = |cell: usize| front.behind_mm(grid.middle(cell)) as f32;
+        let distances_mm = (0..grid.count()).into_par_iter().map(behind_mm).collect();
         Self { front, grid, distances_mm }
     }
 
@@ -133,7 +133,7 @@ struct Painted {
 
 impl Painted {
     fn new(treatment: &Treatment, grid: &Grid, margin_px: f64) -> Self {
-        let count = grid.cell_count();
+        let count = grid.count();
         let mut painted = Self { is_covered: vec![false; count], alone: vec![0.0; count] };
         treatment.paint.iter().for_each(|paint| painted.add(paint, grid, margin_px));
         painted

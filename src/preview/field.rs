@@ -5,6 +5,9 @@ use super::spread::Spread;
 use super::tables::nearest;
 
 /// Depths of dots, summed at points that lie on even distances in the photo: red, green, blue and nothing.
+///
+/// No [`Grid`](crate::photo::Grid): what counts are points, not cells, and each dot is added and each row read as one
+/// stretch of memory, in 32 bits.
 pub(super) struct Field {
     /// The first point, in photo pixels.
     pub left: f64,

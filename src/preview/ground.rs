@@ -1,17 +1,15 @@
 use crate::color::{LinearRgb, quantile};
-use crate::photo::{Pyramid, ScreenTile, screen_light};
+use crate::photo::{Grid, Pyramid, ScreenTile, screen_light};
 
 /// What the photo shows below the dots: how light the skin is from place to place.
 ///
 /// By it hair that lies on the skin and shine on its surface are told from the skin, which alone takes the dots. Made
 /// once for each photo and look: about 10 ms; 4 bytes for each block of 24 pixels of the smallest picture.
 pub struct Ground {
-    /// Luminance of the skin, block by block.
+    /// Blocks of pixels.
+    grid: Grid,
+    /// Luminance of the skin by block.
     lightness: Vec<f32>,
-    columns: usize,
-    rows: usize,
-    /// Photo pixels in a block.
-    block_px: f32,
     parts: Parts,
     photo_size: [u32; 2],
 }
@@ -43,16 +41,15 @@ impl Ground {
     pub fn of(pyramid: &Pyramid, skin: LinearRgb) -> Self {
         let level = pyramid.level_count() - 1;
         let tile = pyramid.tile(level, 0, 0);
-        let size = [tile.width, tile.height].map(|side| (side as usize).div_ceil(BLOCK).max(1));
+        let [columns, rows] = [tile.width, tile.height].map(|side| (side as usize).div_ceil(BLOCK).max(1));
+        let grid = Grid { origin: [0.0; 2], cell_px: (BLOCK << level) as f64, columns, rows };
         let luminance = skin.luminance().max(1e-3) as f32;
         let [low, high] = SHADING.map(|share| share * luminance);
-        let block = |index: usize| block_lightness(&tile, index % size[0], index / size[0]).clamp(low, high);
-        let lightness: Vec<f32> = (0..size[0] * size[1]).map(block).collect();
+        let block = |block: usize| block_lightness(&tile, grid.place(block)).clamp(low, high);
+        let lightness: Vec<f32> = (0..grid.count()).map(block).collect();
         Self {
-            lightness: blurred(&lightness, size),
-            columns: size[0],
-            rows: size[1],
-            block_px: (BLOCK << level) as f32,
+            lightness: blurred(&grid, &lightness),
+            grid,
             parts: Parts::of(skin.to_array().map(|channel| channel as f32 / luminance)),
             photo_size: pyramid.level_size(0).into(),
         }
@@ -81,19 +78,7 @@ impl Ground {
 
     /// Luminance of the skin at a place of the photo.
     pub(super) fn lightness_at(&self, pos_in_photo: [f64; 2]) -> f32 {
-        let pos_in_photo = pos_in_photo.map(|px| px as f32);
-        let place = |at: f32, count: usize| {
-            let at = (at / self.block_px - 0.5).clamp(0.0, (count - 1) as f32);
-            let low = (at as usize).min(count.saturating_sub(2));
-            (low, (low + 1).min(count - 1), at - low as f32)
-        };
-        let (left, right, across) = place(pos_in_photo[0], self.columns);
-        let (top, bottom, down) = place(pos_in_photo[1], self.rows);
-        let row = |row: usize| {
-            let at = |column: usize| self.lightness[row * self.columns + column];
-            at(left) * (1.0 - across) + at(right) * across
-        };
-        row(top) * (1.0 - down) + row(bottom) * down
+        self.grid.value_at(&self.lightness, pos_in_photo)
     }
 }
 
@@ -126,7 +111,7 @@ fn dot(a: [f32; 3], b: [f32; 3]) -> f32 {
     a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 }
 
-fn block_lightness(tile: &ScreenTile, column: usize, row: usize) -> f32 {
+fn block_lightness(tile: &ScreenTile, [column, row]: [usize; 2]) -> f32 {
     let (width, height) = (tile.width as usize, tile.height as usize);
     let rows = row * BLOCK..((row + 1) * BLOCK).min(height);
     let mut values: Vec<f64> = rows
@@ -140,16 +125,14 @@ fn block_lightness(tile: &ScreenTile, column: usize, row: usize) -> f32 {
     quantile(&mut values, DARKER) as f32
 }
 
-/// The mean of each block and those around it.
-fn blurred(blocks: &[f32], [columns, rows]: [usize; 2]) -> Vec<f32> {
-    let around = |at: usize, count: usize| at.saturating_sub(1)..(at + 2).min(count);
-    let mean = |index: usize| {
-        let (xs, ys) = (around(index % columns, columns), around(index / columns, rows));
-        let values = ys.flat_map(|y| xs.clone().map(move |x| blocks[y * columns + x]));
-        let (count, sum) = values.fold((0.0, 0.0), |(count, sum), value| (count + 1.0, sum + value));
+/// The mean of each block and those around it, which at the rim are fewer: skin goes on there, but nothing tells how light.
+fn blurred(grid: &Grid, blocks: &[f32]) -> Vec<f32> {
+    let mean = |block: usize| {
+        let around = grid.around(block).map(|near| blocks[near]);
+        let (count, sum) = around.fold((0.0, 0.0), |(count, sum), value| (count + 1.0, sum + value));
         sum / count
     };
-    (0..blocks.len()).map(mean).collect()
+    (0..grid.count()).map(mean).collect()
 }
 
 #[cfg(test)]

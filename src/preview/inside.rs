@@ -1,9 +1,8 @@
 use std::ops::Range;
 
 use super::distance::to_outside;
-use super::grid::Grid;
 use super::paint::Mark;
-use crate::photo::{Bounds, Shape, Stroke};
+use crate::photo::{Bounds, Grid, Shape, Stroke};
 
 /// How far inside a mark's edge the cells of a grid lie, where it reaches.
 pub(super) struct Inside {
@@ -54,7 +53,7 @@ impl Inside {
 
     fn by(&self, grid: &Grid, depth_px: impl Fn([f64; 2]) -> f64) -> Vec<f32> {
         let places = self.rows.clone().flat_map(|row| self.columns.clone().map(move |column| (column, row)));
-        places.map(|(column, row)| depth_px(grid.middle(column, row)) as f32).collect()
+        places.map(|(column, row)| depth_px(grid.middle_of([column, row])) as f32).collect()
     }
 
     fn in_stroke(&self, stroke: &Stroke, grid: &Grid, around_px: f64) -> Vec<f32> {
@@ -83,7 +82,7 @@ impl Inside {
         for row in rows {
             let line = (row - self.rows.start) * self.columns.len();
             let from = line + columns.start - self.columns.start;
-            let [left, down] = grid.middle(columns.start, row);
+            let [left, down] = grid.middle_of([columns.start, row]);
             let (left, down) = ((left - start[0]) as f32, (down - start[1]) as f32);
             // Steps of 32 bits, so that four cells are worked out at a time.
             for (step, square) in (0i32..).zip(&mut squares[from..from + columns.len()]) {
@@ -96,8 +95,7 @@ impl Inside {
     }
 
     fn in_polygon(&self, points: &[[f64; 2]], grid: &Grid) -> Vec<f32> {
-        let [left, top] = [(grid.left, &self.columns), (grid.top, &self.rows)]
-            .map(|(from, cells)| from + cells.start as f64 * grid.cell_px);
+        let [left, top] = grid.corner([self.columns.start, self.rows.start]);
         let in_cells = points.iter().map(|[x, y]| [(x - left) / grid.cell_px, (y - top) / grid.cell_px]).collect();
         let (width, height) = (self.columns.len(), self.rows.len());
         let mut inside = vec![false; width * height];
@@ -136,7 +134,7 @@ fn thinned(points: &[[f64; 2]], nearest_px: f64) -> Vec<[f64; 2]> {
 mod tests {
     use super::*;
 
-    const GRID: Grid = Grid { left: 0.0, top: 0.0, cell_px: 2.0, columns: 50, rows: 50 };
+    const GRID: Grid = Grid { origin: [0.0; 2], cell_px: 2.0, columns: 50, rows: 50 };
 
     fn depth_at(mark: &Mark, [x, y]: [usize; 2]) -> f64 {
         let inside = Inside::of(mark, &GRID, 20.0).expect("it lies on the grid");

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::color::LinearRgb;
-use crate::photo::Photo;
+use crate::photo::{Grid, Photo};
 use crate::progress::{Cancelled, Progress};
 
 /// A reduced photo; values are square roots of linear light, so that a step looks alike in dark and light.
@@ -42,11 +42,11 @@ impl Reduced {
     /// Half the size, for large charts and blurred photos. Roots are averaged: patches are even, so it is the same on them.
     pub fn halved(&self) -> Self {
         let (width, height) = ((self.width / 2).max(1), (self.height / 2).max(1));
-        let values = (0..width * height).map(|n| {
-            let (x, y) = (n % width * 2, n / width * 2);
+        let [finer, coarser] = [Grid::of_pixels(self.width, self.height), Grid::of_pixels(width, height)];
+        let values = (0..coarser.count()).map(|pixel| {
+            let [x, y] = coarser.place(pixel).map(|at| 2 * at);
             let (right, below) = ((x + 1).min(self.width - 1), (y + 1).min(self.height - 1));
-            let at = |x: usize, y: usize| &self.values[y * self.width + x];
-            let (a, b, c, d) = (at(x, y), at(right, y), at(x, below), at(right, below));
+            let [a, b, c, d] = [[x, y], [right, y], [x, below], [right, below]].map(|at| self.values[finer.cell(at)]);
             [0, 1, 2].map(|k| (a[k] + b[k] + c[k] + d[k]) / 4.0)
         });
         let values = values.collect();
@@ -54,19 +54,10 @@ impl Reduced {
     }
 
     /// Linear light at a place between pixels, bilinear.
-    pub fn light_at(&self, [x, y]: [f64; 2]) -> Option<[f64; 3]> {
-        let (x, y) = (x - 0.5, y - 0.5);
-        let (last_x, last_y) = (self.width as f64 - 1.0, self.height as f64 - 1.0);
-        if !(x >= 0.0 && y >= 0.0 && x < last_x && y < last_y) {
-            return None;
-        }
-        let (at, right, below) = (y as usize * self.width + x as usize, x.fract(), y.fract());
-        let light = |n: usize, k: usize| self.values.get(n).map_or(0.0, |value| f64::from(value[k]).powi(2));
-        Some([0, 1, 2].map(|k| {
-            let above = light(at, k) * (1.0 - right) + light(at + 1, k) * right;
-            let under = light(at + self.width, k) * (1.0 - right) + light(at + self.width + 1, k) * right;
-            above * (1.0 - below) + under * below
-        }))
+    pub fn light_at(&self, place: [f64; 2]) -> Option<[f64; 3]> {
+        let between = Grid::of_pixels(self.width, self.height).strictly_between(place)?;
+        let light = |pixel: usize| LinearRgb::from_array(self.values[pixel].map(|root| f64::from(root).powi(2)));
+        Some(between.mixed(light).to_array())
     }
 
     /// The mean colour of a small square around a place, if it is inside.
