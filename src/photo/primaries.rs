@@ -2,6 +2,8 @@ use std::sync::LazyLock;
 
 use nalgebra::{Matrix3, Vector3};
 
+use crate::color::bradford;
+
 /// White of the profile connection space (ICC.1:2022, 7.2.16), D50.
 pub(super) const D50: [f64; 3] = [0.9642, 1.0, 0.8249];
 
@@ -9,10 +11,10 @@ pub(super) const D50: [f64; 3] = [0.9642, 1.0, 0.8249];
 const SRGB_PRIMARIES: [[f64; 2]; 3] = [[0.64, 0.33], [0.30, 0.60], [0.15, 0.06]];
 const D65: [f64; 2] = [0.3127, 0.3290];
 
-/// Bradford's cone responses (ICC.1:2022, annex E.2).
-const BRADFORD: Matrix3<f64> = Matrix3::new(0.8951, 0.2664, -0.1614, -0.7502, 1.7135, 0.0367, 0.0389, -0.0685, 1.0296);
-
-/// XYZ under D65 to linear sRGB.
+/// XYZ under D65 to linear sRGB, from the primaries' exact chromaticities.
+///
+/// [`LinearRgb::from_xyz`](crate::color::LinearRgb::from_xyz) has the same rounded to seven digits: a profile's white has to
+/// become exactly 1, 1, 1, so it may not be used here.
 static SRGB_FROM_XYZ: LazyLock<Matrix3<f64>> = LazyLock::new(|| {
     let primaries = Matrix3::from_columns(&SRGB_PRIMARIES.map(xyz));
     let amounts = inverse(primaries) * xyz(D65);
@@ -24,7 +26,7 @@ static SRGB_FROM_XYZ: LazyLock<Matrix3<f64>> = LazyLock::new(|| {
 /// The device's white, which is their sum and D50 but for rounding, becomes exactly white.
 pub(super) fn srgb_from_colorants(colorants: [[f64; 3]; 3]) -> [[f64; 3]; 3] {
     let device = Matrix3::from_columns(&colorants.map(Vector3::from));
-    let matrix = *SRGB_FROM_XYZ * adaptation(device.column_sum(), xyz(D65)) * device;
+    let matrix = *SRGB_FROM_XYZ * bradford(device.column_sum(), xyz(D65)) * device;
     [0, 1, 2].map(|row| [0, 1, 2].map(|column| matrix[(row, column)]))
 }
 
@@ -48,19 +50,14 @@ fn xyz([x, y]: [f64; 2]) -> Vector3<f64> {
     Vector3::new(x / y, 1.0, (1.0 - x - y) / y)
 }
 
-/// Bradford's adaptation from one white to another.
-fn adaptation(from: Vector3<f64>, to: Vector3<f64>) -> Matrix3<f64> {
-    let gains = (BRADFORD * to).component_div(&(BRADFORD * from));
-    inverse(BRADFORD) * Matrix3::from_diagonal(&gains) * BRADFORD
-}
-
 fn inverse(matrix: Matrix3<f64>) -> Matrix3<f64> {
-    matrix.try_inverse().expect("the matrices of sRGB and Bradford have an inverse")
+    matrix.try_inverse().expect("the matrix of sRGB has an inverse")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::color::LinearRgb;
 
     #[test]
     fn the_published_colorants_of_srgb_give_no_change() {
@@ -75,6 +72,14 @@ mod tests {
                 let expected = if row == column { 1.0 } else { 0.0 };
                 assert!((value - expected).abs() < 2e-4, "{matrix:?}");
             }
+        }
+    }
+
+    #[test]
+    fn the_exact_matrix_is_the_published_one() {
+        for xyz in [[0.95047, 1.0, 1.08883], [0.3, 0.2, 0.1]] {
+            let (exact, rounded) = (*SRGB_FROM_XYZ * Vector3::from(xyz), LinearRgb::from_xyz(xyz).to_array());
+            assert!((exact - Vector3::from(rounded)).amax() < 5e-4, "{exact} {rounded:?}");
         }
     }
 }

@@ -1,4 +1,4 @@
-use crate::color::{LinearRgb, quantile};
+use crate::color::{self, LinearRgb, quantile};
 use crate::photo::{Grid, Pyramid, ScreenTile, screen_light};
 
 /// What the photo shows below the dots: how light the skin is from place to place.
@@ -104,8 +104,8 @@ impl Parts {
     }
 }
 
-/// Of linear sRGB (IEC 61966-2-1).
-const LUMINANCE: [f32; 3] = [0.212_672_9, 0.715_152_2, 0.072_175];
+/// In 32 bits, as pictures for a screen are.
+const LUMINANCE: [f32; 3] = [color::LUMINANCE[0] as f32, color::LUMINANCE[1] as f32, color::LUMINANCE[2] as f32];
 
 fn dot(a: [f32; 3], b: [f32; 3]) -> f32 {
     a[0] * b[0] + a[1] * b[1] + a[2] * b[2]

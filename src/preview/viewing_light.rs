@@ -1,7 +1,7 @@
-use nalgebra::{Matrix3, Vector3};
+use nalgebra::Vector3;
 use serde::{Deserialize, Serialize};
 
-use crate::color::{Lab, LinearRgb, SAMPLES, Spectrum};
+use crate::color::{Lab, LinearRgb, SAMPLES, Spectrum, bradford};
 
 /// The light that a treated head is looked at in.
 ///
@@ -31,9 +31,7 @@ impl ViewingLight {
         };
         let white = summed(&Spectrum::constant(1.0), weights);
         let daylight = Vector3::from(Spectrum::constant(1.0).to_xyz());
-        let [cones, wanted] = [white, daylight].map(|white| BRADFORD * white);
-        let seen = (BRADFORD * summed(reflectance, weights)).component_div(&cones).component_mul(&wanted);
-        let adapted = BRADFORD.lu().solve(&seen).unwrap_or(seen);
+        let adapted = bradford(white, daylight) * summed(reflectance, weights);
         Lab::from_xyz(adapted.into()).to_linear()
     }
 }
@@ -41,9 +39,6 @@ impl ViewingLight {
 fn summed(reflectance: &Spectrum, weights: &Weights) -> Vector3<f64> {
     reflectance.0.iter().zip(weights).map(|(value, weight)| Vector3::from(*weight) * *value).sum()
 }
-
-/// From X, Y, Z to sharpened cone responses (Lam 1985).
-const BRADFORD: Matrix3<f64> = Matrix3::new(0.8951, 0.2664, -0.1614, -0.7502, 1.7135, 0.0367, 0.0389, -0.0685, 1.0296);
 
 // What each wavelength of a reflectance adds to X, Y and Z for the 2° observer (Y of a perfect white is 1): ASTM E308 for
 // data at 20 nm, from the spectra of CIE 015:2018 and the CIE 1931 colour matching functions, computed one wavelength at

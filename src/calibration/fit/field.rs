@@ -6,8 +6,8 @@
 
 use nalgebra::{Matrix3, Vector3};
 
-use crate::calibration::spectra::{Spectrum, light_of};
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
+use crate::color::{FineSpectrum, light_of};
 
 /// Reach of a surface's influence, in cube roots of linear light; chosen by us in simulations (0.06–0.2 differ little).
 const REACH: f64 = 0.1;
@@ -47,8 +47,8 @@ pub(crate) struct MatrixField {
 
 impl Examples {
     /// Surfaces, each with what the camera reads of it and how uncertain that is.
-    pub fn new(read_surfaces: impl IntoIterator<Item = ([f64; 3], [f64; 3], Spectrum)>) -> Self {
-        let example = |(camera, doubt, surface): ([f64; 3], [f64; 3], Spectrum)| {
+    pub fn new(read_surfaces: impl IntoIterator<Item = ([f64; 3], [f64; 3], FineSpectrum)>) -> Self {
+        let example = |(camera, doubt, surface): ([f64; 3], [f64; 3], FineSpectrum)| {
             let truth = light_of(&surface);
             let camera = Vector3::from(camera);
             // Errors count relative to the level, as they do to an eye.
@@ -149,13 +149,13 @@ fn node_root(index: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calibration::subject::skin_and_hair;
+    use crate::skin::skins_and_hairs;
 
     #[test]
     fn a_camera_that_differs_by_a_matrix_is_undone_exactly() {
         let camera = Matrix3::new(0.8, 0.15, 0.05, 0.1, 0.7, 0.1, 0.0, 0.2, 0.6);
-        let read = |s: &Spectrum| <[f64; 3]>::from(camera * Vector3::from(light_of(s).to_array()));
-        let surfaces = skin_and_hair(100);
+        let read = |s: &FineSpectrum| <[f64; 3]>::from(camera * Vector3::from(light_of(s).to_array()));
+        let surfaces = skins_and_hairs(100);
         let field = Examples::new(surfaces.iter().map(|s| (read(s), [0.0; 3], *s))).field();
         for surface in &surfaces {
             let miss = ciede2000(Lab::from(field.apply(read(surface))), Lab::from(light_of(surface)));
@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn doubt_grows_away_from_known_surfaces() {
-        let examples = Examples::new(skin_and_hair(200).iter().map(|s| (light_of(s).to_array(), [0.0; 3], *s)));
+        let examples = Examples::new(skins_and_hairs(200).iter().map(|s| (light_of(s).to_array(), [0.0; 3], *s)));
         let field = examples.field();
         let skin = examples.scatter(&field, [0.5, 0.35, 0.28]);
         let violet = examples.scatter(&field, [0.3, 0.02, 0.8]);

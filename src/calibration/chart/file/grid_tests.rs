@@ -3,7 +3,7 @@
 use super::tests::{cgats, cxf, object};
 use super::{ChartFileError, PatchSet};
 use crate::calibration::chart::{Chart, Grid, Order};
-use crate::calibration::spectra::light_of;
+use crate::color::light_of;
 use crate::color::{Lab, LinearRgb, ciede2000, decode_srgb};
 
 const LYING: Grid = Grid { columns: 7, rows: 5 };

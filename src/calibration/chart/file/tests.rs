@@ -3,7 +3,7 @@
 use super::names::COLOR_NAMES;
 use super::{ChartFileError, PatchSet};
 use crate::calibration::chart::{Chart, Grid, PATCHES};
-use crate::calibration::spectra::wavelengths_nm;
+use crate::color::fine_wavelengths_nm;
 use crate::color::{Lab, ciede2000};
 
 /// Rounding to two decimals moves a colour by less.
@@ -130,7 +130,7 @@ fn spectra_stand_for_themselves_whatever_the_condition_of_the_lab_beside_them() 
     let header = format!("Name;{}", wavelengths("").replace(' ', " nm;"));
     let rows = shuffled(|i| format!("{};{}\n", column_names()[i], spectrum_text(i, 100.0, ";").replace('.', ",")));
     assert_is_iso(&format!("{header}\n{rows}"));
-    assert_eq!(wavelengths_nm().len(), 31);
+    assert_eq!(fine_wavelengths_nm().len(), 31);
 }
 
 pub(super) fn cxf(objects: &str, illuminant: &str, observer: &str) -> String {
