@@ -12,9 +12,9 @@ mod curve_strength;
 pub mod fit;
 mod guess;
 mod linearizer;
-mod look;
 mod neutral;
 mod reference;
+mod screen_look;
 
 pub use calibrate::{Calibrated, ReferenceError, UnusableChart, calibrate};
 pub use card::{Card, NeutralPatch};

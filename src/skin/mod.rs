@@ -22,14 +22,9 @@ mod range;
 mod shafts;
 mod streams;
 mod surfaces;
+#[cfg(test)]
+pub(crate) mod tests;
 mod tissue;
-
-#[cfg(test)]
-pub(crate) mod dots_monte_carlo;
-#[cfg(test)]
-mod monte_carlo_reference;
-#[cfg(test)]
-mod trends;
 
 pub use correction::smooth_reflectance;
 pub use dot_grain::DotGrain;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::reduced::Reduced;
+use super::reduced_photo::Reduced;
 
 /// A connected place of even colour whose outline is about a parallelogram.
 #[derive(Clone, Debug, PartialEq)]

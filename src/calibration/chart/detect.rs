@@ -6,14 +6,14 @@
 //! Whether the colours are good enough to calibrate by is the fit's to say.
 
 use super::align::{Aligned, align};
+use super::blob_field::{Field, distinct};
 use super::blobs::{Blob, Steps};
 use super::corners::Outline;
-use super::field::{Field, distinct};
 use super::homography::Homography;
 use super::lattice::{Extent, from_seed};
 use super::pattern::{Pattern, Placement};
 use super::readings::{ChartReading, read_view};
-use super::reduced::Reduced;
+use super::reduced_photo::Reduced;
 use super::{Chart, Grid, HALF_SIDE, Order, PATCHES};
 use crate::calibration::fit::{ChartFit, FitError, fit_chart};
 use crate::color::LinearRgb;

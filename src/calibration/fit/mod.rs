@@ -3,22 +3,22 @@
 //! [`fit_chart`] tries the charts and primaries it may be, and keeps what explains the readings best. Patches that
 //! disagree with all others (glare, a strand of hair) are left out. `docs/calibration.md` compares it with simpler fits.
 
-mod curve;
-mod field;
 mod gradient;
 mod left_out;
+mod matrix_field;
 mod residual;
 mod sensor;
 mod solve;
+mod tone_curve;
 mod veil;
 
-pub use curve::{Primaries, ToneCurve};
-pub(super) use field::{Examples, MatrixField};
 pub(super) use gradient::LightAt;
 pub use gradient::LightGradient;
 pub use left_out::{LeftOut, left_out};
+pub(super) use matrix_field::{Examples, MatrixField};
 pub use residual::Residual;
 pub use sensor::Sensor;
+pub use tone_curve::{Primaries, ToneCurve};
 
 use super::chart::{Chart, ChartReading, PatchReading};
 use crate::color::FineSpectrum;

@@ -1,5 +1,5 @@
 use super::planes::{Planes, SIDE};
-use super::reduced::Reduced;
+use super::reduced_photo::Reduced;
 
 /// Pixels of the reduced photo along a cell's side.
 pub(super) const CELL: usize = 10;

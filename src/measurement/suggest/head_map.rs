@@ -3,7 +3,7 @@ use rayon::prelude::*;
 use super::features::{CELL, features};
 use super::network::{CLASSES, COMMITTEE, Network};
 use super::planes::Planes;
-use super::reduced::Reduced;
+use super::reduced_photo::Reduced;
 use crate::calibration::{Calibrated, Corners};
 use crate::photo::{Grid, Photo, Shape};
 
