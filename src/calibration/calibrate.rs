@@ -4,7 +4,7 @@ use super::chart::{Chart, detect_charts, place_chart};
 use super::fit::FitError;
 use super::neutral::{CardReading, NeutralError, fit_neutral, fit_raw_neutral};
 use super::reference::{Corners, Reference};
-use crate::color::{Lab, LinearRgb, median};
+use crate::color::{Lab, LinearRgb, median_light};
 use crate::photo::{Photo, Shape};
 use crate::progress::{Cancelled, Progress};
 
@@ -124,6 +124,5 @@ fn neutral_light(photo: &Photo, shape: &Shape) -> Option<LinearRgb> {
         photo.read_run(y, xs, &mut run);
         lights.extend(run.iter().filter(|pixel| pixel.opaque && !pixel.clipped).map(|pixel| pixel.light.to_array()));
     }
-    let channel = |k: usize| median(&mut lights.iter().map(|light| light[k]).collect::<Vec<f64>>());
-    (lights.len() >= FEWEST_PIXELS).then(|| LinearRgb::new(channel(0), channel(1), channel(2)))
+    (lights.len() >= FEWEST_PIXELS).then(|| LinearRgb::from_array(median_light(lights)))
 }

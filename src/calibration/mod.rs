@@ -12,11 +12,9 @@ mod curve_strength;
 pub mod fit;
 mod guess;
 mod linearizer;
-mod look;
 mod neutral;
 mod reference;
-mod spectra;
-mod subject;
+mod screen_look;
 
 pub use calibrate::{Calibrated, ReferenceError, UnusableChart, calibrate};
 pub use card::{Card, NeutralPatch};
@@ -26,7 +24,6 @@ pub use fit::Residual;
 pub use linearizer::Linearizer;
 pub use neutral::{CardReading, NeutralError, NeutralFit, fit_neutral};
 pub use reference::{Corners, Reference, ReferenceTextError};
-pub use subject::hair_colors;
 
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
 use fit::{ChartFit, ToneCurve};

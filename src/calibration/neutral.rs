@@ -8,9 +8,10 @@ use super::card::Card;
 use super::curve_strength::{CurveStrength, usual_curve};
 use super::fit::{Examples, LightAt, LightGradient, MatrixField, SUBJECTS, Sensor, ToneCurve};
 use super::guess::Guess;
-use super::spectra::Spectrum;
-use super::subject::{evenly_spread, skin_and_hair};
+use crate::color::FineSpectrum;
+use crate::color::evenly_spread;
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
+use crate::skin::skins_and_hairs;
 
 /// How a photo shows a card.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -232,13 +233,13 @@ fn exposed_level(patch: LinearRgb) -> f64 {
 }
 
 /// Skin and hair as many cameras would read them, balanced on a neutral of the luminance `level`.
-fn usual_readings(level: f64, strength: &CurveStrength) -> impl Iterator<Item = ([f64; 3], [f64; 3], Spectrum)> {
-    let subjects = skin_and_hair(SUBJECTS);
+fn usual_readings(level: f64, strength: &CurveStrength) -> impl Iterator<Item = ([f64; 3], [f64; 3], FineSpectrum)> {
+    let subjects = skins_and_hairs(SUBJECTS);
     let draws: Vec<_> = evenly_spread(2 * SUBJECTS).collect();
     subjects.into_iter().zip(draws.into_iter().rev()).map(move |(surface, draw)| {
         let sensor = Sensor::usual(&draw);
         let curve = usual_curve(strength.quantile(draw[9]));
-        let white = sensor.reading(&Spectrum::repeat(1.0));
+        let white = sensor.reading(&FineSpectrum::repeat(1.0));
         let reading = sensor.reading(&surface);
         let seen = |value: f64| curve.bend_value(value.clamp(0.0, 1.0));
         let balanced = [0, 1, 2].map(|k| seen(reading[k] / white[k]) / seen(level) * level);

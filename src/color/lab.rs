@@ -61,12 +61,38 @@ impl Lab {
         LinearRgb::new(rgb.red, rgb.green, rgb.blue)
     }
 
+    /// The colour of X, Y and Z under D65 for the 2° observer; Y of white is 1.
+    pub fn from_xyz([x, y, z]: [f64; 3]) -> Self {
+        let lab = palette::Lab::<D65, f64>::from_color_unclamped(Xyz::new(x, y, z));
+        Self::new(lab.l, lab.a, lab.b)
+    }
+
+    /// X, Y and Z (D65, 2°; Y of white is 1) of this colour.
+    pub fn to_xyz(self) -> [f64; 3] {
+        let xyz = Xyz::<D65, f64>::from_color_unclamped(palette_lab(self));
+        [xyz.x, xyz.y, xyz.z]
+    }
+
     pub fn to_oklab(self) -> Oklab {
         self.to_linear().into()
     }
 
     pub fn is_finite(self) -> bool {
         [self.l, self.a, self.b].into_iter().all(f64::is_finite)
+    }
+}
+
+impl LinearRgb {
+    /// The light of X, Y and Z under D65 (Y of white is 1); leaves 0–1 for a colour outside sRGB.
+    pub fn from_xyz([x, y, z]: [f64; 3]) -> Self {
+        let rgb = LinSrgb::from_color_unclamped(Xyz::<D65, f64>::new(x, y, z));
+        Self::new(rgb.red, rgb.green, rgb.blue)
+    }
+
+    /// X, Y and Z (D65, Y of white is 1) of this light.
+    pub fn to_xyz(self) -> [f64; 3] {
+        let xyz = Xyz::<D65, f64>::from_color_unclamped(palette_rgb(self));
+        [xyz.x, xyz.y, xyz.z]
     }
 }
 
@@ -139,5 +165,16 @@ mod tests {
     fn ita_of_light_skin_is_as_published() {
         // Chardon's formula by hand: atan(15 / 15) = 45°.
         assert!((Lab::new(65.0, 8.0, 15.0).ita_degrees() - 45.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn xyz_and_the_light_or_the_lab_undo_each_other() {
+        let light = LinearRgb::new(0.2, 0.7, 0.1);
+        let near = |got: [f64; 3], want: [f64; 3]| got.into_iter().zip(want).all(|(a, b)| (a - b).abs() < 1e-6);
+        assert!(near(LinearRgb::from_xyz(light.to_xyz()).to_array(), light.to_array()));
+        let xyz = [0.3, 0.25, 0.1];
+        assert!(near(Lab::from_xyz(xyz).to_xyz(), xyz));
+        // Lindbloom, "RGB/XYZ matrices": the sum of a row of sRGB's is the white of D65.
+        assert!(near(LinearRgb::WHITE.to_xyz(), [0.950_47, 1.0, 1.088_83]));
     }
 }

@@ -3,6 +3,9 @@ use std::ops::{Add, Mul};
 use palette::encoding::{FromLinear, IntoLinear, Srgb};
 use serde::{Deserialize, Serialize};
 
+/// What full red, green and blue of sRGB have of the luminance of white (IEC 61966-2-1; Lindbloom, "RGB/XYZ matrices").
+pub const LUMINANCE: [f64; 3] = [0.212_672_9, 0.715_152_2, 0.072_175_0];
+
 /// Linear light on the sRGB primaries, white D65.
 ///
 /// Unit: 1 is the photo's white; nominally 0–1, but a wide-gamut colour leaves that range and is never clamped.
@@ -39,9 +42,10 @@ impl LinearRgb {
         self.to_array().map(|v| (encode_srgb(v.clamp(0.0, 1.0)) * 255.0).round() as u8)
     }
 
-    /// Relative luminance (CIE Y, white is 1; IEC 61966-2-1).
+    /// Relative luminance (CIE Y, white is 1), by [`LUMINANCE`].
     pub fn luminance(self) -> f64 {
-        0.212_672_9 * self.r + 0.715_152_2 * self.g + 0.072_175_0 * self.b
+        let [red, green, blue] = LUMINANCE;
+        red * self.r + green * self.g + blue * self.b
     }
 
     /// A colour between two lights: `self` at 0, `other` at 1.

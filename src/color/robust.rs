@@ -31,9 +31,38 @@ pub fn median_absolute_deviation(values: &mut [f64], center: f64) -> f64 {
     1.4826 * median(values)
 }
 
+/// The middle of the light of some pixels, channel by channel; NaN for none.
+pub fn median_light(lights: impl IntoIterator<Item = [f64; 3]>) -> [f64; 3] {
+    let lights: Vec<[f64; 3]> = lights.into_iter().collect();
+    [0, 1, 2].map(|channel| median(&mut lights.iter().map(|light| light[channel]).collect::<Vec<f64>>()))
+}
+
+/// Of values in rising order the `count` that lie closest together, each with what it was read from: the mode of a
+/// distribution, whatever its tails are. The first of equals; `count` is at least 1, and more than all are none.
+pub fn narrowest<T>(sorted: &[(f64, T)], count: usize) -> &[(f64, T)] {
+    sorted.windows(count).min_by(|p, q| width(p).total_cmp(&width(q))).unwrap_or_default()
+}
+
+fn width<T>(part: &[(f64, T)]) -> f64 {
+    part.last().zip(part.first()).map_or(0.0, |(last, first)| last.0 - first.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_middle_light_is_found_channel_by_channel() {
+        assert_eq!(median_light([[1.0, 9.0, 2.0], [2.0, 7.0, 2.0], [9.0, 8.0, 3.0]]), [2.0, 8.0, 2.0]);
+        assert!(median_light([]).iter().all(|channel| channel.is_nan()));
+    }
+
+    #[test]
+    fn the_narrowest_part_is_where_values_crowd() {
+        let values: Vec<(f64, usize)> = [0.0, 3.0, 3.1, 3.2, 7.0, 20.0].into_iter().zip(0..).collect();
+        assert_eq!(narrowest(&values, 3), &values[1..4]);
+        assert_eq!(narrowest(&values, 9), []);
+    }
 
     #[test]
     fn medians_of_odd_and_even_counts() {

@@ -4,37 +4,20 @@
 //! trusted is averaged in linear light. [`check_photo`] tells what makes a photo as a whole unfit. Neither knows what the
 //! colour is for.
 
-mod backdrop;
-mod bare_area;
 mod caution;
-mod cell_row;
-mod cells;
-mod combine;
-mod exclusions;
-mod exposure;
-mod gate;
-mod glance;
-mod history;
-mod left_out;
 mod light;
-mod mask;
-mod measure;
-mod populations;
-mod quality;
-mod sample;
-mod sharpness;
-mod shine;
+mod photo_quality;
+mod region;
 pub mod stubble;
 mod suggest;
-mod sums;
 
-pub use bare_area::find_bare_area;
 pub use caution::MeasureCaution;
-pub use combine::{Combined, combine, combine_meter};
-pub use exclusions::Exclusion;
 pub use light::{Darkening, HeadLight, KnownLight, LightMap, PlaceLight, Tips};
-pub use mask::{Mask, exclusions};
-pub use measure::{MeasureError, Measurement, PixelCounts, measure};
-pub use quality::check_photo;
+pub use photo_quality::check::check_photo;
+pub use region::combine::{Combined, combine, combine_meter};
+pub use region::exclusion_mask::{Mask, exclusions};
+pub use region::exclusions::Exclusion;
+pub use region::measure::{MeasureError, Measurement, PixelCounts, measure};
 pub use stubble::{Part, Stubble, Surroundings, grain_of, unmix};
+pub use suggest::bare_area::find_bare_area;
 pub use suggest::suggest_regions;

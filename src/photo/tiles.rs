@@ -244,7 +244,7 @@ static SRGB_LIGHT: LazyLock<[f64; 256]> =
 #[cfg(test)]
 mod tests {
     use super::super::PhotoFormat;
-    use super::super::fixtures::{Extras, encode, gradient, open, photo, plain};
+    use super::super::tests::fixtures::{Extras, encode, gradient, open, photo, plain};
     use super::*;
     use image::{DynamicImage, GrayImage, Luma};
     use moxcms::ColorProfile;

@@ -5,46 +5,22 @@
 //! screen tiles into treated ones, and [`export_png`] writes a labelled picture. Nothing is measured from it, and it
 //! chooses no recipe.
 
-mod beside;
-mod canvas;
-mod change;
-mod density_map;
-mod distance;
-mod dot_color;
+mod dots;
+mod drawing;
 mod export;
-mod extent;
-mod field;
 #[cfg(test)]
-mod fixtures;
-mod grid;
-mod ground;
-mod hairline;
-mod inside;
-mod label;
-mod noise;
-mod paint;
-mod patch;
-mod pattern;
-mod placement;
-mod polyline;
-#[cfg(test)]
-mod properties;
-mod spread;
-mod suggestion;
-mod tables;
-mod treated;
+mod tests;
 mod treatment;
-mod viewing_light;
 
-pub use beside::{Beside, Side};
-pub use dot_color::DotColor;
-pub use export::{ExportError, Layout, export_png, write_tile};
-pub use extent::Extent;
-pub use ground::Ground;
-pub use hairline::{Edge, Hairline};
-pub use paint::{Mark, Paint};
-pub use pattern::Pattern;
-pub use placement::Dot;
-pub use treated::Preview;
-pub use treatment::{Treatment, Variation};
-pub use viewing_light::ViewingLight;
+pub use dots::dot_color::DotColor;
+pub use dots::pattern::Pattern;
+pub use dots::placement::Dot;
+pub use dots::viewing_light::ViewingLight;
+pub use drawing::beside::{Beside, Side};
+pub use drawing::extent::Extent;
+pub use drawing::ground::Ground;
+pub use drawing::treated::Preview;
+pub use export::png::{ExportError, Layout, export_png, write_tile};
+pub use treatment::hairline::{Edge, Hairline};
+pub use treatment::paint::{Mark, Paint};
+pub use treatment::plan::{Treatment, Variation};

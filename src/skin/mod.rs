@@ -5,6 +5,7 @@
 //! `adding_doubling` (layers of flat tissue, light falling straight in, specular reflection excluded).
 //! It knows nothing of shades, fading or healing, and a prediction for a real client is uncertain by ΔE00 3–7.
 
+mod absorption;
 mod adding_doubling;
 mod correction;
 mod dot_grain;
@@ -20,14 +21,10 @@ mod prepared;
 mod range;
 mod shafts;
 mod streams;
+mod surfaces;
+#[cfg(test)]
+pub(crate) mod tests;
 mod tissue;
-
-#[cfg(test)]
-pub(crate) mod dots_monte_carlo;
-#[cfg(test)]
-mod monte_carlo_reference;
-#[cfg(test)]
-mod trends;
 
 pub use correction::smooth_reflectance;
 pub use dot_grain::DotGrain;
@@ -39,4 +36,5 @@ pub use pigment_layer::{DEPOSIT_THICKNESS_MM, PigmentLayer};
 pub use prepared::{Deposit, PreparedSkin};
 pub use range::{LIGHTNESS_RANGE, distance_from_skin};
 pub use shafts::{HairShafts, USUAL_BLOOD};
+pub use surfaces::{hair_colors, skins_and_hairs};
 pub use tissue::{MELANIN_OF_TYPES, Skin};

@@ -1,5 +1,9 @@
-use crate::color::{SAMPLES, Spectrum, WAVELENGTHS_NM};
+use crate::color::{Spectrum, WAVELENGTHS_NM};
 
+use super::absorption::{
+    HAEMOGLOBIN_EXTINCTION, HAEMOGLOBIN_GRAMS, HAEMOGLOBIN_MOLE_GRAMS, baseline_absorption_per_cm,
+    melanosome_absorption_per_cm,
+};
 use super::medium::Medium;
 
 /// Depth at which the epidermis ends, mm; Oltulu et al. (2018): scalp epidermis 66 ± 14 µm in women.
@@ -16,31 +20,7 @@ pub const MELANIN_OF_TYPES: [f64; 6] = [0.010, 0.018, 0.030, 0.055, 0.10, 0.20];
 const SUBCUTIS_BLOOD: f64 = 0.005;
 /// Share of haemoglobin that carries oxygen.
 const OXYGENATION: f64 = 0.75;
-/// Haemoglobin in whole blood, mol/L: 150 g/L of 64,500 g/mol (Prahl, OMLC).
-const HAEMOGLOBIN_MOLAR: f64 = 150.0 / 64_500.0;
 const MM_PER_CM: f64 = 10.0;
-
-/// Molar extinction of haemoglobin with and without oxygen, L/(mol·cm), at the wavelengths of a [`Spectrum`].
-///
-/// Source: S. Prahl, Oregon Medical Laser Center, compiled from Gratzer and Kollias.
-const HAEMOGLOBIN_EXTINCTION: [(f64, f64); SAMPLES] = [
-    (266_232.0, 223_296.0),
-    (480_360.0, 407_560.0),
-    (102_580.0, 413_280.0),
-    (44_480.0, 23_388.8),
-    (26_629.2, 14_550.0),
-    (20_932.8, 20_862.0),
-    (24_202.4, 31_589.6),
-    (53_236.0, 46_592.0),
-    (32_613.2, 53_788.0),
-    (50_104.0, 37_020.0),
-    (3_200.0, 14_677.2),
-    (942.0, 6_509.6),
-    (442.0, 4_345.2),
-    (319.6, 3_226.56),
-    (277.6, 2_407.92),
-    (290.0, 1_794.28),
-];
 
 /// How the tissue of one client differs from another's.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -105,21 +85,19 @@ fn mixed(fraction: f64, inside: f64, outside: f64) -> f64 {
     fraction * inside + (1.0 - fraction) * outside
 }
 
-/// Interior of a melanosome (Jacques 1998).
-fn melanosome_absorption_per_mm(nm: f64) -> f64 {
-    6.6e11 * nm.powf(-3.33) / MM_PER_CM
-}
-
-/// Tissue without melanin or blood (Jacques 1998).
-fn baseline_absorption_per_mm(nm: f64) -> f64 {
-    (0.244 + 85.3 * (-(nm - 154.0) / 66.2).exp()) / MM_PER_CM
-}
-
-/// Whole blood: μa = ln 10 · ε · concentration (Prahl, OMLC).
+/// Whole blood: μa = ln 10 · ε · concentration (Prahl, OMLC), at the wavelength `WAVELENGTHS_NM[sample]`.
 fn blood_absorption_per_mm(sample: usize) -> f64 {
-    let (oxygenated, deoxygenated) = HAEMOGLOBIN_EXTINCTION[sample];
+    let [oxygenated, deoxygenated] = HAEMOGLOBIN_EXTINCTION.each_ref().map(|extinction| extinction[2 * sample]);
     let extinction = mixed(OXYGENATION, oxygenated, deoxygenated);
-    std::f64::consts::LN_10 * extinction * HAEMOGLOBIN_MOLAR / MM_PER_CM
+    std::f64::consts::LN_10 * extinction * (HAEMOGLOBIN_GRAMS / HAEMOGLOBIN_MOLE_GRAMS) / MM_PER_CM
+}
+
+fn melanosome_absorption_per_mm(nm: f64) -> f64 {
+    melanosome_absorption_per_cm(nm) / MM_PER_CM
+}
+
+fn baseline_absorption_per_mm(nm: f64) -> f64 {
+    baseline_absorption_per_cm(nm) / MM_PER_CM
 }
 
 /// Mean cosine of scattering (van Gemert et al. 1989).

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the tables in src/calibration/data from published spectra.
+"""Makes the tables in src/calibration/data and src/color/data from published spectra.
 
 What a camera's colour channel sees of a surface is a weighted sum over the surface's reflectance. The weights depend on
 sensor, light, white balance and the camera's colour matrix, all unknown for a photo; but they are not arbitrary. This
@@ -17,7 +17,7 @@ import colour
 import numpy as np
 
 HERE = pathlib.Path(__file__).parent
-DATA = HERE / "../../src/calibration/data"
+SRC = HERE / "../../src"
 WAVELENGTHS = np.arange(400, 701, 10.0)
 RANK = 12
 WHITE = np.array([0.95047, 1.0, 1.08883])
@@ -97,12 +97,12 @@ def channel_weights(rng, observer_rgb, repeats=2):
 
 def write(name, header, columns):
     lines = [f"# {line}" for line in header] + [",".join(f"{v:.6g}" for v in row) for row in columns]
-    (DATA / name).write_text("\n".join(lines) + "\n")
+    (SRC / name).write_text("\n".join(lines) + "\n")
 
 
 def main():
     rng, weights_xyz = np.random.default_rng(1), observer()
-    write("observer_d65_2deg.csv", ["400-700 nm by 10: CIE 1931 2-degree observer times D65, sums are the white point (CIE 15; colour-science 0.4.7)",
+    write("color/data/observer_d65_2deg.csv", ["400-700 nm by 10: CIE 1931 2-degree observer times D65, sums are the white point (CIE 15; colour-science 0.4.7)",
                                     "x,y,z"], weights_xyz)
     weights_rgb = weights_xyz @ RGB_FROM_XYZ.T
     draws = channel_weights(rng, weights_rgb / weights_rgb.sum(0))
@@ -112,16 +112,16 @@ def main():
         values, vectors = np.linalg.eigh(np.cov(draws[:, :, k].T))
         order = np.argsort(values)[::-1][:RANK]
         rows += [mean] + [vectors[:, i] * np.sqrt(values[i]) for i in order]
-    write("sensor_prior.csv", ["made by tools/sensor_prior/make.py: for red, green, blue each the mean weight at 400-700 nm by 10,",
+    write("calibration/data/sensor_prior.csv", ["made by tools/sensor_prior/make.py: for red, green, blue each the mean weight at 400-700 nm by 10,",
                                f"then {RANK} directions of variation, each one standard deviation long"], rows)
     for name, source in (("babelcolor", "BabelColor Average"), ("iso17321", "ISO 17321-1")):
-        write(f"colorchecker_{name}.csv", [f"24 rows, dark skin to black: reflectance at 400-700 nm by 10; '{source}' of colour-science 0.4.7"], chart(source))
+        write(f"calibration/data/colorchecker_{name}.csv", [f"24 rows, dark skin to black: reflectance at 400-700 nm by 10; '{source}' of colour-science 0.4.7"], chart(source))
     rows = []
     for name in ("After", "Before"):
         c = colour.CCS_COLOURCHECKERS[f"ColorChecker24 - {name} November 2014"]
         rows.append([colour.XYZ_to_Lab(colour.xyY_to_XYZ(v), c.illuminant) for v in list(c.data.values())[:24]])
     table = np.concatenate(rows, 1)
-    write("colorchecker_lab_d50.csv", ["24 rows, dark skin to black: L,a,b (D50, 2 degrees) after November 2014, L,a,b before (X-Rite; colour-science 0.4.7)"], table)
+    write("calibration/data/colorchecker_lab_d50.csv", ["24 rows, dark skin to black: L,a,b (D50, 2 degrees) after November 2014, L,a,b before (X-Rite; colour-science 0.4.7)"], table)
 
 
 if __name__ == "__main__":

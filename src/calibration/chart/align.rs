@@ -7,7 +7,7 @@ use nalgebra::{Matrix3, SMatrix, SVector};
 use super::Grid;
 use super::homography::Homography;
 use super::model::{Model, Shade};
-use crate::color::median;
+use crate::color::{median, median_light};
 
 /// Linear light at a place between pixels; none outside the picture.
 pub(super) type LightAt<'a> = &'a dyn Fn([f64; 2]) -> Option<[f64; 3]>;
@@ -94,8 +94,7 @@ fn middle_colors(light: LightAt, grid: Grid, view: &Homography) -> Option<Vec<[f
     let color = |[x, y]: [f64; 2]| {
         let offsets = (0..25).map(|n| [n % 5, n / 5].map(|step| MIDDLE * (f64::from(step) - 2.0) / 2.0));
         let lights: Vec<_> = offsets.filter_map(|[dx, dy]| light(view.apply([x + dx, y + dy]))).collect();
-        let channel = |k: usize| median(&mut lights.iter().map(|light| light[k]).collect::<Vec<_>>());
-        (lights.len() == 25).then(|| [0, 1, 2].map(channel))
+        (lights.len() == 25).then(|| median_light(lights))
     };
     (0..grid.patches()).map(|patch| color(grid.center_of(patch))).collect()
 }

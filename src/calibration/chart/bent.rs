@@ -2,14 +2,13 @@
 
 use nalgebra::{Matrix3, Vector3};
 
-use crate::calibration::spectra::{Spectrum, light_of, wavelengths_nm, xyz_from_rgb};
-use crate::color::LinearRgb;
+use crate::color::{FineSpectrum, LinearRgb, fine_wavelengths_nm, light_of};
 
 /// `typical` times a smooth curve over wavelength, so that it has the colour of `light` and reflects as surfaces can.
 ///
 /// The colours of semi-gloss patches are stronger than those of typical ones: what a parabola makes of them is cut to what
 /// a surface can reflect and bent again.
-pub(super) fn bent_to(typical: &Spectrum, light: LinearRgb) -> Spectrum {
+pub(super) fn bent_to(typical: &FineSpectrum, light: LinearRgb) -> FineSpectrum {
     let mut bent = bent_once(typical, light);
     for _ in 0..ROUNDS {
         if bent.iter().all(|reflectance| (POSSIBLE[0]..POSSIBLE[1]).contains(reflectance)) {
@@ -25,11 +24,11 @@ const ROUNDS: usize = 8;
 const POSSIBLE: [f64; 2] = [-0.02, 1.1];
 
 /// A spectrum times the parabola over wavelength that gives it the colour of `light`.
-fn bent_once(spectrum: &Spectrum, light: LinearRgb) -> Spectrum {
-    let x = wavelengths_nm().map(|nm| (nm - 550.0) / 150.0);
+fn bent_once(spectrum: &FineSpectrum, light: LinearRgb) -> FineSpectrum {
+    let x = fine_wavelengths_nm().map(|nm| (nm - 550.0) / 150.0);
     let parts = [0, 1, 2].map(|power| spectrum.component_mul(&x.map(|x| x.powi(power))));
-    let colors = parts.each_ref().map(|part| Vector3::from(xyz_from_rgb(light_of(part))));
-    let wanted = Vector3::from(xyz_from_rgb(light));
+    let colors = parts.each_ref().map(|part| Vector3::from(light_of(part).to_xyz()));
+    let wanted = Vector3::from(light.to_xyz());
     match Matrix3::from_columns(&colors).try_inverse() {
         Some(inverse) => {
             let factors = inverse * wanted;

@@ -6,17 +6,18 @@
 //! Whether the colours are good enough to calibrate by is the fit's to say.
 
 use super::align::{Aligned, align};
+use super::blob_field::{Field, distinct};
 use super::blobs::{Blob, Steps};
 use super::corners::Outline;
-use super::field::{Field, distinct};
 use super::homography::Homography;
 use super::lattice::{Extent, from_seed};
 use super::pattern::{Pattern, Placement};
 use super::readings::{ChartReading, read_view};
-use super::reduced::Reduced;
+use super::reduced_photo::Reduced;
 use super::{Chart, Grid, HALF_SIDE, Order, PATCHES};
 use crate::calibration::fit::{ChartFit, FitError, fit_chart};
-use crate::photo::Photo;
+use crate::color::LinearRgb;
+use crate::photo::{self, Photo};
 use crate::progress::{Cancelled, Progress};
 
 /// A chart in a photo.
@@ -256,16 +257,13 @@ fn blobs_on<'a>(placement: &Placement, blobs: &'a [Blob]) -> impl Iterator<Item 
 }
 
 /// Light at a place between pixels, bilinear.
-pub(super) fn light_at(photo: &Photo, [x, y]: [f64; 2]) -> Option<[f64; 3]> {
-    let (x, y) = (x - 0.5, y - 0.5);
-    if !(x >= 0.0 && y >= 0.0) {
-        return None;
-    }
-    let (column, row, right, below) = (x as u32, y as u32, x.fract(), y.fract());
-    let light = |dx, dy| photo.pixel(column + dx, row + dy).map(|pixel| pixel.light);
-    let above = light(0, 0)? * (1.0 - right) + light(1, 0)? * right;
-    let under = light(0, 1)? * (1.0 - right) + light(1, 1)? * right;
-    Some((above * (1.0 - below) + under * below).to_array())
+pub(super) fn light_at(photo: &Photo, place: [f64; 2]) -> Option<[f64; 3]> {
+    let pixels = photo::Grid::of_pixels(photo.width() as usize, photo.height() as usize);
+    let light = |pixel: usize| {
+        let [x, y] = pixels.place(pixel).map(|at| at as u32);
+        photo.pixel(x, y).map_or(LinearRgb::BLACK, |pixel| pixel.light)
+    };
+    Some(pixels.strictly_between(place)?.mixed(light).to_array())
 }
 
 #[cfg(test)]

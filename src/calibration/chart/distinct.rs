@@ -1,7 +1,7 @@
 //! Whether a chart can be told from others, and from itself turned and mirrored, by the pattern of its colours.
 
 use super::evidence::agreement;
-use super::look::{Roots, Seen};
+use super::seen_through::{Roots, Seen};
 use super::{Chart, Grid};
 
 /// Agreement of a chart with itself turned, mirrored or shuffled up to which it is told from them: well below that which

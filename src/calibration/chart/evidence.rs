@@ -1,6 +1,6 @@
 //! What the colours at a chart's patches say: whether it is one, whole, and in one light.
 
-use super::look::{Look, Roots, Seen, step_of_light};
+use super::seen_through::{Look, Roots, Seen, step_of_light};
 
 /// How well the places of a chart's patches agree with it.
 #[derive(Clone, Copy, Debug)]

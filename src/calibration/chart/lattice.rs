@@ -2,8 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use super::blob_field::{Field, alike};
 use super::blobs::Blob;
-use super::field::{Field, alike};
 use super::homography::Homography;
 use crate::color::median;
 

@@ -5,31 +5,31 @@
 
 mod align;
 mod bent;
+mod blob_field;
 mod blobs;
 mod corners;
 mod detect;
 mod distinct;
 mod evidence;
-mod field;
 mod file;
-mod grid;
 mod homography;
 mod lattice;
-mod look;
 mod model;
 mod neutrals;
+mod patch_grid;
 mod pattern;
 mod placed;
 mod product;
 mod readings;
-mod reduced;
+mod reduced_photo;
 mod reference;
+mod seen_through;
 mod turn;
 mod typical;
 
 pub use detect::{FoundChart, detect_charts};
 pub use file::{ChartFileError, ChartLoadError, load_chart};
-pub use grid::Grid;
+pub use patch_grid::Grid;
 pub use placed::{PlacedChart, place_chart};
 pub use product::Product;
 pub use readings::{ChartReading, FrameReading, PatchReading};

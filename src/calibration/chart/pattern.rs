@@ -5,8 +5,8 @@ use nalgebra::Vector3;
 use super::evidence::{Evidence, agreement};
 use super::homography::Homography;
 use super::lattice::Lattice;
-use super::look::{Roots, Seen};
-use super::reduced::Reduced;
+use super::reduced_photo::Reduced;
+use super::seen_through::{Roots, Seen};
 use super::turn::Turn;
 use super::{Chart, Grid, Order, PATCHES};
 

@@ -3,8 +3,7 @@
 use super::Grid;
 use super::bent::bent_to;
 use super::typical::Typical;
-use crate::calibration::spectra::{Spectrum, light_of, spectra, table};
-use crate::color::Lab;
+use crate::color::{FineSpectrum, Lab, fine_spectrum_rows, light_of, own_table};
 
 /// Patches of a Classic: four rows of six, dark skin first and black last.
 pub const PATCHES: usize = Grid::CLASSIC.patches();
@@ -39,7 +38,7 @@ pub struct Chart {
     /// True colours, row by row, D65 and 2°.
     pub colors: Vec<Lab>,
     /// Reflectances that give these colours, at 400–700 nm by 10 nm.
-    pub reflectances: Vec<Spectrum>,
+    pub reflectances: Vec<FineSpectrum>,
 }
 
 /// Newer, then older charts.
@@ -58,7 +57,7 @@ impl Chart {
 
     /// The chart of ISO 17321-1, by its spectra; older charts resemble it.
     pub fn iso_17321() -> Self {
-        let reflectances = spectra(include_str!("../data/colorchecker_iso17321.csv"));
+        let reflectances = fine_spectrum_rows(include_str!("../data/colorchecker_iso17321.csv"));
         let colors = reflectances.iter().map(|spectrum| Lab::from(light_of(spectrum))).collect();
         let name = "ColorChecker, ISO 17321-1".into();
         Self { name, order: Order::Classic, grid: Grid::CLASSIC, colors, reflectances }
@@ -124,13 +123,13 @@ impl Chart {
 
 /// The colours of a table of L, a, b for D50 and 2°, from the column that starts them.
 fn d50_colors(csv: &str, column: usize) -> [Lab; PATCHES] {
-    let numbers = table(csv);
+    let numbers = own_table(csv);
     std::array::from_fn(|i| Lab::from_d50([0, 1, 2].map(|k| numbers[i][column + k])))
 }
 
 /// The spectra of a typical Classic, row by row (“BabelColor Average”).
-pub(super) fn typical() -> Vec<Spectrum> {
-    spectra(include_str!("../data/colorchecker_babelcolor.csv"))
+pub(super) fn typical() -> Vec<FineSpectrum> {
+    fine_spectrum_rows(include_str!("../data/colorchecker_babelcolor.csv"))
 }
 
 #[cfg(test)]

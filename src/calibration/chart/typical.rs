@@ -1,11 +1,10 @@
 use super::bent::bent_to;
 use super::reference::typical;
-use crate::calibration::spectra::{Spectrum, light_of};
-use crate::color::{Lab, ciede2000};
+use crate::color::{FineSpectrum, Lab, ciede2000, light_of};
 
 /// Spectra of typical patches, to guess those of others from.
 pub(super) struct Typical {
-    patches: Vec<(Lab, Spectrum)>,
+    patches: Vec<(Lab, FineSpectrum)>,
 }
 
 /// How fast a patch counts less the less it resembles the colour. With each patch of a Classic guessed from the others,
@@ -21,12 +20,12 @@ impl Typical {
 
     /// A reflectance with this colour: the mean of the typical ones, mostly of those with the most similar colours (inverse
     /// distances, Shepard 1968), bent to it.
-    pub fn reflectance_of(&self, color: Lab) -> Spectrum {
-        let share = |(lab, spectrum): &(Lab, Spectrum)| {
+    pub fn reflectance_of(&self, color: Lab) -> FineSpectrum {
+        let share = |(lab, spectrum): &(Lab, FineSpectrum)| {
             let closeness = (1.0 + ciede2000(*lab, color).0).powi(-POWER);
             spectrum * (closeness / light_of(spectrum).luminance())
         };
-        let mean = self.patches.iter().map(share).sum::<Spectrum>();
+        let mean = self.patches.iter().map(share).sum::<FineSpectrum>();
         let light = color.to_linear();
         bent_to(&(mean * (light.luminance() / light_of(&mean).luminance())), light)
     }

@@ -6,7 +6,7 @@
 
 use nalgebra::{Matrix2, SMatrix, SVector, Vector2};
 
-use super::curve::ToneCurve;
+use super::tone_curve::ToneCurve;
 use crate::calibration::chart::ChartReading;
 use crate::color::median;
 

@@ -3,27 +3,27 @@
 //! [`fit_chart`] tries the charts and primaries it may be, and keeps what explains the readings best. Patches that
 //! disagree with all others (glare, a strand of hair) are left out. `docs/calibration.md` compares it with simpler fits.
 
-mod curve;
-mod field;
 mod gradient;
 mod left_out;
+mod matrix_field;
 mod residual;
 mod sensor;
 mod solve;
+mod tone_curve;
 mod veil;
 
-pub use curve::{Primaries, ToneCurve};
-pub(super) use field::{Examples, MatrixField};
 pub(super) use gradient::LightAt;
 pub use gradient::LightGradient;
 pub use left_out::{LeftOut, left_out};
+pub(super) use matrix_field::{Examples, MatrixField};
 pub use residual::Residual;
 pub use sensor::Sensor;
+pub use tone_curve::{Primaries, ToneCurve};
 
 use super::chart::{Chart, ChartReading, PatchReading};
-use super::spectra::Spectrum;
-use super::subject::skin_and_hair;
+use crate::color::FineSpectrum;
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000, median};
+use crate::skin::skins_and_hairs;
 use sensor::PatchModel;
 use solve::{Problem, Solution};
 pub use veil::Veil;
@@ -249,10 +249,10 @@ const UNEXPLAINED: f64 = 1.15;
 const CHART_TOLERANCE: f64 = 0.4;
 
 /// Subjects and, for everything else, the chart's own surfaces in light and in shade.
-fn surfaces(chart: &Chart) -> impl Iterator<Item = Spectrum> {
+fn surfaces(chart: &Chart) -> impl Iterator<Item = FineSpectrum> {
     let shades = [1.0, 0.6, 0.3].into_iter();
     let patches = shades.flat_map(|shade| chart.reflectances.iter().map(move |patch| patch * shade));
-    skin_and_hair(SUBJECTS).into_iter().chain(patches)
+    skins_and_hairs(SUBJECTS).into_iter().chain(patches)
 }
 
 fn most_left_out(patches: usize) -> usize {
@@ -275,8 +275,8 @@ mod tests {
     }
 
     impl Camera {
-        fn sees(&self, surface: &Spectrum) -> LinearRgb {
-            let white = self.sensor.reading(&Spectrum::repeat(1.0));
+        fn sees(&self, surface: &FineSpectrum) -> LinearRgb {
+            let white = self.sensor.reading(&FineSpectrum::repeat(1.0));
             let reading = self.sensor.reading(surface);
             LinearRgb::from_array([0, 1, 2].map(|k| self.curve.bend_value(0.8 * reading[k] / white[k])))
         }
@@ -299,10 +299,9 @@ mod tests {
         Camera { sensor, curve: ToneCurve { bend: [0.5, 0.3, 0.2], primaries: Primaries::Srgb } }
     }
 
-    fn mean_miss(fit: &ChartFit, camera: &Camera, surfaces: &[Spectrum]) -> f64 {
-        let miss = |s: &Spectrum| {
-            ciede2000(Lab::from(fit.apply(camera.sees(s))), Lab::from(crate::calibration::spectra::light_of(s))).0
-        };
+    fn mean_miss(fit: &ChartFit, camera: &Camera, surfaces: &[FineSpectrum]) -> f64 {
+        let miss =
+            |s: &FineSpectrum| ciede2000(Lab::from(fit.apply(camera.sees(s))), Lab::from(crate::color::light_of(s))).0;
         surfaces.iter().map(miss).sum::<f64>() / surfaces.len() as f64
     }
 
@@ -321,7 +320,7 @@ mod tests {
     fn skin_and_hair_come_out_right_through_an_unknown_curve_and_sensor() {
         let camera = camera();
         let fit = fit_chart(&camera.reads(&Chart::after_november_2014()), &Chart::known()).unwrap();
-        let miss = mean_miss(&fit, &camera, &skin_and_hair(40));
+        let miss = mean_miss(&fit, &camera, &skins_and_hairs(40));
         // Without noise in the photo; what is left is metamerism.
         assert!(miss < 1.0, "{miss}");
         assert_eq!(fit.chart, Chart::after_november_2014().name);
@@ -335,7 +334,7 @@ mod tests {
         reading.patches[20].light = reading.patches[20].light + LinearRgb::WHITE * 0.2;
         let fit = fit_chart(&reading, &Chart::known()).unwrap();
         assert!(!fit.trusted[20] && fit.trusted.iter().filter(|trusted| **trusted).count() == 23);
-        assert!(mean_miss(&fit, &camera, &skin_and_hair(40)) < 1.0);
+        assert!(mean_miss(&fit, &camera, &skins_and_hairs(40)) < 1.0);
     }
 
     #[test]
@@ -350,10 +349,9 @@ mod tests {
         let share = fits[1].veil.as_ref().unwrap().share;
         assert!((0.05..0.13).contains(&share), "{share}");
         // The veil lies on the card alone: skin is read through the clear air beside it.
-        for surface in skin_and_hair(10) {
+        for surface in skins_and_hairs(10) {
             let seen = camera.sees(&surface);
-            let found =
-                ciede2000(Lab::from(fits[1].apply(seen)), Lab::from(crate::calibration::spectra::light_of(&surface)));
+            let found = ciede2000(Lab::from(fits[1].apply(seen)), Lab::from(crate::color::light_of(&surface)));
             let undone = LinearRgb::from_array(fits[1].curve.undo(seen));
             let stated = fits[1].uncertainty(undone, [600.0, 450.0]);
             assert!(found.0 < 2.5 * stated.0, "{found} {stated}");

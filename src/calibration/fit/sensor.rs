@@ -7,13 +7,13 @@
 
 use nalgebra::{DMatrix, DVector, Dyn, OMatrix, SMatrix, SVector, U13};
 
-use crate::calibration::spectra::{SAMPLES, Spectrum, spectra};
+use crate::color::{FINE_SAMPLES, FineSpectrum, fine_spectrum_rows};
 
 /// Directions in which a channel may vary, its mean included.
 const RANK: usize = 13;
 
 type Coefficients = SVector<f64, RANK>;
-type Directions = SMatrix<f64, SAMPLES, RANK>;
+type Directions = SMatrix<f64, FINE_SAMPLES, RANK>;
 type Design = OMatrix<f64, Dyn, U13>;
 
 /// The spectra of the patches that may be used and how much their readings vary, prepared for many fits.
@@ -36,7 +36,7 @@ pub struct Sensor {
 
 #[derive(Clone, Debug, PartialEq)]
 struct Channel {
-    weights: Spectrum,
+    weights: FineSpectrum,
     /// Standard deviations of the weights along what the chart leaves open: the variance of a reading of the surface r
     /// is |`open`ᵀ r|².
     open: Directions,
@@ -53,7 +53,7 @@ pub(super) struct ChannelFit {
 
 impl PatchModel {
     /// `usable[i][k]` says whether channel `k` of patch `i` can be trusted; `noise` scales the expected misfit.
-    pub fn new(reflectances: &[Spectrum], usable: &[[bool; 3]], noise: f64) -> Self {
+    pub fn new(reflectances: &[FineSpectrum], usable: &[[bool; 3]], noise: f64) -> Self {
         let directions = sensor_directions();
         let channels = [0, 1, 2].map(|k| ChannelModel::new(directions[k], reflectances, &|i| usable[i][k], noise));
         Self { channels }
@@ -72,7 +72,7 @@ impl PatchModel {
 }
 
 impl ChannelModel {
-    fn new(directions: Directions, reflectances: &[Spectrum], usable: &dyn Fn(usize) -> bool, noise: f64) -> Self {
+    fn new(directions: Directions, reflectances: &[FineSpectrum], usable: &dyn Fn(usize) -> bool, noise: f64) -> Self {
         let design = Design::from_fn_generic(Dyn(reflectances.len()), U13, |row, column| {
             reflectances[row].dot(&directions.column(column))
         });
@@ -115,7 +115,7 @@ impl Sensor {
         let normal = |u: f64| (2.0 * u - 1.0) * 3f64.sqrt();
         let channels = sensor_directions().into_iter().enumerate().map(|(k, directions)| {
             let strongest = (0..3).map(|n| directions.column(n + 1) * normal(draw[3 * k + n]));
-            let weights = strongest.fold(Spectrum::from(directions.column(0)), |sum, part| sum + part);
+            let weights = strongest.fold(FineSpectrum::from(directions.column(0)), |sum, part| sum + part);
             Channel { weights, open: Directions::zeros() }
         });
         let mut channels = channels.collect::<Vec<_>>().into_iter();
@@ -123,19 +123,19 @@ impl Sensor {
     }
 
     /// What the camera would read of a surface.
-    pub fn reading(&self, reflectance: &Spectrum) -> [f64; 3] {
+    pub fn reading(&self, reflectance: &FineSpectrum) -> [f64; 3] {
         [0, 1, 2].map(|k| self.channels[k].weights.dot(reflectance))
     }
 
     /// The standard deviations of [`Sensor::reading`]: how much the chart leaves open for such a surface.
-    pub fn doubt(&self, reflectance: &Spectrum) -> [f64; 3] {
+    pub fn doubt(&self, reflectance: &FineSpectrum) -> [f64; 3] {
         [0, 1, 2].map(|k| self.channels[k].open.tr_mul(reflectance).norm())
     }
 }
 
 /// How far a patch may read from the model, white being 1: 0.6 % of its level and a floor, chosen by us from patches
 /// rendered with known spectra. A chart whose spectra are known less well raises `noise` instead.
-fn expected_deviation(reflectance: &Spectrum) -> f64 {
+fn expected_deviation(reflectance: &FineSpectrum) -> f64 {
     0.006 * reflectance.mean().max(0.02) + 0.0015
 }
 
@@ -143,7 +143,7 @@ fn expected_deviation(reflectance: &Spectrum) -> f64 {
 ///
 /// Source: `tools/sensor_prior/make.py`.
 pub(super) fn sensor_directions() -> [Directions; 3] {
-    let rows = spectra(include_str!("../data/sensor_prior.csv"));
+    let rows = fine_spectrum_rows(include_str!("../data/sensor_prior.csv"));
     [0, 1, 2].map(|k| Directions::from_columns(&rows[k * RANK..(k + 1) * RANK]))
 }
 
@@ -151,18 +151,18 @@ pub(super) fn sensor_directions() -> [Directions; 3] {
 mod tests {
     use super::*;
     use crate::calibration::chart::Chart;
-    use crate::calibration::subject::skin_and_hair;
+    use crate::skin::skins_and_hairs;
 
     #[test]
     fn a_chart_predicts_how_skin_and_hair_read_through_an_unseen_sensor() {
         let chart = Chart::after_november_2014();
         let patches = &chart.reflectances;
         // A sensor one standard deviation off along two directions of variation, unknown to the fit.
-        let truth = sensor_directions().map(|d| Spectrum::from(d.column(0) + d.column(1) - d.column(4)));
+        let truth = sensor_directions().map(|d| FineSpectrum::from(d.column(0) + d.column(1) - d.column(4)));
         let model = PatchModel::new(patches, &[[true; 3]; 24], 1.0);
         let fits = [0, 1, 2].map(|k| model.fit(k, &DVector::from_fn(24, |i, _| truth[k].dot(&patches[i]))));
         let sensor = model.sensor(&fits, [1.0; 3]);
-        for surface in skin_and_hair(50) {
+        for surface in skins_and_hairs(50) {
             for (k, reading) in sensor.reading(&surface).into_iter().enumerate() {
                 let wanted = truth[k].dot(&surface);
                 // 2 % of the reading, or 0.002 of white: below what a photo's noise leaves.

@@ -2,8 +2,8 @@
 
 use nalgebra::{DVector, Matrix3, Vector3};
 
-use super::curve::{Primaries, ToneCurve};
 use super::sensor::{ChannelFit, PatchModel};
+use super::tone_curve::{Primaries, ToneCurve};
 use crate::calibration::chart::{Chart, PatchReading};
 
 /// Sensor and readings for one tone curve.

@@ -7,7 +7,7 @@ use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Stroke, Vec2, pos2, vec2}
 use crate::calibration::Calibrated;
 use crate::gui::view::PhotoTransform;
 use crate::measurement::{Exclusion, Mask, exclusions};
-use crate::photo::{Photo, Region};
+use crate::photo::{Bounds, Photo, Region};
 use crate::progress::Progress;
 use crate::session::Session;
 
@@ -116,12 +116,8 @@ fn draw_mask(painter: &Painter, mask: &Mask, transform: &PhotoTransform) {
 }
 
 fn rect_of(mask: &Mask, transform: &PhotoTransform) -> Rect {
-    let rows = mask.points.len().checked_div(mask.columns).unwrap_or(0);
-    let at = |columns: usize, rows: usize| {
-        let offset = |start: u32, count: usize| f64::from(start) + count as f64 * f64::from(mask.step_px);
-        transform.screen_from_photo([offset(mask.origin[0], columns), offset(mask.origin[1], rows)])
-    };
-    Rect::from_min_max(at(0, 0), at(mask.columns, rows))
+    let Bounds { left, top, right, bottom } = mask.grid.bounds();
+    Rect::from_min_max(transform.screen_from_photo([left, top]), transform.screen_from_photo([right, bottom]))
 }
 
 /// The most frequent reason in a piece of the screen, where enough of it is left out.
@@ -129,7 +125,7 @@ fn reason_in(mask: &Mask, transform: &PhotoTransform, piece: Rect) -> Option<Exc
     let mut found: Vec<(Exclusion, usize)> = Vec::new();
     for look in 0..LOOKS * LOOKS {
         let share = vec2(f32::from(look % LOOKS) + 0.5, f32::from(look / LOOKS) + 0.5) / f32::from(LOOKS);
-        let Some(reason) = at(mask, transform.photo_from_screen(piece.min + share * CELL)) else { continue };
+        let Some(reason) = mask.at(transform.photo_from_screen(piece.min + share * CELL)) else { continue };
         match found.iter_mut().find(|(known, _)| *known == reason) {
             Some((_, count)) => *count += 1,
             None => found.push((reason, 1)),
@@ -138,15 +134,6 @@ fn reason_in(mask: &Mask, transform: &PhotoTransform, piece: Rect) -> Option<Exc
     let left_out: usize = found.iter().map(|(_, count)| count).sum();
     let most = found.into_iter().max_by_key(|(_, count)| *count);
     most.filter(|_| left_out >= LEAST_LEFT_OUT).map(|(reason, _)| reason)
-}
-
-fn at(mask: &Mask, pos_in_photo: [f64; 2]) -> Option<Exclusion> {
-    let [column, row] =
-        [0, 1].map(|axis| (pos_in_photo[axis] - f64::from(mask.origin[axis])) / f64::from(mask.step_px));
-    if column < 0.0 || row < 0.0 || column as usize >= mask.columns {
-        return None;
-    }
-    mask.points.get(row as usize * mask.columns + column as usize).copied().flatten()
 }
 
 /// Shine rises to the right, shadow falls, clipping lies flat, a patch of another colour is crossed, a pixel is a dot,

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::map::LightMap;
 use super::{Darkening, GLOSS_SCALE, SKIN_SHARE};
 use crate::color::{Lab, LinearRgb};
-use crate::measurement::measure::Measurement;
+use crate::measurement::region::measure::Measurement;
 use crate::photo::{Shape, Tissue};
 
 /// The light of an earlier analysis, for a region that has moved since.

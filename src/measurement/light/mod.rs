@@ -23,9 +23,9 @@ pub use tips::Tips;
 
 use nalgebra::Vector3;
 
-use super::exclusions::Exclusion;
-use super::left_out::LeftOut;
-use super::measure::Measurement;
+use super::region::exclusions::Exclusion;
+use super::region::left_out::LeftOut;
+use super::region::measure::Measurement;
 use crate::calibration::Calibration;
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
 use crate::photo::{Bounds, Grid, Photo, Region, Shape, Tissue};

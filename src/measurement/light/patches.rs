@@ -50,22 +50,23 @@ impl Hue {
 /// Reads every cell, in a photo of many pixels some of its rows.
 pub(super) fn read(photo: &Photo, calibration: &Calibration, grid: &Grid) -> Vec<Patch> {
     let linearizer = calibration.linearizer();
-    let pixels = grid.count() as f64 * f64::from(grid.cell_px).powi(2);
-    let step = ((pixels / MOST_PIXELS).ceil() as u32).clamp(1, grid.cell_px.div_ceil(3));
+    let pixels = grid.count() as f64 * grid.cell_px.powi(2);
+    let cell_px = grid.cell_px as u32;
+    let step = ((pixels / MOST_PIXELS).ceil() as u32).clamp(1, cell_px.div_ceil(3));
     let row = |row: usize| {
-        let (left, top) = (grid.origin[0], grid.origin[1] + row as u32 * grid.cell_px);
+        let [left, top] = grid.corner([0, row]).map(|at| at as u32);
         let mut run = Vec::new();
         let mut cells: Vec<Vec<LinearRgb>> = vec![Vec::new(); grid.columns];
-        for y in (top + step / 2..top + grid.cell_px).step_by(step as usize) {
-            photo.read_run(y, left..left + grid.columns as u32 * grid.cell_px, &mut run);
-            for (cell, pixels) in cells.iter_mut().zip(run.chunks(grid.cell_px as usize)) {
+        for y in (top + step / 2..top + cell_px).step_by(step as usize) {
+            photo.read_run(y, left..left + grid.columns as u32 * cell_px, &mut run);
+            for (cell, pixels) in cells.iter_mut().zip(run.chunks(cell_px as usize)) {
                 let usable = pixels.iter().filter(|pixel| pixel.opaque && !pixel.clipped);
                 cell.extend(usable.map(|pixel| linearizer.apply(pixel.light)));
             }
         }
-        let all = (grid.cell_px * grid.cell_px.div_ceil(step)) as f64;
+        let all = (cell_px * cell_px.div_ceil(step)) as f64;
         let patch = move |(column, lights): (usize, Vec<LinearRgb>)| {
-            let middle = grid.middle(row * grid.columns + column);
+            let middle = grid.middle_of([column, row]);
             let is_usable = lights.len() as f64 >= LEAST_USABLE * all;
             patch(&lights, is_usable, |camera| calibration.true_light(camera, middle))
         };

@@ -4,7 +4,7 @@ use super::field::Field;
 use super::fitted::coarseness;
 use super::tiles::{SIDE, Tile, tiles_of};
 use crate::calibration::{Calibration, Linearizer};
-use crate::measurement::left_out::LeftOut;
+use crate::measurement::region::left_out::LeftOut;
 use crate::photo::{Photo, Region};
 
 /// Twice as far apart, places of a photo that tells no more than half its pixels differ nearly four times as much, and

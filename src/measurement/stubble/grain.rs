@@ -38,7 +38,7 @@ fn seen_lightness(tile: &Tile, px_per_mm: f64, luminance: f64) -> Vec<f64> {
     let weights: Vec<f64> = tile.usable.iter().map(|usable| f64::from(u8::from(*usable))).collect();
     let values: Vec<f64> =
         tile.lights.iter().map(|light| LinearRgb::new(light.x, light.y, light.z).luminance()).collect();
-    let grid = Grid { origin: [0, 0], cell_px: 1, columns: SIDE, rows: SIDE };
+    let grid = Grid::of_pixels(SIDE, SIDE);
     let blurred = eye_sigmas_px(DISTANCE_MM, px_per_mm).map(|sigma| grid.blurred(&values, &weights, sigma.max(0.3)));
     let usable: Vec<usize> = usable(tile).collect();
     let mean = usable.iter().map(|&place| values[place]).sum::<f64>() / usable.len().max(1) as f64;

@@ -1,14 +1,15 @@
 use nalgebra::{Matrix3, SymmetricEigen, Vector3};
 
-use super::bars::Moments;
 use super::contrast::{Contrast, LEAST_SKIN};
 use super::tiles::Tile;
+use super::tip_blur::Moments;
 use super::tips::tip_size;
 use super::{FAINT, Part, Stubble, Surroundings, UNSURE};
-use crate::calibration::{Calibration, hair_colors};
+use crate::calibration::Calibration;
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
 use crate::measurement::caution::MeasureCaution;
-use crate::measurement::measure::Measurement;
+use crate::measurement::region::measure::Measurement;
+use crate::skin::hair_colors;
 
 /// How far the shaved tips of a head may differ from its longer hair, ΔE00 (our choice: shafts are weathered and shade
 /// each other).

@@ -4,26 +4,26 @@
 //! (`line`, `contrast`, `bars`). Without it the moments of the field tell ([`field`], [`fitted`], `looks`): what tips take
 //! from the light, how many hairs do it, and which hair that exists they are.
 
-mod bars;
 mod contrast;
 pub mod field;
 mod fineness;
 pub mod fitted;
 mod grain;
+mod hair_looks;
 mod line;
-mod looks;
 mod tiles;
+mod tip_blur;
 mod tips;
 
 use nalgebra::Vector3;
 
 use super::caution::MeasureCaution;
-use super::measure::Measurement;
+use super::region::measure::Measurement;
 use field::Field;
 use fineness::Fine;
 use fitted::{Estimate, FieldFacts};
+use hair_looks::Looks;
 use line::{Line, find_contrast};
-use looks::Looks;
 use tiles::Tile;
 
 use crate::calibration::{Calibration, Method};

@@ -1,7 +1,7 @@
 use nalgebra::{Matrix3, Vector3};
 
 use crate::calibration::Linearizer;
-use crate::color::median;
+use crate::color::median_light;
 use crate::photo::{Bounds, Photo, Shape};
 
 /// A tile's side in pixels: small beside the mottling of skin, large beside a hair (our choice, for 8–60 px per mm).
@@ -80,11 +80,8 @@ impl Tile {
 
     /// The typical light, channel by channel.
     pub fn median(&self) -> Vector3<f64> {
-        let channel = |k: usize| {
-            let values = self.lights.iter().zip(&self.usable).filter(|(_, usable)| **usable).map(|(light, _)| light[k]);
-            median(&mut values.collect::<Vec<f64>>())
-        };
-        Vector3::new(channel(0), channel(1), channel(2))
+        let usable = self.lights.iter().zip(&self.usable).filter(|(_, usable)| **usable);
+        median_light(usable.map(|(light, _)| <[f64; 3]>::from(*light))).into()
     }
 }
 

@@ -1,5 +1,5 @@
 use super::planes::{Planes, SIDE};
-use super::reduced::Reduced;
+use super::reduced_photo::Reduced;
 
 /// Pixels of the reduced photo along a cell's side.
 pub(super) const CELL: usize = 10;
@@ -54,6 +54,9 @@ pub(super) fn features(photo: &Reduced) -> Planes {
 }
 
 /// A number for each pixel.
+///
+/// Its means are made by sums in 32 bits in the order of `tools/head_map/features.py`, which `Grid::averaged` does not keep: the
+/// networks learned from those.
 struct Field {
     width: usize,
     values: Vec<f32>,

@@ -3,9 +3,9 @@ use rayon::prelude::*;
 use super::features::{CELL, features};
 use super::network::{CLASSES, COMMITTEE, Network};
 use super::planes::Planes;
-use super::reduced::Reduced;
+use super::reduced_photo::Reduced;
 use crate::calibration::{Calibrated, Corners};
-use crate::photo::{Photo, Shape};
+use crate::photo::{Grid, Photo, Shape};
 
 /// How much larger than its frame the surroundings of a chart are that belong to it: a board, a hand (our choice).
 const CHART_REACH: f64 = 1.25;
@@ -30,9 +30,9 @@ pub(super) enum Class {
 
 /// How likely each square of a photo shows each class.
 pub(super) struct HeadMap {
-    pub columns: usize,
-    pub rows: usize,
-    /// A square's width and height, px.
+    /// A cell for each square, whose pixels are squares, not the photo's.
+    pub grid: Grid,
+    /// A square's width and height in the photo, px: it is a little off square where the photo was reduced unevenly.
     pub square: [f64; 2],
     /// Of each class, row by row; together 1.
     shares: [Vec<f32>; CLASSES],
@@ -43,14 +43,13 @@ pub(super) struct HeadMap {
 impl HeadMap {
     pub fn of(photo: &Photo, calibrated: &Calibrated) -> Self {
         let reduced = Reduced::of(photo);
-        let [columns, rows] = [reduced.width, reduced.height].map(|side| side / (2 * CELL));
+        let grid = Grid::of_pixels(reduced.width / (2 * CELL), reduced.height / (2 * CELL));
         let square = [
             2.0 * CELL as f64 * f64::from(photo.width()) / reduced.width as f64,
             2.0 * CELL as f64 * f64::from(photo.height()) / reduced.height as f64,
         ];
         let features = features(&reduced);
-        let (shares, looks) = (shares(&features, columns, rows), looks(&features, columns, rows));
-        let mut map = Self { columns, rows, square, shares, looks };
+        let mut map = Self { grid, square, shares: shares(&features, &grid), looks: looks(&features, &grid) };
         if let Some(chart) = calibrated.corners.map(surroundings) {
             map.exclude(|[x, y]| chart.contains(x, y));
         }
@@ -60,15 +59,16 @@ impl HeadMap {
     /// A map that is sure everywhere.
     #[cfg(test)]
     pub fn with([columns, rows]: [usize; 2], square: [f64; 2], class: impl Fn([usize; 2]) -> Class) -> Self {
-        let is = |of: usize, place: usize| class([place % columns, place / columns]) as usize == of;
-        let share = |of: usize| (0..columns * rows).map(|place| f32::from(is(of, place))).collect();
-        let looks = std::array::from_fn(|_| vec![0.0; columns * rows]);
-        Self { columns, rows, square, shares: std::array::from_fn(share), looks }
+        let grid = Grid::of_pixels(columns, rows);
+        let is = |of: usize, square: usize| class(grid.place(square)) as usize == of;
+        let share = |of: usize| (0..grid.count()).map(|square| f32::from(is(of, square))).collect();
+        let looks = std::array::from_fn(|_| vec![0.0; grid.count()]);
+        Self { grid, square, shares: std::array::from_fn(share), looks }
     }
 
     #[cfg(test)]
     pub fn looking(self, look: impl Fn([usize; 2]) -> [f32; LOOKS]) -> Self {
-        let places = (0..self.columns * self.rows).map(|at| [at % self.columns, at / self.columns]);
+        let places = (0..self.grid.count()).map(|square| self.grid.place(square));
         let looks = std::array::from_fn(|number| places.clone().map(|place| look(place)[number]).collect());
         Self { looks, ..self }
     }
@@ -79,9 +79,9 @@ impl HeadMap {
 
     /// What is known to be neither skin nor hair.
     fn exclude(&mut self, is_off: impl Fn([f64; 2]) -> bool) {
-        for square in 0..self.columns * self.rows {
-            let place = [square % self.columns, square / self.columns];
-            if is_off([0, 1].map(|axis| (place[axis] as f64 + 0.5) * self.square[axis])) {
+        for square in 0..self.grid.count() {
+            let middle = self.grid.middle(square);
+            if is_off([0, 1].map(|axis| middle[axis] * self.square[axis])) {
                 self.shares.iter_mut().for_each(|share| share[square] = 0.0);
                 self.shares[Class::Off as usize][square] = 1.0;
             }
@@ -90,7 +90,7 @@ impl HeadMap {
 }
 
 /// The networks' answers for the photo and for its mirror image, averaged.
-fn shares(features: &Planes, columns: usize, rows: usize) -> [Vec<f32>; CLASSES] {
+fn shares(features: &Planes, grid: &Grid) -> [Vec<f32>; CLASSES] {
     let mirrored = features.seen_in_mirror();
     let both = |network: &Network| {
         [likelihoods(&network.evidence(features)), likelihoods(&network.evidence(&mirrored)).mirrored()]
@@ -101,22 +101,22 @@ fn shares(features: &Planes, columns: usize, rows: usize) -> [Vec<f32>; CLASSES]
         for answer in &answers {
             mean.iter_mut().zip(answer.inner(class)).for_each(|(mean, share)| *mean += share / answers.len() as f32);
         }
-        part(&mean, features.side, columns, rows)
+        part(&mean, features.side, grid)
     })
 }
 
 /// The features of the same name, as [`features`] scales them.
-fn looks(features: &Planes, columns: usize, rows: usize) -> [Vec<f32>; LOOKS] {
+fn looks(features: &Planes, grid: &Grid) -> [Vec<f32>; LOOKS] {
     let plane = |number: usize, factor: f32| {
         let values: Vec<f32> = features.inner(number).iter().map(|value| factor * value).collect();
-        part(&values, features.side, columns, rows)
+        part(&values, features.side, grid)
     };
     [plane(0, 1.0), plane(1, 0.5), plane(2, 0.5)]
 }
 
 /// What a photo covers of a square plane.
-fn part(plane: &[f32], side: usize, columns: usize, rows: usize) -> Vec<f32> {
-    plane.chunks(side).take(rows).flat_map(|row| &row[..columns]).copied().collect()
+fn part(plane: &[f32], side: usize, grid: &Grid) -> Vec<f32> {
+    plane.chunks(side).take(grid.rows).flat_map(|row| &row[..grid.columns]).copied().collect()
 }
 
 /// Softmax over the classes.

@@ -4,13 +4,15 @@
 //! scalp, other skin, glare, thin hair, stubble, hair or none of them ([`head_map::HeadMap`]); a region is where a
 //! tissue is likeliest, stubble only beside skin of the same head. A guess that isn't sure isn't made. `tools/head_map/train.py` found the numbers.
 
+pub(super) mod bare_area;
 mod features;
 mod head_map;
 mod network;
 mod pair;
 mod place;
 mod planes;
-mod reduced;
+mod reduced_photo;
+mod surface_cells;
 
 use crate::calibration::Calibrated;
 use crate::color::Lab;

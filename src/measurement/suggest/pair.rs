@@ -52,7 +52,7 @@ pub(super) fn sure_pair(map: &HeadMap) -> Option<Pair> {
 
 impl Pair {
     fn worth(&self, map: &HeadMap) -> f32 {
-        let way = self.skin.distance(&self.stubble) / map.columns.max(map.rows) as f32;
+        let way = self.skin.distance(&self.stubble) / map.grid.columns.max(map.grid.rows) as f32;
         self.skin.worth() + self.stubble.worth() - NEARER * way
     }
 
@@ -60,8 +60,8 @@ impl Pair {
     fn is_on_one_head(&self, map: &HeadMap) -> bool {
         let (from, to) = (self.skin.middle(), self.stubble.middle());
         (0..=STEPS).map(|step| f32::from(step) / f32::from(STEPS)).all(|part| {
-            let [x, y] = [0, 1].map(|axis| (from[axis] + part * (to[axis] - from[axis])) as usize);
-            map.share(Class::Off)[y * map.columns + x] < 0.5
+            let square = [0, 1].map(|axis| (from[axis] + part * (to[axis] - from[axis])) as usize);
+            map.share(Class::Off)[map.grid.cell(square)] < 0.5
         })
     }
 }

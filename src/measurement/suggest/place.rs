@@ -1,5 +1,5 @@
 use super::head_map::{Class, HeadMap};
-use crate::photo::{Shape, Tissue};
+use crate::photo::{Grid, Shape, Tissue};
 
 /// Sides of a region, in squares of the map; neither is longer than twice the other (our choices).
 const SIDES: [usize; 7] = [3, 4, 5, 6, 7, 8, 10];
@@ -58,8 +58,7 @@ pub(super) fn sure_places(map: &HeadMap, tissue: Tissue) -> Vec<Place> {
         let places = fitting.iter().filter_map(|&frame| sums.place(corner, frame));
         best(places.filter(|place| place.likelihood >= least_likelihood(tissue) && doubts.mean(place) == 0.0))
     };
-    let corners = (0..map.rows).flat_map(|top| (0..map.columns).map(move |left| [left, top]));
-    corners.filter_map(best_at).collect()
+    (0..map.grid.count()).filter_map(|square| best_at(map.grid.place(square))).collect()
 }
 
 /// The most worth of some places, which are as likely as may be, and large.
@@ -78,14 +77,7 @@ fn least_likelihood(tissue: Tissue) -> f32 {
 
 /// Of each square: half its own likelihood, half the least of those around it.
 fn inner_likelihood(map: &HeadMap, own: &[f32]) -> Vec<f32> {
-    let least = |square: usize| {
-        let (column, row) = (square % map.columns, square / map.columns);
-        let rows = row.saturating_sub(1)..(row + 2).min(map.rows);
-        let columns = column.saturating_sub(1)..(column + 2).min(map.columns);
-        rows.flat_map(|row| columns.clone().map(move |column| row * map.columns + column))
-            .map(|near| own[near])
-            .fold(f32::MAX, f32::min)
-    };
+    let least = |square: usize| map.grid.around(square).map(|near| own[near]).fold(f32::MAX, f32::min);
     own.iter().enumerate().map(|(square, own)| (own + least(square)) / 2.0).collect()
 }
 
@@ -98,16 +90,17 @@ pub(super) struct Sums {
 
 impl Sums {
     pub fn of(map: &HeadMap, values: &[f32]) -> Self {
-        let stride = map.columns + 1;
-        let mut sums = vec![0.0; stride * (map.rows + 1)];
-        for (row, values) in values.chunks(map.columns.max(1)).enumerate() {
+        let Grid { columns, rows, .. } = map.grid;
+        let stride = columns + 1;
+        let mut sums = vec![0.0; stride * (rows + 1)];
+        for (row, values) in values.chunks(columns.max(1)).enumerate() {
             let mut line = 0.0;
             for (column, value) in values.iter().enumerate() {
                 line += value;
                 sums[(row + 1) * stride + column + 1] = sums[row * stride + column + 1] + line;
             }
         }
-        Self { columns: map.columns, rows: map.rows, sums }
+        Self { columns, rows, sums }
     }
 
     /// None where it leaves the map.
@@ -135,7 +128,7 @@ fn likelihood(map: &HeadMap, tissue: Tissue) -> Vec<f32> {
         Tissue::Stubble => vec![(Class::Stubble, 1.0)],
         _ => vec![(Class::Hair, 1.0), (Class::Thin, 1.0)],
     };
-    let mut sums = vec![0.0; map.columns * map.rows];
+    let mut sums = vec![0.0; map.grid.count()];
     for (class, weight) in shares {
         sums.iter_mut().zip(map.share(class)).for_each(|(sum, share)| *sum += weight * share);
     }

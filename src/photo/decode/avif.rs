@@ -15,9 +15,9 @@ use super::heic::{self, ALPHA};
 use super::planes::{Coding, Planes};
 use super::refusal::Refusal;
 use super::{Decoded, read_all};
+use crate::photo::color::profile::Clues;
 use crate::photo::format::{Foreign, PhotoFormat};
 use crate::photo::limits::Limits;
-use crate::photo::profile::Clues;
 
 /// The main picture, found within the limits.
 struct Plan {

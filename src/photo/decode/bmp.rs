@@ -6,7 +6,7 @@
 use std::io::{self, Read, Seek, SeekFrom};
 
 use super::read_up_to;
-use crate::photo::profile::{Clues, NamedSpace};
+use crate::photo::color::profile::{Clues, NamedSpace};
 
 const FILE_HEADER_BYTES: u64 = 14;
 

@@ -10,11 +10,11 @@ use image::{ColorType, DynamicImage, ImageDecoder};
 use super::png::PngChunks;
 use super::refusal::Refusal;
 use super::{Decoded, bmp};
-use crate::photo::camera::CameraFacts;
+use crate::photo::color::profile::Clues;
 use crate::photo::format::{Foreign, PhotoFormat};
 use crate::photo::limits::Limits;
-use crate::photo::origin::Origin;
-use crate::photo::profile::Clues;
+use crate::photo::origin::camera_facts::CameraFacts;
+use crate::photo::origin::made::Origin;
 
 pub(super) fn decode_png(source: &mut (impl BufRead + Seek), limits: &Limits) -> Result<Decoded, Refusal> {
     let PngChunks { clues, exif } = PngChunks::read(source)?;

@@ -5,9 +5,9 @@ use moxcms::{ColorProfile, DataColorSpace, Layout, RenderingIntent, Transform16B
 use std::sync::Arc;
 
 use super::refusal::Refusal;
+use crate::photo::color::icc::description;
+use crate::photo::color::profile::Clues;
 use crate::photo::format::Foreign;
-use crate::photo::icc::description;
-use crate::photo::profile::Clues;
 
 /// Four channels a pixel: cyan, magenta, yellow, black.
 pub(super) struct Inks<C> {

@@ -13,11 +13,11 @@ use super::cmyk::{self, Inks};
 use super::jpeg_outline::JpegOutline;
 use super::refusal::Refusal;
 use super::{Decoded, hex_sha256, read_all};
-use crate::photo::camera::CameraFacts;
+use crate::photo::color::profile::Clues;
 use crate::photo::format::{Foreign, PhotoFormat};
 use crate::photo::limits::Limits;
-use crate::photo::origin::Origin;
-use crate::photo::profile::Clues;
+use crate::photo::origin::camera_facts::CameraFacts;
+use crate::photo::origin::made::Origin;
 
 type Decoder<'a> = JpegDecoder<ZCursor<&'a [u8]>>;
 

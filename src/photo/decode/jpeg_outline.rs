@@ -202,7 +202,7 @@ mod tests {
         for asked in [25, 50, 60, 75, 80, 85, 90, 95, 98, 100] {
             let mut file = Vec::new();
             let encoder = JpegEncoder::new_with_quality(&mut file, asked);
-            crate::photo::fixtures::gradient(16, 16).write_with_encoder(encoder).expect("memory can be written");
+            crate::photo::tests::fixtures::gradient(16, 16).write_with_encoder(encoder).expect("memory can be written");
             let read = outline(&file).quality.expect("a table");
             assert!(read.abs_diff(asked) <= 1, "{read} for {asked}");
         }

@@ -35,11 +35,11 @@ use image::DynamicImage;
 use image::metadata::Orientation;
 use sha2::{Digest, Sha256};
 
+use super::color::profile::Clues;
 use super::error::PhotoError;
 use super::format::{DngKind, Foreign, Kind, MAGIC_BYTES, PhotoFormat};
 use super::limits::{Excess, Limits};
-use super::origin::Origin;
-use super::profile::Clues;
+use super::origin::made::Origin;
 use crate::progress::Progress;
 use guard::guard;
 pub(super) use jpeg_outline::JpegOutline;

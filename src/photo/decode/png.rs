@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, Read, Seek, SeekFrom};
 
 use super::read_up_to;
-use crate::photo::profile::{Calibrated, Clues, NamedSpace};
+use crate::photo::color::profile::{Calibrated, Clues, NamedSpace};
 
 /// Longer EXIF is left alone: a camera's fits into 64 kB, as JPEG demands it.
 const MOST_EXIF_BYTES: u64 = 1 << 20;

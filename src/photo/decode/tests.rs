@@ -1,9 +1,9 @@
 use super::*;
 use crate::photo::Photo;
-use crate::photo::fixtures::{
+use crate::photo::format::JpegKind;
+use crate::photo::tests::fixtures::{
     Extras, FORMATS, assert_can_be_cancelled, assert_damage_is_survived, encode, gradient, open, photo, tiff,
 };
-use crate::photo::format::JpegKind;
 use image::{ImageBuffer, Rgb};
 
 fn picture(format: PhotoFormat) -> Vec<u8> {

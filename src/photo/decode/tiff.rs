@@ -14,10 +14,10 @@ use super::cmyk::{self, Inks};
 use super::refusal::Refusal;
 use super::tiff_fields::{camera, profile, raw_kind};
 use super::{Decoded, jpeg};
+use crate::photo::color::profile::Clues;
 use crate::photo::format::{Foreign, PhotoFormat};
 use crate::photo::limits::Limits;
-use crate::photo::origin::Origin;
-use crate::photo::profile::Clues;
+use crate::photo::origin::made::Origin;
 
 /// What the numbers of a pixel stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,8 +9,8 @@ use tiff::decoder::ifd::Value;
 use tiff::tags::Tag;
 
 use super::read_up_to;
-use crate::photo::camera::CameraFacts;
 use crate::photo::format::{DngKind, Foreign};
+use crate::photo::origin::camera_facts::CameraFacts;
 
 /// Tags that point to the directories of EXIF and of its interoperability (Exif 2.32, 4.6.3).
 const EXIF: u16 = 0x8769;
@@ -92,7 +92,7 @@ fn number(bytes: &[u8], big_endian: bool) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::photo::fixtures::tiff;
+    use crate::photo::tests::fixtures::tiff;
     use std::io::Cursor;
 
     #[test]

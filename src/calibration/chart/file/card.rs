@@ -1,6 +1,6 @@
 use super::{ChartFileError, PatchSet};
 use crate::calibration::chart::{Chart, Grid};
-use crate::calibration::spectra::Spectrum;
+use crate::color::FineSpectrum;
 
 /// Size of a ColorChecker Digital SG, and where the Classic's dark skin stands on it (E2), in columns and rows from 0.
 const SG: Grid = Grid { columns: 14, rows: 10 };
@@ -28,7 +28,7 @@ impl Chart {
     }
 
     /// The chart with what was measured instead of typical spectra, where that is known.
-    pub(super) fn with_spectra(self, measured: impl Iterator<Item = Option<Spectrum>>) -> Self {
+    pub(super) fn with_spectra(self, measured: impl Iterator<Item = Option<FineSpectrum>>) -> Self {
         let typical = self.reflectances.into_iter();
         let reflectances = typical.zip(measured).map(|(typical, measured)| measured.unwrap_or(typical)).collect();
         Self { reflectances, ..self }

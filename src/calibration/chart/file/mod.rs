@@ -9,21 +9,19 @@ mod cht;
 mod classic;
 mod cxf;
 mod error;
-#[cfg(test)]
-mod grid_tests;
-mod load;
 mod names;
 mod own;
 mod patches;
 mod place;
+mod read;
 mod samples;
 mod spyder;
 #[cfg(test)]
 mod tests;
 
 pub use error::ChartFileError;
-pub use load::{ChartLoadError, load_chart};
 pub(crate) use patches::PatchSet;
+pub use read::{ChartLoadError, load_chart};
 
 use super::Chart;
 use crate::table::{Table, plain_name};

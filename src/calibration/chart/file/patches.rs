@@ -2,7 +2,7 @@ use super::ChartFileError;
 use super::place::{Place, Places, places_of};
 use super::samples::{Color, colors_of};
 use crate::calibration::chart::Grid;
-use crate::calibration::spectra::Spectrum;
+use crate::color::FineSpectrum;
 use crate::color::{Lab, StatedCondition};
 use crate::table::Table;
 
@@ -26,7 +26,7 @@ pub(crate) struct NamedPatch {
     /// From the top, counted from 0.
     pub row: usize,
     pub color: Lab,
-    pub reflectance: Option<Spectrum>,
+    pub reflectance: Option<FineSpectrum>,
 }
 
 /// A patch before its place is known.

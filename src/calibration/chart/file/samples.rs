@@ -1,8 +1,9 @@
 //! The colours of a list, from its spectra, its Lab or its XYZ, whichever says most.
 
 use super::ChartFileError;
-use crate::calibration::spectra::{Spectrum, light_of, wavelengths_nm};
-use crate::color::{Lab, LinearRgb, SampledSpectrum, StatedCondition, White};
+use crate::color::{
+    FineSpectrum, Lab, LinearRgb, SampledSpectrum, StatedCondition, White, fine_wavelengths_nm, light_of,
+};
 use crate::table::{ColorColumns, ColorSpace, Row, SpectralColumns, Table, numbers_at};
 
 /// X, Y and Z of a chart whose white is 1 stay below; larger numbers are percent (our choice).
@@ -12,7 +13,7 @@ const MOST_XYZ: f64 = 2.0;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Color {
     pub lab: Lab,
-    pub reflectance: Option<Spectrum>,
+    pub reflectance: Option<FineSpectrum>,
 }
 
 /// The row of each colour, the condition they were stated for, and the columns they take.
@@ -92,13 +93,13 @@ fn not_a_number(row: &Row, value: String) -> ChartFileError {
 
 impl Color {
     pub fn of_spectrum(spectrum: &SampledSpectrum) -> Option<Self> {
-        let reflectance = wavelengths_nm().map(|nm| spectrum.at(nm));
+        let reflectance = fine_wavelengths_nm().map(|nm| spectrum.at(nm));
         Self::possible(Lab::from(light_of(&reflectance)), Some(reflectance))
     }
 
     /// `None` for a colour that no surface has: object colours under daylight stay within about ±130 (MacAdam limits in
     /// CIELAB).
-    pub fn possible(lab: Lab, reflectance: Option<Spectrum>) -> Option<Self> {
+    pub fn possible(lab: Lab, reflectance: Option<FineSpectrum>) -> Option<Self> {
         let is_possible = (-0.5..=101.0).contains(&lab.l) && lab.a.abs() < 130.0 && lab.b.abs() < 130.0;
         is_possible.then_some(Self { lab, reflectance })
     }
@@ -107,7 +108,7 @@ impl Color {
     pub fn mean<'a>(readings: impl Iterator<Item = &'a Self> + Clone) -> Self {
         let share = 1.0 / readings.clone().count().max(1) as f64;
         let light = readings.clone().map(|one| one.lab.to_linear() * share).reduce(|p, q| p + q);
-        let reflectances: Option<Vec<Spectrum>> = readings.map(|one| one.reflectance).collect();
+        let reflectances: Option<Vec<FineSpectrum>> = readings.map(|one| one.reflectance).collect();
         let reflectance = reflectances.and_then(|all| all.into_iter().map(|one| one * share).reduce(|p, q| p + q));
         Self { lab: Lab::from(light.unwrap_or(LinearRgb::WHITE * 0.0)), reflectance }
     }

@@ -43,7 +43,7 @@ fn levels(map: &LightMap) -> Vec<i32> {
 
 fn lines_at(map: &LightMap, percent: i32) -> Vec<Contour> {
     let level = f64::from(percent) / 100.0;
-    let cell = f64::from(map.grid.cell_px);
+    let cell = map.grid.cell_px;
     let lines = joined(segments(map, level)).into_iter();
     let placed = lines.map(|line| line.into_iter().map(|edge| edge.crossing(map, level)).collect::<Vec<_>>());
     placed.filter(|points| length(points) >= LEAST_CELLS * cell).map(|points| Contour { percent, points }).collect()

@@ -13,6 +13,7 @@ use self::contours::{Contour, contours};
 use super::overlay::CELL;
 use crate::gui::view::PhotoTransform;
 use crate::measurement::LightMap;
+use crate::photo::Bounds;
 use crate::session::Session;
 
 /// Less gloss is not dotted (our choice: a share of the light that moves L* by under 1).
@@ -101,11 +102,8 @@ impl LightPicture {
 
     /// The part of the photo that was looked at.
     pub fn rect(&self, transform: &PhotoTransform) -> Rect {
-        let grid = &self.map.grid;
-        let [left, top] = grid.origin.map(f64::from);
-        let size = [grid.columns, grid.rows].map(|count| count as f64 * f64::from(grid.cell_px));
-        let corner = transform.screen_from_photo([left, top]);
-        Rect::from_min_max(corner, transform.screen_from_photo([left + size[0], top + size[1]]))
+        let Bounds { left, top, right, bottom } = self.map.grid.bounds();
+        Rect::from_min_max(transform.screen_from_photo([left, top]), transform.screen_from_photo([right, bottom]))
     }
 }
 

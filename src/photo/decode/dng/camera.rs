@@ -3,7 +3,7 @@ use std::io::{Read, Seek};
 use exif::{Context, Tag, Value};
 
 use super::directory::{Directory, TiffFile};
-use crate::photo::camera::CameraFacts;
+use crate::photo::origin::camera_facts::CameraFacts;
 
 /// Where the directory of EXIF is (Exif 2.32, 4.6.3).
 const EXIF: u16 = 0x8769;

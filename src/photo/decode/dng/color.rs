@@ -8,10 +8,10 @@ use nalgebra::{Matrix3, Vector3};
 use super::directory::{Directory, TiffFile};
 use super::tags;
 use super::white::{White, temperature};
-use crate::photo::camera_space::CameraSpace;
+use crate::photo::color::camera_space::CameraSpace;
+use crate::photo::color::primaries::srgb_from_colorants;
 use crate::photo::decode::refusal::Refusal;
 use crate::photo::format::{DngKind, Foreign};
-use crate::photo::primaries::srgb_from_colorants;
 
 /// What the camera does under one light.
 struct Calibration {

@@ -9,7 +9,7 @@ use super::layout::Area;
 use super::levels::{Levels, Light};
 use super::mosaic::Bayer;
 use super::opcodes::Corrections;
-use crate::photo::camera_space::code_of_light;
+use crate::photo::color::camera_space::code_of_light;
 
 /// A raw picture and what its numbers mean.
 pub(super) struct Negative {

@@ -9,10 +9,6 @@ mod camera;
 mod color;
 mod develop;
 mod directory;
-#[cfg(test)]
-mod encoder;
-#[cfg(test)]
-mod fixtures;
 mod gain;
 mod huffman;
 mod layout;
@@ -32,10 +28,10 @@ use image::{DynamicImage, ImageBuffer};
 
 use super::Decoded;
 use super::refusal::Refusal;
+use crate::photo::color::profile::Clues;
 use crate::photo::format::{DngKind, Foreign, PhotoFormat};
 use crate::photo::limits::Limits;
-use crate::photo::origin::Origin;
-use crate::photo::profile::Clues;
+use crate::photo::origin::made::Origin;
 use develop::Negative;
 use directory::{Directory, TiffFile};
 use layout::{Area, Layout};

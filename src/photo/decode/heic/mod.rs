@@ -17,11 +17,11 @@ use image::{DynamicImage, ImageBuffer, Pixel, Primitive, Rgb, Rgba};
 
 use super::refusal::Refusal;
 use super::{Decoded, read_all};
-use crate::photo::camera::CameraFacts;
+use crate::photo::color::profile::Clues;
 use crate::photo::format::{Foreign, PhotoFormat};
 use crate::photo::limits::Limits;
-use crate::photo::origin::Origin;
-use crate::photo::profile::Clues;
+use crate::photo::origin::camera_facts::CameraFacts;
+use crate::photo::origin::made::Origin;
 use grid::HeicGrid;
 #[cfg(feature = "avif")]
 pub(super) use grid::orientation;

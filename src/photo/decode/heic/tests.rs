@@ -1,5 +1,5 @@
 use super::*;
-use crate::photo::fixtures::{assert_can_be_cancelled, assert_damage_is_survived, gradient, open};
+use crate::photo::tests::fixtures::{assert_can_be_cancelled, assert_damage_is_survived, gradient, open};
 use crate::photo::{Excess, Photo, PhotoError};
 use crate::progress::Progress;
 use heifer::heifer_isobmff::FourCC;
