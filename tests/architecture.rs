@@ -1,71 +1,236 @@
-//! Who may use whom: a folder of `src` uses only folders that stand in an earlier row.
+//! Who may use whom, read from every path in `src`, tests included where they reach for an outer crate.
+//!
+//! A folder uses only folders that stand in an earlier row, no modules of a folder use each other in a circle, and an
+//! outer crate stays where it belongs. A path counts where its name is defined: re-exports are followed. `tools/house.py`
+//! prints the circles as they are.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+#[path = "architecture/code.rs"]
+mod code;
+#[path = "architecture/paths.rs"]
+mod paths;
+
+use code::{Code, folder, lies_in};
 
 /// The folders in the order of the work. `cli` uses the same as a `session`, but no session.
 const ROWS: &[&[&str]] = &[
     &["color", "printable", "progress", "table"],
-    &["caution"],
     &["photo", "skin"],
     &["pigment", "calibration"],
     &["measurement"],
     &["matching", "preview"],
+    &["caution"],
     &["pipeline"],
     &["consultation", "training"],
     &["session", "cli"],
     &["gui"],
 ];
 
-/// Crates and modules that belong in some places only.
-const CONFINED: &[(&str, &[&str])] = &[
-    ("egui", &["gui/"]),
-    ("eframe", &["gui/"]),
-    ("egui_extras", &["gui/"]),
-    ("rfd", &["gui/"]),
-    ("arboard", &["gui/"]),
-    ("clap", &["cli/"]),
-    ("image", &["photo/", "preview/"]),
-    ("moxcms", &["photo/"]),
-    ("heifer", &["photo/"]),
-    ("re_rav1d", &["photo/"]),
-    ("tiff", &["photo/"]),
-    ("zune_jpeg", &["photo/"]),
-    ("thread", &["session/job.rs"]),
+/// Where each dependency may be used, and threads; an empty place is everywhere.
+const PLACES: &[(&str, &[&str])] = &[
+    ("anyhow", &["cli"]),
+    ("arboard", &["gui::clipboard"]),
+    ("clap", &["cli"]),
+    ("csv", &["table"]),
+    ("directories", &["session::settings"]),
+    ("eframe", &["gui"]),
+    ("egui", &["gui"]),
+    ("exif", &["photo"]),
+    ("heifer", &["photo::decode"]),
+    ("image", &["photo", "preview::export"]),
+    ("moxcms", &["photo"]),
+    ("nalgebra", &[""]),
+    ("palette", &["color", "skin"]),
+    ("png", &["photo::decode", "preview::export"]),
+    ("pollster", &["gui::dialogs"]),
+    ("rayon", &["calibration", "matching", "measurement", "photo", "pipeline", "preview", "skin"]),
+    ("re_rav1d", &["photo::decode"]),
+    ("rfd", &["gui::dialogs"]),
+    ("roxmltree", &["calibration::chart"]),
+    ("serde", &[""]),
+    ("serde_json", &[""]),
+    ("sha2", &["photo::decode"]),
+    ("std::thread", &["session::job"]),
+    ("strum", &[""]),
+    ("tempfile", &[""]),
+    ("thiserror", &[""]),
+    ("tiff", &["photo::decode"]),
+    ("toml", &["session::settings"]),
+    ("zune_jpeg", &["photo::decode"]),
 ];
+
+/// Uses that close a circle and stand for a reason: who, whom. Without them no circle is left.
+const STANDING: &[(&str, &[(&str, &[&str])])] = &[(
+    "to be mended",
+    &[
+        ("calibration::card", &["calibration::reference"]),
+        ("calibration::chart::file::names", &["calibration::chart::file::place"]),
+        ("calibration::chart::typical", &["calibration::chart::reference"]),
+        ("calibration::fit::veil", &["calibration::fit"]),
+        ("cli::parse", &["cli::arguments"]),
+        ("gui::canvas", &["gui::canvas::preview"]),
+        ("gui::canvas::input", &["gui::canvas"]),
+        ("gui::menu", &["gui::app"]),
+        ("gui::panels", &["gui::panels::photo", "gui::panels::shade"]),
+        (
+            "gui::panels::preview",
+            &[
+                "gui::panels::preview::dots",
+                "gui::panels::preview::front",
+                "gui::panels::preview::scale",
+                "gui::panels::preview::time",
+            ],
+        ),
+        (
+            "gui::panels::regions",
+            &[
+                "gui::panels::regions::combined",
+                "gui::panels::regions::details",
+                "gui::panels::regions::meter",
+                "gui::panels::regions::row",
+            ],
+        ),
+        ("gui::panels::regions::comparison", &["gui::panels::regions::plot"]),
+        ("gui::panels::shade", &["gui::panels::shade::answer", "gui::panels::shade::shown"]),
+        ("gui::panels::shade::card", &["gui::panels::shade"]),
+        ("gui::preview_view", &["gui::view"]),
+        ("gui::shortcuts", &["gui::app"]),
+        (
+            "gui::view",
+            &[
+                "gui::answer_pictures",
+                "gui::canvas",
+                "gui::panels::regions::meter",
+                "gui::panels::shade::bench",
+                "gui::panels::shade::teaching",
+            ],
+        ),
+        ("matching::plan", &["matching::recommendation"]),
+        ("matching::verdict", &["matching::recommendation"]),
+        ("measurement::light::darkening", &["measurement::light::head", "measurement::light::shafts"]),
+        ("measurement::stubble", &["measurement::stubble::line", "measurement::stubble::looks"]),
+        ("measurement::suggest::features", &["measurement::suggest::planes"]),
+        ("measurement::sums", &["measurement::measure"]),
+        (
+            "photo::decode",
+            &[
+                "photo::decode::avif",
+                "photo::decode::by_image",
+                "photo::decode::dng",
+                "photo::decode::heic",
+                "photo::decode::jpeg",
+                "photo::decode::tiff",
+            ],
+        ),
+        ("photo::decode::heic", &["photo::decode::heic::grid"]),
+        ("photo::decode::refusal", &["photo::decode"]),
+        ("photo::scanline", &["photo::shape"]),
+        ("pigment::cup", &["pigment::batch"]),
+        ("pigment::entry", &["pigment::catalog"]),
+        ("pigment::healed", &["pigment::widening"]),
+        ("pigment::shade", &["pigment::stock"]),
+        ("pipeline::aim", &["pipeline::inputs"]),
+        ("preview::canvas", &["preview::treated"]),
+        ("preview::field", &["preview::spread"]),
+        ("session", &["session::live"]),
+        ("skin::light_spread", &["skin::prepared"]),
+        ("skin::prepared", &["skin::dot_middle", "skin::dots"]),
+    ],
+)];
+
+static THIS_PACKAGE: LazyLock<Code> = LazyLock::new(|| {
+    let src = root().join("src");
+    let name = |path: &Path| path.strip_prefix(&src).expect("it lies in src").to_string_lossy().replace('\\', "/");
+    let files = files_in(&src).into_iter().map(|path| (name(&path), read(&path)));
+    Code::of(files.filter(|(name, _)| !["lib.rs", "main.rs", "bin/stipple-cli.rs"].contains(&name.as_str())))
+});
 
 #[test]
 fn every_folder_uses_only_what_stands_before_it() {
-    let wrong: Vec<String> = sources().iter().flat_map(|(path, code)| wrong_uses(path, code)).collect();
-    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert_none(wrong_folders(&THIS_PACKAGE));
 }
 
 #[test]
-fn toolkits_codecs_and_threads_stay_in_their_place() {
-    let wrong: Vec<String> = sources().iter().flat_map(|(path, code)| escapes(path, code)).collect();
-    assert!(wrong.is_empty(), "{wrong:#?}");
+fn no_modules_of_a_folder_use_each_other_in_a_circle() {
+    let standing: Vec<_> = STANDING.iter().flat_map(|(_, uses)| uses.iter().copied()).collect();
+    assert_none(THIS_PACKAGE.circles(&standing));
 }
 
 #[test]
-fn what_the_table_forbids_is_seen() {
-    assert_eq!(wrong_uses("photo/x.rs", "use crate::pigment::Shade;"), ["photo/x.rs uses pigment"]);
-    assert_eq!(wrong_uses("cli/x.rs", "let s = crate::session::Session::new();"), ["cli/x.rs uses session"]);
-    assert_eq!(wrong_uses("color/x.rs", "use crate::{gui, color};"), ["color/x.rs uses {"]);
-    assert_eq!(escapes("session/mod.rs", "std::thread::spawn(work)"), ["session/mod.rs uses thread"]);
-    assert_eq!(escapes("matching/x.rs", "use image::DynamicImage;"), ["matching/x.rs uses image"]);
-    assert!(escapes("photo/x.rs", "let size = self.image::<u8>() + moxcms::MAX;").is_empty());
+fn every_dependency_stays_in_its_place() {
+    assert_none(escapes(&THIS_PACKAGE));
+    let manifest: toml::Table = read(&root().join("Cargo.toml")).parse().expect("a manifest");
+    let dependencies = manifest["dependencies"].as_table().expect("a table").keys();
+    let without_place = |name: &&String| !PLACES.iter().any(|(known, _)| *known == name.replace('-', "_"));
+    assert_none(dependencies.filter(without_place).cloned());
 }
 
-/// Every source file below a folder of `src`, by its path there, without comments and tests.
-fn sources() -> Vec<(String, String)> {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let roots = ["lib.rs", "main.rs", "bin"].map(|root| src.join(root));
-    let paths = files_in(&src).into_iter().filter(|path| !roots.iter().any(|root| path.starts_with(root)));
-    let read = |path: PathBuf| {
-        let name = path.strip_prefix(&src).expect("the file lies in src").to_string_lossy().replace('\\', "/");
-        (name, code_of(&fs::read_to_string(path).expect("a source file is text")))
+#[test]
+fn what_the_tables_forbid_is_seen() {
+    let wrong_folder = |path, text| Vec::from_iter(wrong_folders(&Code::of([(path, text)])));
+    assert_eq!(wrong_folder("photo/x.rs", "use crate::pigment::Shade;"), ["photo::x uses pigment"]);
+    assert_eq!(wrong_folder("photo/x.rs", "fn f() { g!(super::super::gui::G) }"), ["photo::x uses gui"]);
+    assert_eq!(wrong_folder("color/x.rs", "use crate::{color, gui::{self}};"), ["color::x uses gui"]);
+    assert_eq!(wrong_folder("cli/x.rs", "let s = crate::session::S;"), ["cli::x uses session"]);
+    assert_eq!(wrong_folder("photo/x.rs", "#[cfg(test)] mod tests {} use crate::gui;"), ["photo::x uses gui"]);
+    assert!(wrong_folder("photo/x.rs", "#[cfg(test)] mod tests { use crate::gui; } // crate::gui").is_empty());
+    let escape = |path, text| Vec::from_iter(escapes(&Code::of([(path, text)])));
+    assert_eq!(escape("session/x.rs", "std::thread::spawn(work)"), ["session::x uses std::thread"]);
+    assert_eq!(escape("matching/x.rs", "use image::{self as i};"), ["matching::x uses image"]);
+    assert_eq!(escape("table/x.rs", "#[cfg(test)] fn f() { clap::x() }"), ["table::x uses clap"]);
+    assert!(escape("photo/x.rs", "self.clap::<u8>() + image::MAX + a::clap::b").is_empty());
+}
+
+#[test]
+fn a_circle_is_seen_through_what_a_folder_passes_on() {
+    let passes_on = ("skin/mod.rs", "mod a; mod b; pub use a::A;");
+    let code = Code::of([passes_on, ("skin/a.rs", "use super::b::B;"), ("skin/b.rs", "use super::A;")]);
+    assert_eq!(code.circles(&[]), ["skin::a uses skin::b", "skin::b uses skin::a"]);
+    assert!(code.circles(&[("skin::b", &["skin::a"])]).is_empty());
+    assert_eq!(code.circles(&[("skin::b", &["skin::a", "skin"])]), ["skin::b uses skin in no circle"]);
+}
+
+#[track_caller]
+fn assert_none(wrong: impl IntoIterator<Item = String>) {
+    let wrong: Vec<String> = wrong.into_iter().collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+fn wrong_folders(code: &Code) -> BTreeSet<String> {
+    let wrong = code.uses_of_folders().filter(|(user, used)| !may_use(folder(user), used));
+    wrong.map(|(user, used)| format!("{user} uses {used}")).collect()
+}
+
+fn may_use(own: &str, used: &str) -> bool {
+    let row = |name: &str| ROWS.iter().position(|row| row.contains(&name));
+    let (Some(own_row), Some(used_row)) = (row(own), row(used)) else {
+        return false;
     };
-    paths.map(read).collect()
+    own == used || used_row < own_row
+}
+
+fn escapes(code: &Code) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (user, path) in code.outer_uses() {
+        let whole = path.steps.join("::");
+        let is_meant = |name: &str| lies_in(&whole, name) && (whole != name || path.is_use);
+        let is_out = |places: &[&str]| !places.iter().any(|place| lies_in(user, place));
+        let out = PLACES.iter().filter(|(name, places)| is_meant(name) && is_out(places));
+        found.extend(out.map(|(name, _)| format!("{user} uses {name}")));
+    }
+    found
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).expect("a source file is text")
 }
 
 fn files_in(folder: &Path) -> Vec<PathBuf> {
@@ -73,41 +238,4 @@ fn files_in(folder: &Path) -> Vec<PathBuf> {
     let paths = entries.map(|entry| entry.expect("an entry of src").path());
     let is_code = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "rs");
     paths.flat_map(|path| if path.is_dir() { files_in(&path) } else { vec![path] }).filter(is_code).collect()
-}
-
-fn code_of(text: &str) -> String {
-    let before_tests = text.split("#[cfg(test)]").next().unwrap_or_default();
-    before_tests.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
-}
-
-fn wrong_uses(path: &str, code: &str) -> Vec<String> {
-    let own = path.split(['/', '.']).next().unwrap_or_default();
-    let used = code.split("crate::").skip(1).map(|after| first_word(after).unwrap_or("{"));
-    used.filter(|used| !may_use(own, used)).map(|used| format!("{path} uses {used}")).collect()
-}
-
-fn may_use(own: &str, used: &str) -> bool {
-    let row = |name: &str| ROWS.iter().position(|row| row.contains(&name));
-    let (Some(own_row), Some(used_row)) = (row(own), row(used)) else { return false };
-    own == used || used_row < own_row
-}
-
-fn escapes(path: &str, code: &str) -> Vec<String> {
-    let escaped = CONFINED.iter().filter(|(name, places)| {
-        !places.iter().any(|place| path.starts_with(place))
-            && code.match_indices(name).any(|(at, _)| is_path(code, at, name))
-    });
-    escaped.map(|(name, _)| format!("{path} uses {name}")).collect()
-}
-
-/// Whether a path such as `image::X` or `std::thread` starts or passes here, not a longer word or a method.
-fn is_path(code: &str, at: usize, name: &str) -> bool {
-    let (before, after) = (&code[..at], &code[at + name.len()..]);
-    let starts = before.chars().next_back().is_none_or(|c| !(c.is_alphanumeric() || c == '_' || c == '.'));
-    starts && (after.starts_with("::") || before.ends_with("std::") || before.ends_with("use "))
-}
-
-fn first_word(text: &str) -> Option<&str> {
-    let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(text.len());
-    (end > 0).then(|| &text[..end])
 }
