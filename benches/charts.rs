@@ -2,9 +2,6 @@
 //!
 //! `cargo bench --bench charts`, with the number of the first photo behind `--` for a set that nobody has seen.
 
-#[path = "../tests/support/scene/mod.rs"]
-pub mod scene;
-
 use std::fs;
 use std::time::Instant;
 

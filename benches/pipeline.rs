@@ -2,9 +2,6 @@
 //!
 //! `cargo bench` first prints the figures that have a target (our choice), then divan's times.
 
-#[path = "../tests/support/scene/mod.rs"]
-pub mod scene;
-
 use std::error::Error;
 use std::fs::{self, File};
 use std::path::PathBuf;

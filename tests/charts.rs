@@ -10,7 +10,7 @@ use stipple::calibration::chart::{Chart, FoundChart, Order, detect_charts};
 use stipple::calibration::fit::left_out;
 use stipple::photo::{Limits, Photo};
 use stipple::progress::Progress;
-use support::scene::{ChartSet, Fault, Layout, Picture, Scene, corner_miss, jpeg_photo, patch_miss};
+use scene::{ChartSet, Fault, Layout, Picture, Scene, corner_miss, jpeg_photo, patch_miss};
 
 /// Charts whose patches are as large as those of small charts in a camera's photo.
 const SMALL_PHOTOS: ChartSet = ChartSet { long_side: 640, layout: Layout::CLASSIC, widths: [0.2, 0.6] };

@@ -8,7 +8,7 @@ use stipple::calibration::{Calibrated, Reference, calibrate};
 use stipple::color::{Lab, LinearRgb, ciede2000};
 use stipple::photo::Photo;
 use stipple::progress::Progress;
-use support::scene::{
+use scene::{
     Camera, Chart as Drawn, ChartSet, Layer, Layout, Light, Noise, Point, Scene, Swatch, ToneCurve, jpeg_photo,
     patch_miss, rect, spread_colors,
 };

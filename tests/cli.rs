@@ -9,7 +9,7 @@ use support::bench_photo::{
     Folder, PLAIN, REGIONS, SKIN, STUBBLE, WITHOUT_REFERENCE, assert_near, labs, scene, true_labs,
 };
 use support::program::{answer, lab, run};
-use support::scene::{Camera, Patch, ToneCurve};
+use scene::{Camera, Patch, ToneCurve};
 
 #[track_caller]
 fn assert_has(value: &Value, keys: &[&str]) {

@@ -6,7 +6,7 @@ use image::ImageResult;
 use stipple::color::{Lab, LinearRgb, ciede2000, decode_srgb, encode_srgb};
 use stipple::photo::{Limits, Photo};
 use stipple::progress::Progress;
-use support::scene::{Encoding, PATCHES_CSV, Picture};
+use scene::{Encoding, PATCHES_CSV, Picture};
 
 const PAIRS_CSV: &str = include_str!("data/ciede2000_sharma_wu_dalal_2005.csv");
 const PATCHES_D50_CSV: &str = include_str!("data/colorchecker24_after_nov2014_d50.csv");

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use stipple::color::{Lab, ciede2000};
 use support::program::{answer, lab};
-use support::scene::{Scene, Truth};
+use scene::{Scene, Truth};
 
 /// ΔE00. Scene and program repeat exactly; this is room for another machine's mathematics.
 const TOLERANCE: f64 = 0.1;

@@ -14,8 +14,8 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use stipple::calibration::{Card, Reference};
 use stipple::gui::{App, ChoosingFile, FileDialogs};
 use stipple::photo::{Shape, Tissue};
+use scene::{ChartSet, Layout};
 use stipple::session::{FileChoice, Settings, Theme};
-use support::scene::{ChartSet, Layout};
 
 /// Dialogs that answer with a path prepared by the test.
 #[derive(Clone, Default)]

@@ -8,7 +8,7 @@ use stipple::color::{Lab, ciede2000};
 use stipple::measurement::{Exclusion, MeasureError, Measurement, PixelCounts, exclusions, measure};
 use stipple::photo::{Brush, Brushed, Limits, Photo, Region, RegionId, Stroke, Tissue};
 use stipple::progress::Progress;
-use support::scene::{Field, Glare, Layer, Light, Scar, Scene, Shadow, Skin, ellipse, rect};
+use scene::{Field, Glare, Layer, Light, Scar, Scene, Shadow, Skin, ellipse, rect};
 
 const SKINS: [Lab; 3] = [Lab::new(69.0, 8.0, 15.0), Lab::new(54.0, 12.0, 18.0), Lab::new(33.0, 9.0, 12.0)];
 

@@ -11,7 +11,7 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageEncoder, RgbImage};
 use support::bench_photo::{Folder, WITHOUT_REFERENCE, assert_near, labs, scene, true_labs};
 use support::program::{Run, answer, run};
-use support::scene::{Camera, Drawing, Encoding, Noise};
+use scene::{Camera, Drawing, Encoding, Noise};
 
 /// JPEG's losses and the steps of 8 bits together.
 const SAME: f64 = 0.5;

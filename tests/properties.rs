@@ -16,7 +16,7 @@ use stipple::pigment::{
 };
 use stipple::pipeline::{Inputs, Marks, analyze};
 use stipple::progress::Progress;
-use support::scene::{Encoding, Picture, ellipse, polygon, rect};
+use scene::{Encoding, Picture, ellipse, polygon, rect};
 
 const SHIPPED: &str = include_str!("../shades.json");
 

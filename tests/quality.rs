@@ -8,7 +8,7 @@ use stipple::color::{Lab, decode_srgb, encode_srgb};
 use stipple::measurement::check_photo;
 use stipple::photo::{Limits, Photo, PhotoCaution};
 use stipple::progress::{Cancelled, Progress};
-use support::scene::{
+use scene::{
     Camera, Glare, Layer, Light, Noise, Picture, Scene, Skin, ToneCurve, bench, dark_skin, rect, shaved_sides,
     thinning_hairline,
 };

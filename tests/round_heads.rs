@@ -11,7 +11,7 @@ use stipple::color::{Lab, LinearRgb, ciede2000};
 use stipple::photo::{Bounds, Limits, Photo, Region, Tissue};
 use stipple::pipeline::{Analysis, Inputs, Marks, Scale, analyze};
 use stipple::progress::Progress;
-use support::scene::{Client, Drawing, Picture, RegionTruth, Truth, dark_skin, shaved_sides, thinning_hairline};
+use scene::{Client, Drawing, Picture, RegionTruth, Truth, dark_skin, shaved_sides, thinning_hairline};
 
 fn measured(jpeg: &[u8], truth: &Truth, reference: Reference) -> Analysis {
     let progress = Progress::unwatched();

@@ -12,7 +12,7 @@ use stipple::measurement::Stubble;
 use stipple::photo::{Limits, Photo, Region, Tissue};
 use stipple::pipeline::{Inputs, Marks, Reading, Scale, analyze};
 use stipple::progress::Progress;
-use support::scene::{Field, StubbleTruth};
+use scene::{Field, StubbleTruth};
 
 const LIGHT: Lab = Lab::new(68.0, 8.0, 15.0);
 const DARK: Lab = Lab::new(34.0, 9.0, 13.0);

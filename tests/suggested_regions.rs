@@ -8,7 +8,7 @@ use stipple::color::Lab;
 use stipple::measurement::suggest_regions;
 use stipple::photo::{Limits, Photo, Region, Tissue};
 use stipple::progress::Progress;
-use support::scene::{Cloth, Fade, Layer, Paintable, Point, Scene, Shape, Stubble, Swatch, rect, shaved_sides};
+use scene::{Cloth, Fade, Layer, Paintable, Point, Scene, Shape, Stubble, Swatch, rect, shaved_sides};
 
 /// Skin, hair and backdrop of ten heads.
 const HEADS: [(Lab, Lab, Lab); 10] = [

@@ -10,7 +10,7 @@ use stipple::matching::SwatchMatch;
 use stipple::photo::{Limits, Photo, Region, RegionId, Tissue, steps_of_strip};
 use stipple::pipeline::{Inputs, Marks, analyze};
 use stipple::progress::Progress;
-use support::scene::{Camera, Encoding, Light, Noise, Scene, ToneCurve, bench, rect, swatch_strip};
+use scene::{Camera, Encoding, Light, Noise, Scene, ToneCurve, bench, rect, swatch_strip};
 
 const CARD: [f64; 4] = [840.0, 800.0, 400.0, 90.0];
 const NAMES: [&str; 6] = ["6", "8", "11", "15", "21", "30"];

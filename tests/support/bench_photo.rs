@@ -9,7 +9,7 @@ use stipple::color::{Lab, ciede2000};
 use tempfile::TempDir;
 
 use super::program::lab;
-use super::scene::{Camera, Drawing, RegionTruth, Scene, bench};
+use scene::{Camera, Drawing, RegionTruth, Scene, bench};
 
 pub const SKIN: &str = "--skin=rect:300,140,240,200";
 pub const STUBBLE: &str = "--stubble=rect:240,540,360,240";

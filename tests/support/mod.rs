@@ -2,4 +2,3 @@
 
 pub mod bench_photo;
 pub mod program;
-pub mod scene;

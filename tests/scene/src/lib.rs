@@ -38,6 +38,8 @@ mod shafts;
 mod shape;
 mod skin;
 mod stubble;
+#[cfg(test)]
+mod tests;
 mod texture;
 mod tiles;
 mod truth;

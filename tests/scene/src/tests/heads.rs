@@ -1,12 +1,10 @@
 //! The drawn round heads keep what they claim: light, gloss and shafts as told, the same bytes from the same seed.
 
-pub mod support;
-
-use stipple::color::{Lab, LinearRgb, ciede2000};
-use support::scene::{
+use crate::{
     Camera, Client, Dome, Encoding, Fade, Gloss, Head, Lamp, Layer, Lie, Light, Noise, Paintable, Picture, Processing,
     RegionTruth, Scene, Shafts, Shape, Stubble, Tissue, Truth, numbered, rect,
 };
+use stipple::color::{Lab, LinearRgb, ciede2000};
 
 const SKIN: Lab = Lab::new(62.0, 10.0, 16.0);
 const BLACK: Lab = Lab::new(13.0, 0.5, 1.5);

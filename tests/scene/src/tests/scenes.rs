@@ -1,16 +1,14 @@
 //! The drawn photos keep what they claim: colour, coverage, profile, and the same bytes from the same scene.
 
-pub mod support;
-
-use image::{ImageDecoder, ImageReader, ImageResult};
-use moxcms::ColorProfile;
-use std::io::Cursor;
-use stipple::color::{Lab, LinearRgb, ciede2000};
-use support::scene::{
+use crate::{
     Camera, Drawing, Encoding, Fade, Glare, Layer, Light, Noise, Paintable, RegionTruth, Scar, Scene, Shadow, Shape,
     Skin, Stubble, Tissue, ToneCurve, Truth, bar, bench, dark_skin, ellipse, icon, rect, reference_patches,
     shaved_sides, thinning_hairline,
 };
+use image::{ImageDecoder, ImageReader, ImageResult};
+use moxcms::ColorProfile;
+use std::io::Cursor;
+use stipple::color::{Lab, LinearRgb, ciede2000};
 
 const SKIN: Lab = Lab::new(62.0, 10.0, 16.0);
 const HAIR: Lab = Lab::new(20.0, 3.0, 5.0);
