@@ -1,18 +1,19 @@
 //! What a practitioner waits for: a whole `stipple-cli measure` against decoding alone, ranking, measuring again.
 //!
-//! `cargo bench` first prints the figures that have a target (our choice), then divan's times.
+//! `cargo bench` first prints the figures that have a target (our choice), then divan's times; with `-- --check` it
+//! prints the former only and fails where one is missed.
 
-#[path = "../tests/support/scene/mod.rs"]
-pub mod scene;
+mod figures;
 
 use std::error::Error;
 use std::fs::{self, File};
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitCode, Stdio};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use divan::{Bencher, black_box};
+use figures::{Figures, is_checked};
 use image::codecs::jpeg::JpegEncoder;
 use image::{ImageReader, RgbImage, imageops};
 use scene::rect;
@@ -78,45 +79,53 @@ fn add_noise(photo: &mut RgbImage) {
     }
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> Result<ExitCode, Box<dyn Error>> {
     if std::env::args().any(|argument| argument == "--bench") {
-        print_figures()?;
+        let figures = figures()?;
+        if is_checked() {
+            return Ok(figures.end());
+        }
     }
     divan::main();
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
-fn print_figures() -> Result<(), Box<dyn Error>> {
-    for (size, (name, width, height)) in SIZES.into_iter().enumerate() {
-        let [decoding, measuring, by_chart] =
-            fastest_in_turns([&|| drop(black_box(decode(size))), &|| measure_file(size, "none"), &|| {
-                measure_file(size, "auto")
-            }]);
-        let decoded_mb = f64::from(width * height) * 3.0 / 1e6;
-        let peak_mb = peak_memory_mb(size)?;
-        let ratio = measuring.as_secs_f64() / decoding.as_secs_f64();
-        println!(
-            "{name}: decoding alone {decoding:.0?}, measuring {measuring:.0?}, looking for a chart too {by_chart:.0?}"
-        );
-        println!("{name}: {ratio:.2} of decoding (at most {MOST_TIME})");
-        println!("{name}: {peak_mb:.0} MB, {:.2} of the pixels (at most {MOST_MEMORY})", peak_mb / decoded_mb);
+fn figures() -> Result<Figures, Box<dyn Error>> {
+    let mut figures = Figures::default();
+    for size in 0..SIZES.len() {
+        tell_whole_program(&mut figures, size)?;
     }
-    println!("preparing a client: {:.1?} (at most {MOST_PREPARING:?})", median(client));
-    println!("predicting an area: {:.2?} (at most {MOST_PREDICTING:?})", median(predict_1000) / 1000);
+    figures.tell("preparing a client", median(client), MOST_PREPARING);
+    figures.tell("predicting an area", median(predict_1000) / 1000, MOST_PREDICTING);
     for (name, catalog, most) in [
         ("20 ladders of 25", ladders(), MOST_RANKING),
         ("10,000 measured shades", catalog_of(10_000), MOST_RANKING_COLORS),
     ] {
         let client = client();
-        println!("ranking {name}: {:.1?} (at most {most:?})", median(|| rank(&client, &catalog)));
+        figures.tell(&format!("ranking {name}"), median(|| rank(&client, &catalog)), most);
     }
     let photo = open(0);
     for (name, region) in [("", megapixel()), (" under 20 strokes of the brush", brushed(megapixel()))] {
         let time = median(|| measure_again(&photo, &region));
-        println!("measuring 1 MP{name} again: {time:.1?} (at most {MOST_MEASURING:?})");
+        figures.tell(&format!("measuring 1 MP{name} again"), time, MOST_MEASURING);
     }
     let suggesting = median(|| suggest_regions(&photo, &Calibrated::default()));
-    println!("suggesting regions on 12 MP: {suggesting:.1?} (at most {MOST_SUGGESTING:?})");
+    figures.tell("suggesting regions on 12 MP", suggesting, MOST_SUGGESTING);
+    Ok(figures)
+}
+
+fn tell_whole_program(figures: &mut Figures, size: usize) -> Result<(), Box<dyn Error>> {
+    let (name, width, height) = SIZES[size];
+    let [decoding, measuring, by_chart] =
+        fastest_in_turns([&|| drop(black_box(decode(size))), &|| measure_file(size, "none"), &|| {
+            measure_file(size, "auto")
+        }]);
+    println!(
+        "{name}: decoding alone {decoding:.0?}, measuring {measuring:.0?}, looking for a chart too {by_chart:.0?}"
+    );
+    figures.tell(&format!("{name}, of decoding"), measuring.as_secs_f64() / decoding.as_secs_f64(), MOST_TIME);
+    let decoded_mb = f64::from(width * height) * 3.0 / 1e6;
+    figures.tell(&format!("{name}, memory of the pixels"), peak_memory_mb(size)? / decoded_mb, MOST_MEMORY);
     Ok(())
 }
 

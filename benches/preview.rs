@@ -1,11 +1,16 @@
 //! What a practitioner waits for in the preview: a tile of the screen on one core, the next week of a slider, a stroke.
 //!
-//! `cargo bench` first prints the figures that have a target (our choice), then divan's times on all cores.
+//! `cargo bench` first prints the figures that have a target (our choice), then divan's times on all cores; with
+//! `-- --check` it prints the former only and fails where one is missed.
 
+mod figures;
+
+use std::process::ExitCode;
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use divan::{Bencher, black_box};
+use figures::{Figures, is_checked};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use stipple::color::Lab;
 use stipple::photo::{Photo, Pyramid, ScreenTile, Shown, Stroke};
@@ -105,16 +110,20 @@ fn treatment(painted: Painted, px_per_mm: f64, density_per_cm2: f64) -> Treatmen
     Treatment { paint: painted.paint(), density_per_cm2, ..Treatment::new(dots, px_per_mm) }
 }
 
-fn main() {
+fn main() -> ExitCode {
     if std::env::args().any(|argument| argument == "--bench") {
-        print_figures();
+        let figures = figures();
+        if is_checked() {
+            return figures.end();
+        }
     }
     divan::main();
+    ExitCode::SUCCESS
 }
 
-fn print_figures() {
+fn figures() -> Figures {
+    let mut figures = Figures::default();
     let one_core = ThreadPoolBuilder::new().num_threads(1).build().expect("a thread can be made");
-    println!("on one core: a tile (at most {MOST_TILE:?}), the first one (at most {MOST_FIRST_TILE:?})");
     for (painted, density, px_per_mm) in [
         (Painted::Everywhere, USUAL_PER_CM2, 12.0),
         (Painted::Everywhere, USUAL_PER_CM2, 25.0),
@@ -123,24 +132,26 @@ fn print_figures() {
         (Painted::Everywhere, USUAL_PER_CM2, 0.5),
         (Painted::Strokes(200), USUAL_PER_CM2, 12.0),
     ] {
-        print_tiles(&one_core, &treatment(painted, px_per_mm, density), &format!("{painted:?}"));
+        tell_tiles(&mut figures, &one_core, &treatment(painted, px_per_mm, density), &format!("{painted:?}"));
     }
     let treatment = treatment(Painted::Everywhere, 12.0, USUAL_PER_CM2);
     let preview = HEAD.preview(&treatment);
     let change = fastest(|| preview.changed_to(&treatment, HEAD.color(&treatment, 0.4)));
-    println!("another position of a slider: {change:.1?} (at most {MOST_CHANGE:?})");
+    figures.tell("another position of a slider", change, MOST_CHANGE);
+    figures
 }
 
-fn print_tiles(one_core: &ThreadPool, treatment: &Treatment, painted: &str) {
+/// Tiles of every level, on one core.
+fn tell_tiles(figures: &mut Figures, one_core: &ThreadPool, treatment: &Treatment, painted: &str) {
     let Treatment { density_per_cm2, px_per_mm, .. } = treatment;
     for level in 0..HEAD.pyramid.level_count() {
+        let what = format!("{painted}, {density_per_cm2} per cm², {px_per_mm} px/mm, level {level}");
         let (tile, [tx, ty]) = HEAD.middle_tile(level);
         let first = one_core.install(|| fastest(|| HEAD.preview(treatment).tile(&tile, level, tx, ty)));
+        figures.tell(&format!("{what}, first tile on one core"), first, MOST_FIRST_TILE);
         let preview = HEAD.preview(treatment);
         let further = one_core.install(|| fastest(|| preview.tile(&tile, level, tx, ty)));
-        println!(
-            "{painted}, {density_per_cm2} per cm², {px_per_mm} px/mm, level {level}: {further:.1?}, first {first:.1?}"
-        );
+        figures.tell(&format!("{what}, further one"), further, MOST_TILE);
     }
 }
 

@@ -5,8 +5,8 @@
 //! ```
 //!
 //! Each colour is CIELAB, D65/2°, specular reflection excluded, of skin with healed dots in it, four weeks or more after
-//! treatment, for each dilution. `tests/shipped_catalog.rs` checks that the file is what this program prints. They are
-//! for reading: a match predicts each client's skin from the composition.
+//! treatment, for each dilution. `tests/it/guards/shipped_catalog.rs` checks that the file is what this program prints.
+//! They are for reading: a match predicts each client's skin from the composition.
 //!
 //! What is published: the optics of carbon black, hematite and skin (sources in `src/skin`), and that stock holds about
 //! 15 % pigment powder and is diluted 6 to 30 times. What we chose, and each practitioner's hand decides: `Hand`'s

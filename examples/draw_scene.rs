@@ -1,8 +1,5 @@
 //! Draws photos whose true colours are known: the samples that the app ships, or one to measure on.
 
-#[path = "../tests/support/scene/mod.rs"]
-pub mod scene;
-
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};

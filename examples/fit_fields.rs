@@ -1,9 +1,6 @@
 //! Draws fields of stubble at random, describes each by its moments, and fits what these tell of tips, coverage and hairs:
 //! `src/measurement/stubble/fitted.json`. The doubt of a fit is how far it misses fields that it has not seen.
 
-#[path = "../tests/support/scene/mod.rs"]
-pub mod scene;
-
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};

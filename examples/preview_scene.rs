@@ -1,8 +1,5 @@
 //! Draws previews on drawn heads of light, medium and dark skin, to be looked at: `preview_scene --out FOLDER`.
 
-#[path = "../tests/support/scene/mod.rs"]
-pub mod scene;
-
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

@@ -1,8 +1,5 @@
 //! Draws clients, recommends from the photo and from the truth, and prints both, as the tables of `docs/optics.md`.
 
-#[path = "../tests/support/scene/mod.rs"]
-pub mod scene;
-
 use std::sync::Arc;
 
 use anyhow::{Context, Result};

@@ -1,8 +1,5 @@
 //! Prints how far off the parts of drawn stubble are measured, as the tables of `docs/sampling.md`.
 
-#[path = "../tests/support/scene/mod.rs"]
-pub mod scene;
-
 use std::sync::Arc;
 
 use anyhow::{Context, Result};

@@ -13,7 +13,7 @@
 //!
 //! `color, printable, progress, table, caution` → `photo, skin` → `pigment, calibration` → `measurement` → `matching, preview` → `pipeline` →
 //! `consultation` → `session` → `gui`; `cli` uses everything up to `pipeline`. A module uses only what stands before
-//! it; `tests/architecture.rs` checks it. The toolkit appears only in `gui`, threads only in `session/job.rs`.
+//! it; `tests/it/guards/architecture` checks it. The toolkit appears only in `gui`, threads only in `session/job.rs`.
 
 pub mod calibration;
 pub mod caution;

@@ -3,7 +3,8 @@
 //! `scene.json` is what is drawn, `arguments.json` what `stipple-cli match` is asked, `expected.json` what it answered when
 //! somebody last looked. `STIPPLE_BLESS=1` writes the answers anew: look at what changed before you keep it.
 
-pub mod support;
+#[path = "it/support/program.rs"]
+pub mod program;
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -12,12 +13,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Failed, Trial};
+use program::{answer, lab};
+use scene::{Scene, Truth};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use stipple::color::{Lab, ciede2000};
-use support::program::{answer, lab};
-use support::scene::{Scene, Truth};
 
 /// ΔE00. Scene and program repeat exactly; this is room for another machine's mathematics.
 const TOLERANCE: f64 = 0.1;

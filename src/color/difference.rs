@@ -20,7 +20,7 @@ impl fmt::Display for DeltaE {
 /// Colour difference between two colours as a person sees it (CIEDE2000).
 ///
 /// Unit: ΔE, unbounded; about 1 is just noticeable side by side. Symmetric; kL = kC = kH = 1.
-/// Source: Sharma, Wu and Dalal (2005), eqs 2–22; all 34 pairs in `tests/color_reference.rs`.
+/// Source: Sharma, Wu and Dalal (2005), eqs 2–22; all 34 pairs in `tests/it/domain/color_reference.rs`.
 pub fn ciede2000(p: Lab, q: Lab) -> DeltaE {
     DeltaE(palette_lab(p).difference(palette_lab(q)))
 }

@@ -3,7 +3,7 @@
 
 Learns from photographs of heads with hand-drawn label maps (NAME.jpg with areas in NAME.json) and from heads that the
 project draws itself (NAME.jpg with a class for each pixel in NAME.png; `heads_to_learn_from_are_drawn` in
-tests/suggested_regions.rs writes them). The shipped numbers come from 24 labelled photographs of heads, licensed CC BY,
+tests/it/domain/suggested_regions.rs writes them). The shipped numbers come from 24 labelled photographs of heads, licensed CC BY,
 that are not in the repository, and from 48 drawn heads. No other weights or data went in.
 
 usage: pip install torch numpy opencv-python && python3 train.py PHOTOS [DRAWN]

@@ -1,0 +1,4 @@
+//! What several tests share.
+
+pub mod bench_photo;
+pub mod program;

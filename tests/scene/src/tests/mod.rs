@@ -1,0 +1,4 @@
+//! The drawn photos keep what they claim.
+
+mod heads;
+mod scenes;
