@@ -22,7 +22,7 @@ const BLACK: u16 = 2048;
 
 /// The code of a light where 1 is what the sensor can't pass, which has the highest code for itself.
 #[cfg(any(feature = "dng", test))]
-pub(super) fn code_of_light(light: f32) -> u16 {
+pub(in crate::photo) fn code_of_light(light: f32) -> u16 {
     let range = f32::from(u16::MAX - BLACK);
     if light >= 1.0 { u16::MAX } else { (f32::from(BLACK) + light * range).round().min(65_534.0) as u16 }
 }

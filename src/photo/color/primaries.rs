@@ -24,7 +24,7 @@ static SRGB_FROM_XYZ: LazyLock<Matrix3<f64>> = LazyLock::new(|| {
 /// The matrix from a device's linear channels to linear sRGB; `colorants` are XYZ of red, green and blue.
 ///
 /// The device's white, which is their sum and D50 but for rounding, becomes exactly white.
-pub(super) fn srgb_from_colorants(colorants: [[f64; 3]; 3]) -> [[f64; 3]; 3] {
+pub(in crate::photo) fn srgb_from_colorants(colorants: [[f64; 3]; 3]) -> [[f64; 3]; 3] {
     let device = Matrix3::from_columns(&colorants.map(Vector3::from));
     let matrix = *SRGB_FROM_XYZ * bradford(device.column_sum(), xyz(D65)) * device;
     [0, 1, 2].map(|row| [0, 1, 2].map(|column| matrix[(row, column)]))
