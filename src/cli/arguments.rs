@@ -2,12 +2,13 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::ladder::Ladder;
 use super::parse;
 use super::practice_arguments::{HandArguments, PersonArguments, PracticeArguments};
 use crate::calibration::Reference;
 use crate::color::Lab;
 use crate::matching::Work;
-use crate::photo::{Region, RegionId, Shape, Tissue, steps_of_strip};
+use crate::photo::{Region, RegionId, Shape, Tissue};
 use crate::pigment::Recipe;
 use crate::pipeline::Scale;
 use crate::skin::Dots;
@@ -220,14 +221,6 @@ pub(super) struct RegionArguments {
     ladder: Vec<Ladder>,
 }
 
-/// A strip of swatches, one beside the other.
-#[derive(Clone)]
-pub(super) struct Ladder {
-    pub name: String,
-    pub water_parts: Vec<f64>,
-    pub strip: Shape,
-}
-
 #[derive(Subcommand)]
 pub(super) enum CatalogCommand {
     /// Report every fault of catalog files
@@ -283,19 +276,5 @@ impl RegionArguments {
             .zip(unnamed.chain(swatches).chain(steps))
             .map(|(id, (tissue, name, shape))| Region::new(RegionId(id), name, tissue, shape))
             .collect()
-    }
-}
-
-impl Ladder {
-    fn swatches(&self) -> impl Iterator<Item = (Tissue, String, Shape)> {
-        let name = |water_parts| format!("{}, {}", self.name, Recipe::diluted(water_parts));
-        let steps = steps_of_strip(&self.strip, self.water_parts.len());
-        self.water_parts
-            .iter()
-            .map(|&parts| name(parts))
-            .zip(steps)
-            .map(|(name, shape)| (Tissue::Swatch, name, shape))
-            .collect::<Vec<_>>()
-            .into_iter()
     }
 }

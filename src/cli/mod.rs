@@ -4,6 +4,7 @@ mod arguments;
 mod beside;
 mod commands;
 mod json;
+mod ladder;
 mod parse;
 mod practice_arguments;
 mod predict;

@@ -1,6 +1,6 @@
 //! Arguments from their text.
 
-use super::arguments::Ladder;
+use super::ladder::Ladder;
 use crate::calibration::chart::Product;
 use crate::color::Lab;
 use crate::matching::BrowTone;

@@ -1,6 +1,6 @@
 use egui::{Key, KeyboardShortcut, Modifiers, Ui, ViewportCommand};
 
-use super::panels::OFFERED;
+use crate::gui::view::OFFERED;
 use crate::gui::view::{Mode, PreviewTool, Tool, View, ZoomRequest};
 use crate::preview::Treatment;
 use crate::session::{Action, FileChoice, PhotoAction, PhotoSource, PreviewAction, RegionAction, Session};

@@ -1,7 +1,7 @@
 use egui::{Button, Panel, RichText, Role, Slider, Ui, WidgetInfo};
 
 use super::light_words::{LIGHT_HINT, unknown_light};
-use super::panels::OFFERED;
+use crate::gui::view::OFFERED;
 use crate::gui::view::{Mode, PreviewTool, PreviewView, Tool, View, ZoomRequest};
 use crate::session::Session;
 

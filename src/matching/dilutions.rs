@@ -1,5 +1,5 @@
 use super::client_skin::ClientSkin;
-use super::recommendation::Match;
+use super::ranked::Match;
 use crate::color::Lab;
 use crate::pigment::{Recipe, WATER_RANGE, even_dilutions};
 

@@ -2,7 +2,7 @@ use rayon::prelude::*;
 
 use super::practice::PLAUSIBLE_PER_CM2;
 use super::question::Question;
-use super::recommendation::Match;
+use super::ranked::Match;
 use super::sight::Sight;
 use crate::color::ciede2000;
 use crate::pigment::Recipe;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::client_skin::ClientSkin;
 use super::practice::PLAUSIBLE_PER_CM2;
-use super::recommendation::Match;
+use super::ranked::Match;
 use crate::color::Lab;
 use crate::pigment::{HEALED_WEEKS, Load, Recipe, WATER_RANGE};
 use crate::skin::Dots;

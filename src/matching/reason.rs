@@ -1,6 +1,6 @@
 //! A difference in the words of a practitioner.
 
-use super::recommendation::Match;
+use super::ranked::Match;
 use crate::color::{Difference, Lab, ciede2000};
 
 /// Perceptible on light skin, ΔE00 (measured on skin-like silicone).

@@ -1,76 +1,16 @@
-//! The whole answer, and one ranked recipe of it.
-
-use serde::{Deserialize, Serialize};
-
 use super::caution::MatchCaution;
+use super::client_skin::SkinSource;
 use super::close_up::Known;
-use super::judge::LadderEnd;
 use super::plan::SessionPlan;
-use super::target::Target;
+use super::ranked::Match;
+use super::target::{Target, TargetSource};
 use super::verdict::Verdict;
-use crate::color::{DeltaE, Difference, Lab};
-use crate::pigment::{HealedColor, Load, Provenance, Recipe, State};
-use crate::skin::Dots;
 
 /// As many answers are given; what else is possible stands below them (our choice).
 const ANSWERS: usize = 3;
 
-/// One ranked answer: the best recipe of a pigment.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Match {
-    /// Counted from 1.
-    pub rank: usize,
-    pub shade_id: String,
-    /// The other half of the pigment in a mix.
-    pub mixed_with: Option<String>,
-    pub name: String,
-    /// The names of the pigments that go into it, one or two.
-    pub pigments: Vec<String>,
-    pub recipe: Recipe,
-    /// The fewest and the most parts of water to one of pigment between which the best dilution lies in 95 of 100 ways in
-    /// which the truth may differ, most of it what the hand leaves; none for a pigment without a ladder.
-    pub water_range: Option<[f64; 2]>,
-    /// The end of its ladder that is recommended and best in most futures, so that a longer ladder might do better.
-    pub ladder_end: Option<LadderEnd>,
-    /// Standard deviation of L* that its dots add to the skin's own, as seen in the mirror.
-    pub grain: f64,
-    pub state: State,
-    pub provenance: Provenance,
-    /// The treated area once healed: dots and skin together.
-    pub lab: Lab,
-    /// One healed dot in this skin; the area's colour where it was measured and not predicted.
-    pub healed: Lab,
-    /// The dots that bring the area nearest to the target; none for a colour that was measured and not predicted.
-    pub dots: Option<Dots>,
-    /// What is left in the skin at four weeks; none for a colour that was measured.
-    pub load: Option<Load>,
-    /// The area's colour over the years; empty for a colour that was measured.
-    pub over_years: Vec<HealedColor>,
-    pub difference: DeltaE,
-    /// Standard deviation of the cost over all that is uncertain.
-    pub uncertainty: DeltaE,
-    /// Distance in Oklab × 100, for those who prefer it.
-    pub oklab_difference: f64,
-    pub direction: Difference,
-    /// Mean cost over all that is uncertain, ΔE00 with darkness counted more.
-    pub expected_cost: f64,
-    /// How often this pigment turns out best of all, each in its best dilution.
-    pub probability_best: f64,
-    /// Counted from 1 by their probability; the pigments of a group can't be told apart.
-    pub group: usize,
-    pub reason: String,
-    pub cautions: Vec<MatchCaution>,
-}
-
-/// Which recipe it is, whatever its rank.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct RecipeId {
-    pub shade: String,
-    /// The other half of the pigment in a mix.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mixed_with: Option<String>,
-    pub dilution: Recipe,
-}
+/// A nearest area further from the target than this, ΔE00, is no answer: anybody sees the difference (our choice).
+const NOTHING_NEAR: f64 = 6.0;
 
 /// The whole answer: the pigments of the most probable group first, and the doubts about the ranking.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,17 +31,6 @@ pub struct Recommendation {
     pub cautions: Vec<MatchCaution>,
 }
 
-impl Match {
-    pub fn id(&self) -> RecipeId {
-        RecipeId { shade: self.shade_id.clone(), mixed_with: self.mixed_with.clone(), dilution: self.recipe }
-    }
-
-    /// Whether both are of the same pigment, in whatever dilution.
-    pub fn is_of_pigment(&self, id: &RecipeId) -> bool {
-        (&self.shade_id, &self.mixed_with) == (&id.shade, &id.mixed_with)
-    }
-}
-
 impl Recommendation {
     /// The pigments that stand for the most probable groups, the palest of each, by their places in `matches`.
     pub fn answers(&self) -> impl Iterator<Item = (usize, &Match)> {
@@ -112,5 +41,61 @@ impl Recommendation {
     /// The pigments of the most probable group.
     pub fn first_group(&self) -> impl Iterator<Item = &Match> {
         self.matches.iter().filter(|one| one.group == 1)
+    }
+}
+
+impl Recommendation {
+    /// `source` tells where the client's bare colour comes from.
+    ///
+    /// That skin is better left can be told only where stubble and skin were both seen: a field estimated from longer hair
+    /// is known to a factor of two, and would nearly always look as if treating were useless.
+    pub(super) fn verdict_in(&self, source: SkinSource) -> Verdict {
+        let Some(first) = self.matches.first() else { return Verdict::NoPigment };
+        let is_seen = self.target.from == TargetSource::Stubble && source != SkinSource::Assumed;
+        if is_seen && first.expected_cost >= self.untreated_cost {
+            return Verdict::LeaveIt;
+        }
+        if first.difference.0 > NOTHING_NEAR { Verdict::NothingNear } else { Verdict::Treat }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::color::{DeltaE, Lab};
+    use crate::matching::{ClientSkin, Person, Practice, Question, Target, rank_recipes};
+    use crate::pigment::{Catalog, shipped_catalog};
+
+    const SKIN: Lab = Lab::new(62.0, 9.0, 16.0);
+
+    fn verdict(target: &Target, catalog: &Catalog) -> Verdict {
+        let practice = Practice::default();
+        let client = ClientSkin::prepare(SKIN, SkinSource::Measured, &practice.hand);
+        let question = Question { target, client: &client, practice: &practice, person: Person::default() };
+        rank_recipes(&question, catalog, 3).verdict
+    }
+
+    fn of_stubble(lab: Lab) -> Verdict {
+        verdict(&Target::measured(lab, SKIN, DeltaE(0.3)), &shipped_catalog())
+    }
+
+    #[test]
+    fn skin_that_is_as_dark_as_its_stubble_is_better_left() {
+        assert_eq!(of_stubble(Lab { l: SKIN.l - 0.2, ..SKIN }), Verdict::LeaveIt);
+        assert_eq!(of_stubble(Lab { l: SKIN.l + 2.0, ..SKIN }), Verdict::LeaveIt);
+        assert_eq!(of_stubble(Lab::new(57.5, 7.6, 13.0)), Verdict::Treat);
+    }
+
+    #[test]
+    fn stubble_that_was_only_estimated_never_says_leave_it() {
+        let estimated = Target::estimated(Lab::new(45.0, 8.0, 18.0), SKIN, DeltaE(1.0));
+        assert_eq!(verdict(&estimated, &shipped_catalog()), Verdict::Treat);
+    }
+
+    #[test]
+    fn what_no_recipe_comes_near_to_and_an_empty_catalog_are_told() {
+        assert_eq!(of_stubble(Lab { l: 20.0, ..SKIN }), Verdict::NothingNear);
+        let target = Target::measured(Lab::new(57.5, 7.6, 13.0), SKIN, DeltaE(0.3));
+        assert_eq!(verdict(&target, &Catalog::default()), Verdict::NoPigment);
     }
 }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::catalog::{CatalogError, FORMAT_VERSION, Fault, load_catalog, read_catalog};
+use super::catalog::{CatalogError, FORMAT_VERSION, load_catalog, read_catalog};
+use super::fault::Fault;
 use super::shade::Shade;
 
 #[derive(Debug, thiserror::Error)]

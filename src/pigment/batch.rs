@@ -2,10 +2,6 @@ use super::cup::{Cup, CupError};
 use super::drops::WholeDrops;
 use super::shade::Recipe;
 
-/// Drops of water in a millilitre: 20 from a normal drop meter (European Pharmacopoeia 2.1.1). A bottle's own dropper may
-/// differ; count its drops into a millilitre once.
-pub const DROPS_PER_ML: f64 = 20.0;
-
 /// What to put into one cup.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Batch {

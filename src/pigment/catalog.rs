@@ -1,5 +1,4 @@
 use std::collections::BTreeMap;
-use std::fmt;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -7,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::value::RawValue;
 
 use super::entry::{EntryReader, plain_reason, shorten};
+use super::fault::{Fault, Lines};
 use super::fields::Fields;
 use super::shade::Shade;
 
@@ -21,16 +21,6 @@ const MAX_SHADES: usize = 20_000;
 pub struct Catalog {
     pub name: String,
     pub shades: Vec<Shade>,
-}
-
-/// One thing wrong with a catalog file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// Counted from 1.
-    pub line: usize,
-    /// The shade it concerns, by position and id.
-    pub entry: Option<String>,
-    pub problem: String,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -61,16 +51,6 @@ fn noun(faults: &[Fault]) -> &'static str {
 
 fn first(faults: &[Fault]) -> String {
     faults.first().map(Fault::to_string).unwrap_or_default()
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: ", self.line)?;
-        if let Some(entry) = &self.entry {
-            write!(f, "{entry}: ")?;
-        }
-        f.write_str(&self.problem)
-    }
 }
 
 /// The generic catalog that comes with the program.
@@ -209,24 +189,6 @@ fn duplicate_ids(entries: &[(usize, Shade)]) -> Vec<Fault> {
 
 fn syntax_fault(error: &serde_json::Error) -> Fault {
     Fault { line: error.line().max(1), entry: None, problem: format!("not valid JSON: {}", plain_reason(error)) }
-}
-
-/// Finds the line of a value that was borrowed from a text.
-pub(super) struct Lines<'a> {
-    text: &'a str,
-    newlines: Vec<usize>,
-}
-
-impl<'a> Lines<'a> {
-    fn of(text: &'a str) -> Self {
-        Self { text, newlines: text.match_indices('\n').map(|(position, _)| position).collect() }
-    }
-
-    /// The line, counted from 1, on which the value starts.
-    pub fn line_of(&self, raw: &RawValue) -> usize {
-        let start = (raw.get().as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
-        1 + self.newlines.partition_point(|&newline| newline < start)
-    }
 }
 
 #[cfg(test)]

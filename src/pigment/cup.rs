@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 
-use super::batch::DROPS_PER_ML;
+/// Drops of water in a millilitre: 20 from a normal drop meter (European Pharmacopoeia 2.1.1). A bottle's own dropper may
+/// differ; count its drops into a millilitre once.
+pub const DROPS_PER_ML: f64 = 20.0;
 
 /// More drops than this nobody counts (our choice): a measuring cup or syringe is for more.
 const MOST_DROPS: u32 = 1000;

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::catalog::{Fault, Lines};
+use super::composition::Composition;
 use super::condition::StatedColor;
+use super::fault::{Fault, Lines};
 use super::fields::Fields;
 use super::shade::{LadderStep, Shade};
-use super::stock::Composition;
 
 const MAX_TEXT: usize = 2_000;
 

@@ -2,6 +2,7 @@ use serde::Serialize;
 
 use super::hand::Hand;
 use super::load::Load;
+use super::weeks::{HEALED_WEEKS, WEEKS_PER_YEAR};
 use super::widening::WornDots;
 use crate::color::Lab;
 use crate::skin::{Dots, PigmentLayer};
@@ -11,11 +12,6 @@ pub const MODEL_VERSION: u32 = 2;
 
 /// The moments that a prediction is given for: right after treatment, 4 weeks, and 1, 2, 4 and 6 years.
 pub const WEEKS_AFTER_TREATMENT: [f64; 6] = [0.0, 4.0, 52.0, 104.0, 208.0, 313.0];
-
-/// When pigment counts as healed, weeks: fresh dots look larger and darker, and are judged after about four.
-pub const HEALED_WEEKS: f64 = 4.0;
-
-pub(super) const WEEKS_PER_YEAR: f64 = 52.18;
 
 /// Years in which a pigment fades to 1/e: τ(t) = τ_healed · e^(−t/T). No law is published; T is between the touch-up
 /// intervals that practitioners quote.

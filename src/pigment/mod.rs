@@ -8,10 +8,12 @@
 mod append;
 mod batch;
 mod catalog;
+mod composition;
 mod condition;
 mod cup;
 mod drops;
 mod entry;
+mod fault;
 mod fields;
 mod hand;
 mod healed;
@@ -24,24 +26,26 @@ mod steps;
 mod stock;
 mod swatch_shade;
 mod teaching;
+mod weeks;
 mod widening;
 
 pub use append::{AppendError, append_shade};
-pub use batch::{Batch, Bottle, DROPS_PER_ML, Portion};
-pub use catalog::{Catalog, CatalogError, FORMAT_VERSION, Fault, load_catalog, read_catalog, shipped_catalog};
-pub use cup::{Cup, CupError};
+pub use batch::{Batch, Bottle, Portion};
+pub use catalog::{Catalog, CatalogError, FORMAT_VERSION, load_catalog, read_catalog, shipped_catalog};
+pub use composition::Composition;
+pub use cup::{Cup, CupError, DROPS_PER_ML};
 pub use drops::WholeDrops;
+pub use fault::Fault;
 pub use hand::Hand;
-pub use healed::{
-    HEALED_WEEKS, HealedColor, MODEL_VERSION, WEEKS_AFTER_TREATMENT, fading_sigma, healed_colors, load_after,
-};
+pub use healed::{HealedColor, MODEL_VERSION, WEEKS_AFTER_TREATMENT, fading_sigma, healed_colors, load_after};
 pub use ladder::{WATER_RANGE, even_dilutions};
 pub use lesson::Lesson;
 pub use load::Load;
 pub use meter::{Assumed, MeterFileError, MeterReading, Subject, load_meter_csv, read_meter_csv};
 pub use shade::{LadderStep, Provenance, ProvenanceKind, Recipe, Shade, State};
 pub use steps::{Steps, StepsError};
-pub use stock::{Basis, Composition, Stock, absorption_of_swatch};
+pub use stock::{Basis, Stock, absorption_of_swatch};
 pub use swatch_shade::{SwatchShadeError, SwatchSource, shade_of_swatches};
 pub use teaching::{Taught, Teaching};
+pub use weeks::HEALED_WEEKS;
 pub use widening::WornDots;

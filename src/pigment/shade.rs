@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::stock::Composition;
+use super::composition::Composition;
 use crate::color::Lab;
 
 /// A pigment that can be put in the skin, with what is known of its colour.

@@ -1,5 +1,4 @@
-use serde::{Deserialize, Serialize};
-
+use super::composition::Composition;
 use super::load::Load;
 use super::shade::Shade;
 use crate::color::{Lab, Spectrum, WAVELENGTHS_NM};
@@ -11,14 +10,6 @@ const IRON_OXIDES: [&str; 2] = ["CI 77491", "CI 77492"];
 
 /// Kubelka and Munk's absorption of an opaque layer of carbon black stock, which we take to send back 3 % of the light.
 const CARBON_STOCK_ABSORPTION: f64 = 0.97 * 0.97 / 0.06;
-
-/// What a stock holds beside a stock of 15 % carbon black (1.0), as optical depths at 550 nm.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Composition {
-    pub carbon: f64,
-    pub brown: f64,
-}
 
 /// How a stock's optics are known, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

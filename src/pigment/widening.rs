@@ -1,6 +1,6 @@
 use super::hand::Hand;
-use super::healed::{HEALED_WEEKS, WEEKS_PER_YEAR};
 use super::load::Load;
+use super::weeks::{HEALED_WEEKS, WEEKS_PER_YEAR};
 use crate::skin::Dots;
 
 /// Dots as they are at some time, with the pigment that is in each of them.

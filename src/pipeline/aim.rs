@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use super::client_facts::meter_labs;
 use super::inputs::Inputs;
 use super::reading::{Reading, stubbles};
 use crate::calibration::Calibrated;
 use crate::color::Lab;
-use crate::matching::{Brows, ClientSkin, CloseUp, Person, SkinSource, Target, TargetSource};
+use crate::matching::{ClientSkin, CloseUp, SkinSource, Target, TargetSource};
 use crate::measurement::{Combined, Darkening, combine_meter, grain_of};
 use crate::photo::{Region, Tissue};
 use crate::pigment::{Hand, MeterReading, Subject};
@@ -74,14 +75,4 @@ pub(super) fn client_skin(
 fn skin_between_hairs(readings: &[Reading]) -> Option<Lab> {
     let skins = stubbles(readings).map(|stubble| &stubble.skin);
     skins.min_by(|p, q| p.uncertainty.0.total_cmp(&q.uncertainty.0)).map(|skin| skin.lab)
-}
-
-/// What is known of the client; measured brows stand before an impression of them.
-pub fn person_with(meter: &[MeterReading], person: Person) -> Person {
-    let measured = combine_meter(&meter_labs(meter, Subject::Brows)).map(|(lab, _)| Brows::Measured(lab));
-    Person { brows: measured.or(person.brows), ..person }
-}
-
-pub(super) fn meter_labs(meter: &[MeterReading], subject: Subject) -> Vec<Lab> {
-    meter.iter().filter(|one| one.subject == subject).map(|one| one.lab).collect()
 }

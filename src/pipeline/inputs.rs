@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::aim::person_with;
+use super::client_facts::person_with;
 use super::marks::Marks;
 use crate::calibration::chart::Chart;
 use crate::matching::{Person, Practice};

@@ -1,6 +1,6 @@
 //! What was probably marked or entered wrongly, seen from what it contradicts.
 
-use super::aim::meter_labs;
+use super::client_facts::meter_labs;
 use super::inputs::Inputs;
 use super::reading::Reading;
 use crate::calibration::{Calibrated, Calibration, Reference, ReferenceCaution};

@@ -6,6 +6,7 @@ mod aim;
 mod analysis;
 mod analyze;
 mod beside;
+mod client_facts;
 mod doubts;
 mod earlier;
 mod inputs;
@@ -19,7 +20,6 @@ mod scale;
 mod simulate;
 mod suggest;
 
-pub use aim::person_with;
 pub use analysis::{Analysis, ReferenceUse};
 pub use analyze::{analyze, analyze_anyway};
 pub use beside::{Places, SideBySide};

@@ -1,8 +1,5 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::Session;
-use super::action::{Action, CatalogAction, ChartAction, MeterAction, PhotoAction, PhotoSource};
-use super::effect::Effect;
 use super::settings::Settings;
 use crate::photo::PHOTO_ENDINGS;
 use crate::pigment::Shade;
@@ -67,34 +64,11 @@ impl FileChoice {
     }
 
     /// Where one such file was chosen last.
-    fn folder(&self, settings: &Settings) -> Option<PathBuf> {
+    pub(super) fn folder(&self, settings: &Settings) -> Option<PathBuf> {
         match self {
             Self::Photo | Self::SavePicture(_) => settings.photo_folder.clone(),
             Self::Catalog | Self::KeepShade(_) | Self::Meter => settings.catalog_folder.clone(),
             Self::Chart => settings.chart_folder.clone(),
         }
     }
-}
-
-impl Session {
-    pub(super) fn choose_file(&self, choice: FileChoice) -> Vec<Effect> {
-        let folder = choice.folder(&self.settings);
-        vec![Effect::ChooseFile { choice, folder }]
-    }
-
-    pub(super) fn take_file(&mut self, choice: FileChoice, path: PathBuf) -> Vec<Effect> {
-        match choice {
-            FileChoice::Photo => self.update(Action::Photo(PhotoAction::Open(PhotoSource::File(path)))),
-            FileChoice::Catalog => self.update(Action::Catalog(CatalogAction::Open(path))),
-            FileChoice::Chart => self.update(Action::Chart(ChartAction::Open(path))),
-            FileChoice::Meter => self.update(Action::Meter(MeterAction::Open(path))),
-            FileChoice::KeepShade(shade) => vec![Effect::KeepShade { path: with_ending(path, "json"), shade }],
-            FileChoice::SavePicture(picture) => self.export(with_ending(path, "png"), picture),
-        }
-    }
-}
-
-/// The path with this ending where it has none.
-fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
-    if Path::extension(&path).is_some() { path } else { path.with_extension(ending) }
 }

@@ -17,7 +17,7 @@ use crate::gui::view::{Mode, View};
 use crate::preview::Extent;
 use crate::session::{Action, Session};
 
-pub(super) use regions::{OFFERED, region_menu_ui};
+pub(super) use regions::region_menu_ui;
 
 const WIDTH: f32 = 382.0;
 

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::{Assumed, MeterReading, Subject};
 use crate::color::{Lab, SampledSpectrum, Spectrum, StatedCondition};
-use crate::pigment::catalog::Fault;
 use crate::pigment::condition::StatedColor;
+use crate::pigment::fault::Fault;
 use crate::table::{
     ColorColumns, ColorSpace, Row, SpectralColumns, Table, TextError, numbers_at, plain_name, read_text, text_of,
 };

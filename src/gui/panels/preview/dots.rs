@@ -1,6 +1,6 @@
 use egui::{Button, Label, RichText, Ui};
 
-use super::{Change, Row};
+use super::change::{Change, Row};
 use crate::gui::view::are_equal;
 use crate::matching::Match;
 use crate::preview::Extent;

@@ -1,6 +1,6 @@
 use egui::{Role, Slider, Ui, WidgetInfo};
 
-use super::{Change, name_ui, row_ui, told};
+use super::change::{Change, name_ui, row_ui, told};
 use crate::gui::view::{PreviewTool, View};
 use crate::preview::{Edge, Hairline};
 

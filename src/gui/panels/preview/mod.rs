@@ -1,5 +1,6 @@
 //! The preview's controls: which recipe, at what time and in what light, how its dots are, and the picture of it.
 
+mod change;
 mod dots;
 mod front;
 mod picture;
@@ -7,7 +8,8 @@ mod recipe;
 mod scale;
 mod time;
 
-use egui::{Label, Response, RichText, Slider, Ui};
+use self::change::Change;
+use egui::{Label, Ui};
 
 use crate::gui::caution_rows::caution_ui;
 use crate::gui::view::{Mode, View, treatment_on_screen};
@@ -59,67 +61,6 @@ fn empty_ui(ui: &mut Ui, session: &Session, view: &mut View) {
     if ui.button("Go to the regions").clicked() {
         view.mode = Mode::Measure;
     }
-}
-
-/// What the controls of one frame make of the treatment.
-struct Change {
-    treatment: Treatment,
-    label: &'static str,
-    /// A control is being dragged: it is no step yet.
-    is_going_on: bool,
-}
-
-impl Change {
-    fn new(treatment: Treatment) -> Self {
-        Self { treatment, label: "Change treatment", is_going_on: false }
-    }
-
-    fn note(&mut self, response: &Response, label: &'static str) {
-        if response.changed() || response.dragged() || response.drag_stopped() {
-            self.label = label;
-            self.is_going_on |= response.dragged();
-        }
-    }
-
-    /// A number by slider and field, one step for each drag.
-    fn slider(&mut self, ui: &mut Ui, row: &Row, value: impl Fn(&mut Treatment) -> &mut f64) {
-        let slider = told(Slider::new(value(&mut self.treatment), row.range.clone()).suffix(row.unit), row.decimals);
-        let response = row_ui(ui, row.name, slider);
-        self.note(&response, row.label);
-    }
-}
-
-/// One number of the treatment.
-struct Row {
-    name: &'static str,
-    label: &'static str,
-    range: std::ops::RangeInclusive<f64>,
-    unit: &'static str,
-    decimals: usize,
-}
-
-/// A slider that tells its number to some decimals and leaves the number as it is: one of its own would round it at once.
-fn told(slider: Slider<'_>, decimals: usize) -> Slider<'_> {
-    slider.custom_formatter(move |number, _| format!("{number:.decimals$}"))
-}
-
-/// The width of a row's name, so that sliders stand below each other.
-const NAME_WIDTH: f32 = 96.0;
-
-fn row_ui(ui: &mut Ui, name: &str, slider: Slider<'_>) -> Response {
-    let row = ui.horizontal(|ui| {
-        let label = name_ui(ui, name);
-        ui.spacing_mut().slider_width = (ui.available_width() - 92.0).clamp(60.0, 260.0);
-        ui.add(slider).labelled_by(label.id)
-    });
-    row.inner
-}
-
-fn name_ui(ui: &mut Ui, name: &str) -> Response {
-    let before = ui.cursor().left();
-    let label = ui.label(RichText::new(name));
-    ui.add_space((NAME_WIDTH - (ui.cursor().left() - before)).max(0.0));
-    label
 }
 
 /// A drag stays on screen only; its end is a step.

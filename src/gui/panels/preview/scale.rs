@@ -1,6 +1,6 @@
 use egui::{DragValue, Label, RichText, Ui};
 
-use super::Change;
+use super::change::Change;
 use crate::gui::caution_rows::caution_ui;
 use crate::session::Session;
 

@@ -1,6 +1,6 @@
 use egui::{Label, RichText, Role, Slider, Ui, WidgetInfo};
 
-use super::{name_ui, row_ui};
+use super::change::{name_ui, row_ui};
 use crate::gui::view::View;
 use crate::matching::Match;
 use crate::pigment::{HealedColor, WEEKS_AFTER_TREATMENT};

@@ -1,6 +1,7 @@
 use egui::{Label, RichText, Ui, Vec2};
 
-use super::{lab_text, light};
+use super::light;
+use super::words::lab_text;
 use crate::gui::swatch::swatch_ui;
 use crate::measurement::Combined;
 use crate::session::Session;

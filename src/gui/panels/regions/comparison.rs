@@ -1,24 +1,14 @@
 use egui::{CollapsingHeader, Grid, RichText, Ui, Vec2};
 
+use super::compared::Compared;
 use super::plot::plot_ui;
-use crate::color::{DeltaE, Lab, ciede2000};
+use crate::color::ciede2000;
 use crate::gui::swatch::swatch_ui;
 use crate::matching::Match;
 use crate::measurement::Stubble;
 use crate::photo::Tissue;
 use crate::pipeline::Analysis;
 use crate::session::Session;
-
-/// A colour of the consultation and how sure it is.
-pub(super) struct Compared {
-    pub name: &'static str,
-    /// Stands for it in the plot.
-    pub sign: &'static str,
-    pub lab: Lab,
-    /// Standard uncertainty.
-    pub uncertainty: DeltaE,
-    is_skin: bool,
-}
 
 /// Skin, stubble, hair and the shade that is shown, side by side in numbers and on a plot.
 pub(super) fn comparison_ui(ui: &mut Ui, session: &Session) {

@@ -1,9 +1,10 @@
 use egui::{CollapsingHeader, DragValue, Grid, RichText, Role, Ui, WidgetInfo};
 
-use super::{OFFERED, brush};
+use super::brush;
 use crate::caution::Caution;
 use crate::color::srgb_hex;
 use crate::gui::caution_rows::cautions_ui;
+use crate::gui::view::OFFERED;
 use crate::gui::view::View;
 use crate::measurement::Measurement;
 use crate::photo::{Region, SwatchStep, Tissue};

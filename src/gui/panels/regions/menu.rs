@@ -1,6 +1,6 @@
 use egui::Ui;
 
-use super::OFFERED;
+use crate::gui::view::OFFERED;
 use crate::gui::view::View;
 use crate::photo::RegionId;
 use crate::session::{Action, RegionAction, Session};

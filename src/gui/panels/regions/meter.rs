@@ -1,6 +1,6 @@
 use egui::{CollapsingHeader, ComboBox, DragValue, Label, RichText, Ui, Vec2};
 
-use super::lab_text;
+use super::words::lab_text;
 use crate::gui::swatch::swatch_ui;
 use crate::gui::view::{MeterEntry, View};
 use crate::pigment::{MeterReading, Subject};

@@ -2,6 +2,7 @@
 
 mod brush;
 mod combined;
+mod compared;
 mod comparison;
 mod details;
 mod light;
@@ -13,21 +14,18 @@ mod row;
 mod scale;
 mod stubble;
 mod swatches;
+mod words;
 
+use crate::gui::view::OFFERED;
 use egui::{Button, RichText, Role, Ui, WidgetInfo};
 
 pub(in crate::gui) use menu::region_menu_ui;
 
-use crate::color::Lab;
 use crate::gui::caution_rows::caution_ui;
 use crate::gui::view::{Tool, View};
 use crate::measurement::MeasureCaution;
 use crate::photo::{Photo, Shape, Tissue};
 use crate::session::{Action, RegionAction, Session};
-
-/// The tissues in the order of their keys.
-pub(in crate::gui) const OFFERED: [Tissue; 5] =
-    [Tissue::Skin, Tissue::Stubble, Tissue::Hair, Tissue::Swatch, Tissue::Healed];
 
 pub(super) fn regions_ui(ui: &mut Ui, session: &Session, view: &mut View, actions: &mut Vec<Action>) {
     let Some(photo) = session.photo() else {
@@ -110,8 +108,4 @@ fn middle_of(photo: &Photo) -> Shape {
         width: (width * 0.2).round(),
         height: (height * 0.2).round(),
     }
-}
-
-fn lab_text(lab: Lab) -> String {
-    format!("L* {:.1}  a* {:.1}  b* {:.1}", lab.l, lab.a, lab.b)
 }

@@ -6,7 +6,7 @@ use egui::{
     Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
-use super::comparison::Compared;
+use super::compared::Compared;
 use crate::color::{DeltaE, Lab, distance_to};
 use crate::gui::swatch::screen_color;
 

@@ -1,7 +1,8 @@
 use egui::{Button, Key, Label, RichText, Role, Sense, TextEdit, Ui, Vec2, WidgetInfo};
 
 use super::menu::region_menu_ui;
-use super::{lab_text, light, stubble};
+use super::words::lab_text;
+use super::{light, stubble};
 use crate::gui::swatch::swatch_ui;
 use crate::gui::view::View;
 use crate::measurement::Measurement;

@@ -1,6 +1,6 @@
 use egui::{RichText, Ui, Vec2};
 
-use super::lab_text;
+use super::words::lab_text;
 use crate::gui::swatch::swatch_ui;
 use crate::measurement::{Part, Stubble};
 use crate::photo::Region;

@@ -4,7 +4,7 @@ use egui::{
 };
 
 use super::card::Asked;
-use super::{difference_text, range_text};
+use super::words::{difference_text, range_text};
 use crate::color::Lab;
 use crate::gui::style::ACCENT;
 use crate::gui::swatch::{outline, paint_pair};

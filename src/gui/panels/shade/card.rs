@@ -1,6 +1,6 @@
 use egui::{Button, Label, Rect, RichText, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo};
 
-use super::{difference_text, range_text};
+use super::words::{difference_text, range_text};
 use crate::gui::style::ACCENT;
 use crate::gui::swatch::{outline, paint_pair};
 use crate::matching::{Match, Target};

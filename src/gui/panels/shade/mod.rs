@@ -8,6 +8,7 @@ mod practice;
 mod shown;
 mod strip;
 mod teaching;
+mod words;
 
 use egui::{CollapsingHeader, Label, RichText, Ui};
 
@@ -171,14 +172,4 @@ fn empty_ui(ui: &mut Ui, session: &Session, recommendation: Option<&Recommendati
         (_, Some(recommendation)) => cautions_ui(ui, recommendation.cautions.iter().map(MatchCaution::text)),
         (_, None) => caution_ui(ui, &MatchCaution::NothingToMatch.text()),
     }
-}
-
-/// How far the predicted area is from the target.
-fn difference_text(shown: &Match) -> String {
-    format!("ΔE00 {} ± {}", shown.difference, shown.uncertainty)
-}
-
-/// Between which parts of water the best dilution lies.
-fn range_text(ranked: &Match) -> String {
-    ranked.water_range.map_or_else(String::new, |[from, to]| format!(" ({from}–{to})"))
 }

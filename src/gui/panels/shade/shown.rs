@@ -1,7 +1,7 @@
 use egui::{Label, RichText, Ui, Vec2};
 
-use super::difference_text;
 use super::strip::{Step, strip_ui};
+use super::words::difference_text;
 use crate::gui::caution_rows::cautions_ui;
 use crate::gui::swatch::swatch_pair_ui;
 use crate::matching::{ClientSkin, Match, MatchCaution, Recommendation, Target};
