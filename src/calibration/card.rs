@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::reference::ReferenceTextError;
+use super::reference_text_error::ReferenceTextError;
 use crate::color::Lab;
 use crate::photo::Shape;
 

@@ -14,6 +14,7 @@ mod guess;
 mod linearizer;
 mod neutral;
 mod reference;
+mod reference_text_error;
 mod screen_look;
 
 pub use calibrate::{Calibrated, ReferenceError, UnusableChart, calibrate};
@@ -23,7 +24,8 @@ pub use curve_strength::mixture_doubt;
 pub use fit::Residual;
 pub use linearizer::Linearizer;
 pub use neutral::{CardReading, NeutralError, NeutralFit, fit_neutral};
-pub use reference::{Corners, Reference, ReferenceTextError};
+pub use reference::{Corners, Reference};
+pub use reference_text_error::ReferenceTextError;
 
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
 use fit::{ChartFit, ToneCurve};

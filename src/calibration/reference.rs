@@ -4,7 +4,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::card::NeutralPatch;
-use crate::photo::ShapeError;
+use super::reference_text_error::ReferenceTextError;
 
 /// Corners of a chart in photo pixels, clockwise: of the frame from the one by the dark-skin patch; of a chart that a file
 /// describes those of its patches from the first.
@@ -26,25 +26,6 @@ pub enum Reference {
     ChartAt(Corners),
     /// Grey or white patches, one at least.
     Neutral(Vec<NeutralPatch>),
-}
-
-/// Why a text is not a reference.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ReferenceTextError {
-    #[error(
-        "“{0}” is not a reference: use auto, none, chart, chart:X,Y,X,Y,X,Y,X,Y, neutral:SHAPE@L or neutral:SHAPE@L+SHAPE@L"
-    )]
-    Unknown(String),
-    #[error(
-        "a chart has four corners, eight numbers: by the dark-skin patch, or the first of a chart that a file describes, then clockwise"
-    )]
-    Corners,
-    #[error(
-        "“{0}” is not a lightness: L* of a neutral patch lies between 5 and 100, a white sheet is written as “paper”"
-    )]
-    Lightness(String),
-    #[error(transparent)]
-    Shape(#[from] ShapeError),
 }
 
 impl FromStr for Reference {

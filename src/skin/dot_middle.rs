@@ -1,7 +1,7 @@
+use super::deposit::Deposit;
 use super::dots::{Dots, shaded};
 use super::light_spread::LightSpread;
 use super::pigment_layer::PigmentLayer;
-use super::prepared::Deposit;
 use crate::color::Spectrum;
 
 /// The middle of a dot as seen from straight above: what meets light on its way in, and what of it the dot lets out.

@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
+use super::deposit::Deposit;
 use super::light_spread::view_share;
 use super::pigment_layer::PigmentLayer;
-use super::prepared::Deposit;
 use crate::color::Spectrum;
 
 /// Dots in the skin: cylinders as high as the deposit, on a square grid.

@@ -1,6 +1,6 @@
 use crate::color::Spectrum;
 
-use super::prepared::Deposit;
+use super::deposit::Deposit;
 
 /// How much nearer a thick deposit is seen than its upper face: what light scatters within it darkens around the dot too.
 ///

@@ -8,6 +8,7 @@
 mod absorption;
 mod adding_doubling;
 mod correction;
+mod deposit;
 mod dot_grain;
 mod dot_middle;
 mod dot_profile;
@@ -27,13 +28,14 @@ pub(crate) mod tests;
 mod tissue;
 
 pub use correction::smooth_reflectance;
+pub use deposit::Deposit;
 pub use dot_grain::DotGrain;
 pub use dot_profile::{DotProfile, REACH_MM};
 pub use dots::Dots;
 pub use inversion::{SkinFit, infer_melanin, infer_skin};
 pub use light_spread::LightSpread;
 pub use pigment_layer::{DEPOSIT_THICKNESS_MM, PigmentLayer};
-pub use prepared::{Deposit, PreparedSkin};
+pub use prepared::PreparedSkin;
 pub use range::{LIGHTNESS_RANGE, distance_from_skin};
 pub use shafts::{HairShafts, USUAL_BLOOD};
 pub use surfaces::{hair_colors, skins_and_hairs};

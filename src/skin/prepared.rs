@@ -4,12 +4,13 @@ use crate::color::{Lab, SAMPLES, Spectrum};
 
 use super::adding_doubling::{Above, Below, Layer};
 use super::correction::corrected;
+use super::deposit::Deposit;
 use super::dot_middle::DotMiddle;
 use super::dots::Dots;
 use super::interpolation::{Interpolant, points};
 use super::light_spread::LightSpread;
 use super::medium::Medium;
-use super::pigment_layer::{DEPOSIT_THICKNESS_MM, PigmentLayer, pigment_medium};
+use super::pigment_layer::{PigmentLayer, pigment_medium};
 use super::streams::Streams;
 use super::tissue::{DERMIS_END_MM, EPIDERMIS_END_MM, Skin, Tissue};
 
@@ -25,13 +26,6 @@ const MOST_SCATTERING: f64 = 16.0;
 
 type ReflectanceTable = Interpolant<ABSORPTION_POINTS, SCATTERING_POINTS>;
 
-/// Where in the skin the pigment lies: depths of its upper and lower face in mm.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Deposit {
-    pub top_mm: f64,
-    pub bottom_mm: f64,
-}
-
 /// One client's skin with a place for pigment, its layers solved: each prediction is now a look-up.
 ///
 /// Reflectances are of light that falls straight in, without what the surface itself reflects.
@@ -41,19 +35,6 @@ pub struct PreparedSkin {
     correction: Spectrum,
     spread: LightSpread,
     tables: Vec<ReflectanceTable>,
-}
-
-impl Deposit {
-    /// The usual 0.2 mm with its middle at this depth, at least 0; what would lie above the surface is left off.
-    pub fn centered_at(depth_mm: f64) -> Self {
-        let half = DEPOSIT_THICKNESS_MM / 2.0;
-        let depth_mm = depth_mm.max(0.0);
-        Self { top_mm: (depth_mm - half).max(0.0), bottom_mm: depth_mm + half }
-    }
-
-    pub fn thickness_mm(&self) -> f64 {
-        self.bottom_mm - self.top_mm
-    }
 }
 
 impl PreparedSkin {

@@ -1,7 +1,8 @@
 use super::correction::smooth_reflectance;
+use super::deposit::Deposit;
 use super::inversion::infer_melanin;
 use super::pigment_layer::PigmentLayer;
-use super::prepared::{Deposit, PreparedSkin};
+use super::prepared::PreparedSkin;
 use crate::color::{Lab, Spectrum};
 
 /// Hair shafts in the skin of a shaved field: they catch light that wanders there, red most and furthest.

@@ -2,7 +2,7 @@
 
 use super::Grid;
 use super::bent::bent_to;
-use super::typical::Typical;
+use super::typical::{Typical, typical};
 use crate::color::{FineSpectrum, Lab, fine_spectrum_rows, light_of, own_table};
 
 /// Patches of a Classic: four rows of six, dark skin first and black last.
@@ -125,11 +125,6 @@ impl Chart {
 fn d50_colors(csv: &str, column: usize) -> [Lab; PATCHES] {
     let numbers = own_table(csv);
     std::array::from_fn(|i| Lab::from_d50([0, 1, 2].map(|k| numbers[i][column + k])))
-}
-
-/// The spectra of a typical Classic, row by row (“BabelColor Average”).
-pub(super) fn typical() -> Vec<FineSpectrum> {
-    fine_spectrum_rows(include_str!("../data/colorchecker_babelcolor.csv"))
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 use super::bent::bent_to;
-use super::reference::typical;
-use crate::color::{FineSpectrum, Lab, ciede2000, light_of};
+use crate::color::{FineSpectrum, Lab, ciede2000, fine_spectrum_rows, light_of};
 
 /// Spectra of typical patches, to guess those of others from.
 pub(super) struct Typical {
@@ -29,4 +28,9 @@ impl Typical {
         let light = color.to_linear();
         bent_to(&(mean * (light.luminance() / light_of(&mean).luminance())), light)
     }
+}
+
+/// The spectra of a typical Classic, row by row (“BabelColor Average”).
+pub(super) fn typical() -> Vec<FineSpectrum> {
+    fine_spectrum_rows(include_str!("../data/colorchecker_babelcolor.csv"))
 }

@@ -4,26 +4,16 @@
 //! is sheen, a sleeve or the grey black of a print, and the rest of the photo is free of it. The patches can't tell which:
 //! how far the two cameras are apart is a doubt.
 
-use super::{Candidate, ChartFit, FitError};
+use super::candidate::Candidate;
+use super::chart_fit::{ChartFit, Veil};
+use super::error::FitError;
 use crate::calibration::chart::ChartReading;
-use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
 
 /// Veils that are tried, as shares of the light of the white patch.
 const TRIED: [f64; 8] = [0.005, 0.01, 0.02, 0.035, 0.055, 0.08, 0.12, 0.18];
 /// A veil is there when it leaves this share of the misfit or less. On 39 clear drawn charts it leaves 0.97 at least, on a
 /// veiled one 0.09, on real prints 0.63–0.77.
 const LEAVES: f64 = 0.8;
-
-/// A veil, and the camera that follows if it lies over the card alone.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Veil {
-    /// As a share of the light of the white patch.
-    pub share: f64,
-    on_card: Box<ChartFit>,
-}
-
-/// Standard uncertainty per difference between two cameras that are equally likely, of which one is taken.
-const EITHER: f64 = std::f64::consts::FRAC_1_SQRT_2;
 
 /// The best candidate's camera, with the veil that explains the readings much better than none if there is one.
 pub(super) fn fit_through_veil(best: Candidate, reading: &ChartReading) -> Result<ChartFit, FitError> {
@@ -33,14 +23,6 @@ pub(super) fn fit_through_veil(best: Candidate, reading: &ChartReading) -> Resul
     let on_card = on_card.ok_or(FitError::NotThisChart)?.into_fit(&cleared)?;
     let everywhere = best.into_fit(reading)?;
     Ok(ChartFit { veil: Some(Veil { share, on_card: Box::new(on_card) }), ..everywhere })
-}
-
-impl Veil {
-    /// Standard uncertainty of `found`, the true colour of `light` as decoded if the veil lies over everything.
-    pub fn doubt(&self, light: LinearRgb, found: LinearRgb) -> DeltaE {
-        let [everywhere, on_card] = [found, self.on_card.apply(light)].map(Lab::from);
-        DeltaE(EITHER * ciede2000(everywhere, on_card).0)
-    }
 }
 
 fn veil_over(reading: &ChartReading, without: &Candidate) -> Option<f64> {

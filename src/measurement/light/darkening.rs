@@ -1,6 +1,7 @@
 use nalgebra::Vector3;
 
 use super::head::Shafts;
+use super::patches::luminance;
 use super::shafts::{BLOOD_DOUBT, ShaftColor};
 use super::slope::Slope;
 use super::tips::Tips;
@@ -103,10 +104,6 @@ impl Seen {
     fn shafts_on_luminance(&self) -> f64 {
         ShaftColor::in_skin(luminance(self.skin)).on_luminance(self.skin)
     }
-}
-
-pub(super) fn luminance(light: Vector3<f64>) -> f64 {
-    LinearRgb::new(light.x, light.y, light.z).luminance().max(1e-4)
 }
 
 fn lightness(luminance: f64) -> f64 {

@@ -1,6 +1,5 @@
-use super::darkening::luminance;
 use super::gloss::{GlossLine, direction};
-use super::patches::{Hue, Patch};
+use super::patches::{Hue, Patch, luminance};
 use super::shafts::ShaftColor;
 use crate::color::{median, quantile};
 use crate::photo::Grid;

@@ -47,6 +47,11 @@ impl Hue {
     }
 }
 
+/// Of true light, and never so little that it has no logarithm.
+pub(super) fn luminance(light: Vector3<f64>) -> f64 {
+    LinearRgb::new(light.x, light.y, light.z).luminance().max(1e-4)
+}
+
 /// Reads every cell, in a photo of many pixels some of its rows.
 pub(super) fn read(photo: &Photo, calibration: &Calibration, grid: &Grid) -> Vec<Patch> {
     let linearizer = calibration.linearizer();

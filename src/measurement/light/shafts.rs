@@ -1,7 +1,6 @@
 use nalgebra::Vector3;
 
-use super::darkening::luminance;
-use super::patches::Hue;
+use super::patches::{Hue, luminance};
 use crate::color::{Lab, LinearRgb};
 
 /// What hair shafts below the skin take from red, green and blue, as the logarithm of light, for each part that they take from

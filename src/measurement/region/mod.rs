@@ -10,6 +10,7 @@ pub(super) mod exclusions;
 pub(super) mod gate;
 pub(super) mod left_out;
 pub(super) mod measure;
+pub(super) mod pixel_counts;
 pub(super) mod populations;
 pub(super) mod tally;
 pub(super) mod thin_sample;

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::gate::{Gate, Verdict};
 use super::left_out::LeftOut;
-use super::measure::PixelCounts;
+use super::pixel_counts::PixelCounts;
 use crate::calibration::Linearizer;
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
 use crate::photo::{Bounds, Photo, Pixel, Shape};

@@ -2,8 +2,8 @@ use std::ops::Range;
 
 use nalgebra::Vector3;
 
-use super::Part;
 use super::fitted::{Estimate, FieldFacts};
+use super::parts::Part;
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
 use crate::measurement::light::ShaftColor;
 

@@ -1,10 +1,10 @@
 use nalgebra::{Matrix3, SymmetricEigen, Vector3};
 
 use super::contrast::{Contrast, LEAST_SKIN};
+use super::parts::{FAINT, Part, Stubble, Surroundings, UNSURE};
 use super::tiles::Tile;
 use super::tip_blur::Moments;
 use super::tips::tip_size;
-use super::{FAINT, Part, Stubble, Surroundings, UNSURE};
 use crate::calibration::Calibration;
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
 use crate::measurement::caution::MeasureCaution;

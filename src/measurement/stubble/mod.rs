@@ -11,6 +11,7 @@ pub mod fitted;
 mod grain;
 mod hair_looks;
 mod line;
+mod parts;
 mod tiles;
 mod tip_blur;
 mod tips;
@@ -18,23 +19,19 @@ mod tips;
 use nalgebra::Vector3;
 
 use super::caution::MeasureCaution;
-use super::region::measure::Measurement;
 use field::Field;
 use fineness::Fine;
 use fitted::{Estimate, FieldFacts};
 use hair_looks::Looks;
 use line::{Line, find_contrast};
+use parts::{FAINT, UNSURE};
 use tiles::Tile;
 
 use crate::calibration::{Calibration, Method};
 use crate::color::{DeltaE, Lab, LinearRgb, ciede2000};
 use crate::photo::{Photo, Region};
+pub use parts::{Part, Stubble, Surroundings};
 pub use tips::TipSize;
-
-/// A coverage less sure than this share of itself gets a word, and so does a difference of tips from skin below this
-/// (our choices).
-const UNSURE: f64 = 0.33;
-const FAINT: DeltaE = DeltaE(6.0);
 
 /// How far an unknown tone curve changes what tips take from the light, as a share (our choice: picture styles are a tenth
 /// to a third steeper than light).
@@ -57,40 +54,6 @@ const ASTRAY: f64 = 1.8;
 
 /// Shaved heads cover no more than this with tips.
 const DENSEST: f64 = 0.3;
-
-/// A field of shaved hair, taken apart. Uncertainties are standard ones.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Stubble {
-    pub hair: Part,
-    pub skin: Part,
-    /// The share of skin that tips cover, 0–1.
-    pub coverage: f64,
-    pub coverage_uncertainty: f64,
-    /// What tips take from the light of the field, as a logarithm, and its standard uncertainty.
-    pub tips_depth: [f64; 2],
-    /// Where the photo's scale is known.
-    pub size: Option<TipSize>,
-    /// Standard deviation of L* as seen from half a metre and its standard uncertainty, where the photo's scale is known.
-    pub grain: Option<[f64; 2]>,
-    /// Hairs on a cm² and their standard uncertainty, where the photo's scale is known.
-    pub hairs_per_cm2: Option<[f64; 2]>,
-    pub cautions: Vec<MeasureCaution>,
-}
-
-/// The color of tips or of the skin between.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Part {
-    pub lab: Lab,
-    pub uncertainty: DeltaE,
-}
-
-/// What else the photo tells about a field of stubble.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Surroundings<'a> {
-    pub skin: Option<&'a Measurement>,
-    pub hair: Option<&'a Measurement>,
-    pub px_per_mm: Option<f64>,
-}
 
 /// Takes a stubble region apart into tips and skin. `None` where no tips stand out.
 ///

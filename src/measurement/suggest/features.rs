@@ -1,4 +1,5 @@
-use super::planes::{Planes, SIDE};
+use super::in_cells::InCells;
+use super::planes::{Planes, SIDE, area};
 use super::reduced_photo::Reduced;
 
 /// Pixels of the reduced photo along a cell's side.
@@ -8,7 +9,7 @@ pub(super) const CELL: usize = 10;
 pub(super) const FEATURES: usize = 14;
 
 /// The one that changes its sign in a mirror.
-pub(super) const DIAGONAL: usize = 7;
+const DIAGONAL: usize = 7;
 
 /// Added to linear light before its logarithm: what noise hides (our choice).
 const DARK: f32 = 0.02;
@@ -53,6 +54,16 @@ pub(super) fn features(photo: &Reduced) -> Planes {
     Planes::from_cells(&planes).averaged()
 }
 
+impl Planes {
+    /// The features of the mirrored photo: one of them is a direction.
+    pub fn seen_in_mirror(&self) -> Self {
+        let mut seen = self.mirrored();
+        let diagonals = seen.values.chunks_mut(area(self.side)).skip(DIAGONAL).take(1);
+        diagonals.flatten().for_each(|diagonal| *diagonal = -*diagonal);
+        seen
+    }
+}
+
 /// A number for each pixel.
 ///
 /// Its means are made by sums in 32 bits in the order of `tools/head_map/features.py`, which `Grid::averaged` does not keep: the
@@ -62,17 +73,7 @@ struct Field {
     values: Vec<f32>,
 }
 
-/// A number for each whole cell of a photo that is at most [`SIDE`] cells wide and high.
-pub(super) struct InCells {
-    pub columns: usize,
-    pub values: Vec<f32>,
-}
-
 impl InCells {
-    fn map(&self, change: impl Fn(f32) -> f32) -> Self {
-        Self { columns: self.columns, values: self.values.iter().map(|&value| change(value)).collect() }
-    }
-
     /// The mean of each cell and those around it.
     fn blurred(self) -> Self {
         if self.values.is_empty() {
@@ -80,11 +81,6 @@ impl InCells {
         }
         let blurred = Field { width: self.columns, values: self.values }.blurred(1);
         Self { columns: self.columns, values: blurred.values }
-    }
-
-    fn with(&self, other: &Self, join: impl Fn(f32, f32) -> f32) -> Self {
-        let values = self.values.iter().zip(&other.values).map(|(&p, &q)| join(p, q)).collect();
-        Self { columns: self.columns, values }
     }
 }
 

@@ -7,6 +7,7 @@
 pub(super) mod bare_area;
 mod features;
 mod head_map;
+mod in_cells;
 mod network;
 mod pair;
 mod place;

@@ -1,4 +1,4 @@
-use super::features::{DIAGONAL, InCells};
+use super::in_cells::InCells;
 
 /// Cells along each side of the features; a photo of another shape leaves part of them empty.
 pub(super) const SIDE: usize = 64;
@@ -64,14 +64,6 @@ impl Planes {
     /// As in a mirror beside the photo.
     pub fn mirrored(&self) -> Self {
         self.resampled(self.side, |plane, x, y| plane[(y + 1) * (self.side + 2) + self.side - x])
-    }
-
-    /// The features of the mirrored photo: one of them is a direction.
-    pub fn seen_in_mirror(&self) -> Self {
-        let mut seen = self.mirrored();
-        let diagonals = seen.values.chunks_mut(area(self.side)).skip(DIAGONAL).take(1);
-        diagonals.flatten().for_each(|diagonal| *diagonal = -*diagonal);
-        seen
     }
 
     fn resampled(&self, side: usize, value: impl Fn(&[f32], usize, usize) -> f32) -> Self {

@@ -10,11 +10,12 @@ use heifer::heifer_isobmff::{FourCC, HeifFile, ItemId};
 use image::{DynamicImage, ImageBuffer};
 use re_rav1d::dav1d::{Decoder, Error, Picture, Settings};
 
+use super::bytes::read_all;
 use super::canvas::{Canvas, Chunk};
-use super::heic::{self, ALPHA};
+use super::decoded::Decoded;
+use super::heic::container::{self, ALPHA};
 use super::planes::{Coding, Planes};
 use super::refusal::Refusal;
-use super::{Decoded, read_all};
 use crate::photo::color::profile::Clues;
 use crate::photo::format::{Foreign, PhotoFormat};
 use crate::photo::limits::Limits;
@@ -35,10 +36,10 @@ pub(super) fn decode(source: &mut (impl Read + Seek), limits: &Limits) -> Result
     let bytes = read_all(source)?;
     let file = HeifFile::parse(&bytes)?;
     let plan = Plan::new(&file, limits)?;
-    let orientation = heic::orientation(&file, file.primary_id).ok_or(VARIANT)?;
-    let camera = heic::camera(&file);
-    let clues = Clues { by_camera: camera.color_space, ..heic::clues(&file, plan.parts[0]) };
-    let origin = heic::origin(&file, camera);
+    let orientation = container::orientation(&file, file.primary_id).ok_or(VARIANT)?;
+    let camera = container::camera(&file);
+    let clues = Clues { by_camera: camera.color_space, ..container::clues(&file, plan.parts[0]) };
+    let origin = container::origin(&file, camera);
     let image = if plan.is_deep { plan.deep(&file)? } else { plan.plain(&file)? };
     Ok(Decoded { image, format: PhotoFormat::Avif, orientation, clues, origin })
 }
@@ -48,7 +49,7 @@ const VARIANT: Refusal = Refusal::Foreign(Foreign::Variant(PhotoFormat::Avif));
 impl Plan {
     fn new(file: &HeifFile<'_>, limits: &Limits) -> Result<Self, Refusal> {
         let id = file.primary_id;
-        let size = heic::size(file, id)?;
+        let size = container::size(file, id)?;
         let grid = match &file.item(id)?.item_type.0 {
             b"av01" => None,
             b"grid" => Some(file.grid(id)?),
@@ -60,11 +61,11 @@ impl Plan {
         if parts.len() as u64 != u64::from(rows) * u64::from(columns) {
             return Err(Refusal::Damaged(None));
         }
-        let alpha: Vec<ItemId> = heic::auxiliaries(file, &ALPHA);
+        let alpha: Vec<ItemId> = container::auxiliaries(file, &ALPHA);
         if !parts.iter().chain(&alpha).all(|&part| is_av1(file, part)) || (grid.is_some() && !alpha.is_empty()) {
             return Err(VARIANT);
         }
-        let tile = heic::size(file, first)?;
+        let tile = container::size(file, first)?;
         let is_deep = is_deep(file, first);
         for (width, height) in [size, tile] {
             let bytes = u64::from(width) * u64::from(height) * if is_deep { 8 } else { 4 };

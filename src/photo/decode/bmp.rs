@@ -5,7 +5,7 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
-use super::read_up_to;
+use super::bytes::read_up_to;
 use crate::photo::color::profile::{Clues, NamedSpace};
 
 const FILE_HEADER_BYTES: u64 = 14;

@@ -7,9 +7,10 @@ use image::codecs::png::PngDecoder;
 use image::codecs::webp::WebPDecoder;
 use image::{ColorType, DynamicImage, ImageDecoder};
 
+use super::bmp;
+use super::decoded::Decoded;
 use super::png::PngChunks;
 use super::refusal::Refusal;
-use super::{Decoded, bmp};
 use crate::photo::color::profile::Clues;
 use crate::photo::format::{Foreign, PhotoFormat};
 use crate::photo::limits::Limits;

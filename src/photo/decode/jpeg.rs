@@ -9,10 +9,11 @@ use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
+use super::bytes::{hex_sha256, read_all};
 use super::cmyk::{self, Inks};
+use super::decoded::Decoded;
 use super::jpeg_outline::JpegOutline;
 use super::refusal::Refusal;
-use super::{Decoded, hex_sha256, read_all};
 use crate::photo::color::profile::Clues;
 use crate::photo::format::{Foreign, PhotoFormat};
 use crate::photo::limits::Limits;

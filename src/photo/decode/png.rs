@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Read, Seek, SeekFrom};
 
-use super::read_up_to;
+use super::bytes::read_up_to;
 use crate::photo::color::profile::{Calibrated, Clues, NamedSpace};
 
 /// Longer EXIF is left alone: a camera's fits into 64 kB, as JPEG demands it.

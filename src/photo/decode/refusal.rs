@@ -3,7 +3,6 @@ use std::io;
 
 use image::ImageError;
 
-use super::printable;
 use crate::photo::format::{Foreign, PhotoFormat};
 use crate::photo::limits::Excess;
 
@@ -53,4 +52,13 @@ impl From<Excess> for Refusal {
     fn from(excess: Excess) -> Self {
         Self::TooLarge(excess)
     }
+}
+
+/// A name with its control codes spelled out, which could otherwise play tricks on the terminal that shows it.
+pub(in crate::photo) fn printable(name: &str) -> String {
+    let mut shown = String::with_capacity(name.len());
+    for c in name.chars() {
+        if c.is_control() { shown.extend(c.escape_default()) } else { shown.push(c) }
+    }
+    shown
 }

@@ -1,9 +1,18 @@
+use std::io::Cursor;
+use std::path::Path;
+
+use image::DynamicImage;
+
 use super::*;
 use crate::photo::Photo;
+use crate::photo::error::PhotoError;
 use crate::photo::format::JpegKind;
+use crate::photo::format::{Foreign, PhotoFormat};
+use crate::photo::limits::{Excess, Limits};
 use crate::photo::tests::fixtures::{
     Extras, FORMATS, assert_can_be_cancelled, assert_damage_is_survived, encode, gradient, open, photo, tiff,
 };
+use crate::progress::Progress;
 use image::{ImageBuffer, Rgb};
 
 fn picture(format: PhotoFormat) -> Vec<u8> {

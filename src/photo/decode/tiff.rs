@@ -11,9 +11,10 @@ use tiff::{ColorType, TiffError};
 
 use super::canvas::{Canvas, Chunk};
 use super::cmyk::{self, Inks};
+use super::decoded::Decoded;
+use super::jpeg;
 use super::refusal::Refusal;
 use super::tiff_fields::{camera, profile, raw_kind};
-use super::{Decoded, jpeg};
 use crate::photo::color::profile::Clues;
 use crate::photo::format::{Foreign, PhotoFormat};
 use crate::photo::limits::Limits;

@@ -8,7 +8,7 @@ use tiff::decoder::Decoder;
 use tiff::decoder::ifd::Value;
 use tiff::tags::Tag;
 
-use super::read_up_to;
+use super::bytes::read_up_to;
 use crate::photo::format::{DngKind, Foreign};
 use crate::photo::origin::camera_facts::CameraFacts;
 

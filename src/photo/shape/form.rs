@@ -6,8 +6,6 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::scanline::Scanlines;
-
 /// An area of the upright photo, in pixels: origin at the top left corner, y down.
 ///
 /// Written, and saved, as `rect:X,Y,W,H`, `ellipse:CX,CY,RX,RY` or `polygon:X,Y,X,Y,X,Y…`.
@@ -159,18 +157,7 @@ impl Shape {
         }
     }
 
-    /// The pixels of a photo of this size whose centres lie inside, as runs `(y, xs)` from the top, left to right.
-    ///
-    /// Never visits rows or columns outside the photo, however far the shape reaches.
-    pub fn runs(&self, width: u32, height: u32) -> impl Iterator<Item = (u32, Range<u32>)> + use<'_> {
-        let mut scanlines = Scanlines::new(self, height);
-        scanlines.rows().flat_map(move |y| {
-            let spans = scanlines.spans(y);
-            spans.into_iter().map(move |span| (y, pixels_in(span, width))).filter(|(_, xs)| !xs.is_empty())
-        })
-    }
-
-    /// As [`Shape::runs`] for one row of a photo of this width: for a few rows of many.
+    /// The same as [`Shape::runs`] for one row of a photo of this width: for a few rows of many.
     pub fn runs_of_row(&self, y: u32, width: u32) -> impl Iterator<Item = Range<u32>> + use<> {
         let spans = self.spans(f64::from(y) + 0.5);
         spans.into_iter().map(move |span| pixels_in(span, width)).filter(|xs| !xs.is_empty())

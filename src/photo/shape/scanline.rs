@@ -1,9 +1,22 @@
 use std::ops::Range;
 
-use super::form::{Shape, crossing, edges, pair_up};
+use super::form::{Shape, crossing, edges, pair_up, pixels_in};
+
+impl Shape {
+    /// The pixels of a photo of this size whose centres lie inside, as runs `(y, xs)` from the top, left to right.
+    ///
+    /// Never visits rows or columns outside the photo, however far the shape reaches.
+    pub fn runs(&self, width: u32, height: u32) -> impl Iterator<Item = (u32, Range<u32>)> + use<'_> {
+        let mut scanlines = Scanlines::new(self, height);
+        scanlines.rows().flat_map(move |y| {
+            let spans = scanlines.spans(y);
+            spans.into_iter().map(move |span| (y, pixels_in(span, width))).filter(|(_, xs)| !xs.is_empty())
+        })
+    }
+}
 
 /// A shape cut into rows of pixels, from the top. A polygon's edges are looked at only in rows that they cross.
-pub(super) struct Scanlines<'a> {
+struct Scanlines<'a> {
     shape: &'a Shape,
     rows: Range<u32>,
     /// Edges that begin in a later row, the next one last.

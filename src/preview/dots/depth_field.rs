@@ -1,8 +1,8 @@
 use std::ops::Range;
 
+use super::core_table::CoreTable;
+use super::nearest::nearest;
 use super::placement::Dot;
-use super::spread::Spread;
-use crate::preview::drawing::look_ups::nearest;
 
 /// Depths of dots, summed at points that lie on even distances in the photo: red, green, blue and nothing.
 ///
@@ -25,8 +25,8 @@ impl Field {
     }
 
     /// Adds the core of one dot at the points that it reaches.
-    pub(in crate::preview) fn add(&mut self, dot: &Dot, spread: &Spread, px_per_mm: f64) {
-        let reach = (spread.core_mm * dot.size * px_per_mm / self.step_px) as f32;
+    pub(in crate::preview) fn add(&mut self, dot: &Dot, core: &CoreTable, px_per_mm: f64) {
+        let reach = (core.radius_mm * dot.size * px_per_mm / self.step_px) as f32;
         let [x, y] = [(dot.pos_in_photo[0], self.left), (dot.pos_in_photo[1], self.top)]
             .map(|(px, from)| ((px - from) / self.step_px) as f32);
         let (scale, tone) = (1.0 / (reach * reach), dot.tone as f32);
@@ -37,7 +37,7 @@ impl Field {
             let line = &mut self.depths[row * self.columns..(row + 1) * self.columns];
             for (step, depth) in (0i32..).zip(&mut line[columns]) {
                 let across = first + step as f32;
-                let added = spread.core_at((across * across + down * down) * scale);
+                let added = core.at((across * across + down * down) * scale);
                 *depth = std::array::from_fn(|channel| depth[channel] + tone * added[channel]);
             }
         }

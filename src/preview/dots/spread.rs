@@ -1,9 +1,9 @@
+use super::core_table::CoreTable;
 use super::depth_field::Field;
 use super::dot_color::DotColor;
 use super::pattern::Pattern;
 use super::placement::Placement;
 use crate::photo::Bounds;
-use crate::preview::drawing::look_ups::nearest;
 use crate::preview::treatment::plan::Treatment;
 use crate::skin::DotProfile;
 
@@ -14,9 +14,6 @@ pub(in crate::preview) const MOST_SIZE: f64 = 2.5;
 const CORE_MM: f64 = 0.5;
 const AROUND_EDGE_MM: f64 = 0.3;
 const CORE_PX: f64 = 2.0;
-/// Rows of the table over the square of the distance.
-const ROWS: usize = 1024;
-const LAST_ROW: usize = ROWS - 1;
 
 /// Pixels wider than this share of the distance between dots can't show them: the mean is drawn.
 const COARSEST: f64 = 0.42;
@@ -31,19 +28,16 @@ const SAMPLES_A_SIDE: usize = 96;
 /// than for blue, and on its last way out. The mixture is such that a dot's middle has its predicted colour, and its
 /// strength such that the area has its predicted mean. About a millisecond. How far it is off: `docs/optics.md`.
 pub(in crate::preview) struct Spread {
-    /// How far each dot reaches; 0 if pixels are too wide for dots.
-    pub core_mm: f64,
+    pub core: CoreTable,
     /// What the dots around a place add there, where all the density is: a share of the mean pigment by channel.
     pub haze: [f32; 4],
-    /// Share of the mean pigment seen in red, green and blue by the square of the distance, from 0 to the core's edge.
-    table: Box<[[f32; 4]; ROWS]>,
 }
 
 impl Spread {
     /// `px_mm` is a pixel's side.
     pub(in crate::preview) fn new(treatment: &Treatment, pattern: &Pattern, color: &DotColor, px_mm: f64) -> Self {
         if px_mm > COARSEST * treatment.dots().pitch_mm {
-            return Self { core_mm: 0.0, haze: [1.0, 1.0, 1.0, 0.0], table: Box::new([[0.0; 4]; ROWS]) };
+            return Self { core: CoreTable::none(), haze: [1.0, 1.0, 1.0, 0.0] };
         }
         let core_mm = CORE_MM.max(treatment.dot_diameter_mm / 2.0 + AROUND_EDGE_MM).max(CORE_PX * px_mm);
         let per_mm2 = treatment.density_per_cm2 / 100.0;
@@ -58,15 +52,8 @@ impl Spread {
     /// Each profile apart, in the order of [`heights`].
     fn of(profiles: &[DotProfile; 4], core_mm: f64, per_mm2: f64) -> Self {
         let cores = profiles.each_ref().map(|profile| profile.core(core_mm));
-        let row = |row: usize| {
-            let radius = (row as f64 / LAST_ROW as f64).sqrt() * core_mm;
-            cores.each_ref().map(|core| (core.at(radius) / per_mm2) as f32)
-        };
-        Self {
-            core_mm,
-            haze: cores.each_ref().map(|core| (1.0 - core.mass) as f32),
-            table: Box::new(std::array::from_fn(row)),
-        }
+        let seen = |radius_mm: f64| cores.each_ref().map(|core| (core.at(radius_mm) / per_mm2) as f32);
+        Self { core: CoreTable::of(core_mm, seen), haze: cores.each_ref().map(|core| (1.0 - core.mass) as f32) }
     }
 
     fn mixed(mut self, mixtures: [Mixture; 3]) -> Self {
@@ -75,25 +62,20 @@ impl Spread {
             [red, green, blue, 0.0]
         };
         self.haze = of(&self.haze);
-        self.table.iter_mut().for_each(|row| *row = of(row));
+        self.core.change(of);
         self
-    }
-
-    /// What is seen of a dot at the square of a distance, as a share of the core's square; nothing from 1 on.
-    pub(super) fn core_at(&self, squared_share: f32) -> &[f32; 4] {
-        &self.table[nearest(squared_share * LAST_ROW as f32).min(LAST_ROW)]
     }
 
     /// Summed depths at many points of an area that is dotted all over.
     fn depths_over_an_area(&self, treatment: &Treatment, pattern: &Pattern) -> Vec<[f32; 4]> {
         let px_per_mm = treatment.px_per_mm;
-        let (side_px, reach_px) = (SAMPLE_MM * px_per_mm, MOST_SIZE * self.core_mm * px_per_mm);
+        let (side_px, reach_px) = (SAMPLE_MM * px_per_mm, MOST_SIZE * self.core.radius_mm * px_per_mm);
         let bounds = Bounds { left: -reach_px, top: -reach_px, right: side_px + reach_px, bottom: side_px + reach_px };
         let step_px = side_px / SAMPLES_A_SIDE as f64;
         let mut field = Field::new([step_px / 2.0; 2], step_px, [SAMPLES_A_SIDE; 2]);
         field.depths.fill(self.haze);
         let dots = Placement::endless(treatment, pattern).dots_in(&bounds);
-        dots.iter().for_each(|dot| field.add(dot, self, px_per_mm));
+        dots.iter().for_each(|dot| field.add(dot, &self.core, px_per_mm));
         field.depths
     }
 }
@@ -202,7 +184,7 @@ mod tests {
             for (column, row) in (-4..=4).flat_map(|column| (-4..=4).map(move |row| (column, row))) {
                 let [x, y] = [f64::from(column), f64::from(row)].map(|at: f64| at * self.pitch_mm);
                 let away = (x - distance_mm * radians.cos()).hypot(y - distance_mm * radians.sin());
-                let core = self.spread.core_at((away / self.spread.core_mm).powi(2) as f32);
+                let core = self.spread.core.at((away / self.spread.core.radius_mm).powi(2) as f32);
                 (0..3).for_each(|channel| depths[channel] += core[channel]);
             }
             let [red, green, blue, _] = depths;
@@ -242,6 +224,6 @@ mod tests {
     fn pixels_wider_than_dots_are_apart_show_their_mean() {
         let case = &followed_dots()[0];
         let spread = Spread::new(&treatment(case), &Pattern::new(1), &color(case), 0.5);
-        assert_eq!((spread.core_mm, spread.haze), (0.0, [1.0, 1.0, 1.0, 0.0]));
+        assert_eq!((spread.core.radius_mm, spread.haze), (0.0, [1.0, 1.0, 1.0, 0.0]));
     }
 }

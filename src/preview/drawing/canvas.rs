@@ -1,12 +1,15 @@
 use rayon::prelude::*;
 
+use super::ground::Ground;
 use super::look_ups::Tables;
-use super::treated::Preview;
 use crate::photo::{Bounds, ScreenTile, TILE};
 use crate::preview::dots::depth_field::Field;
+use crate::preview::dots::dot_color::DotColor;
+use crate::preview::dots::pattern::Pattern;
 use crate::preview::dots::placement::{Dot, Placement};
 use crate::preview::dots::spread::{MOST_SIZE, Spread};
 use crate::preview::treatment::density_map::DensityMap;
+use crate::preview::treatment::plan::Treatment;
 
 /// Rows that one task draws.
 const BAND_ROWS: usize = 32;
@@ -29,7 +32,10 @@ pub(super) struct Frame {
 
 /// One tile that is being drawn.
 pub(super) struct Canvas<'a> {
-    pub preview: &'a Preview,
+    pub treatment: &'a Treatment,
+    pub pattern: &'a Pattern,
+    pub ground: &'a Ground,
+    pub color: &'a DotColor,
     /// Of what is painted, if that reaches the tile.
     pub map: Option<&'a DensityMap>,
     pub spread: &'a Spread,
@@ -78,10 +84,9 @@ impl Canvas<'_> {
     fn dots_by_band(&self) -> Vec<Vec<Dot>> {
         let bands = self.frame.height.div_ceil(BAND_ROWS);
         let mut by_band = vec![Vec::new(); bands];
-        let Some(map) = self.map.filter(|_| self.spread.core_mm > 0.0) else { return by_band };
-        let Preview { treatment, pattern, .. } = self.preview;
+        let Some(map) = self.map.filter(|_| self.spread.core.radius_mm > 0.0) else { return by_band };
         let band_px = BAND_ROWS as f64 * self.frame.px;
-        for dot in Placement::new(treatment, pattern, map).dots_in(&self.frame.bounds(self.reach_px())) {
+        for dot in Placement::new(self.treatment, self.pattern, map).dots_in(&self.frame.bounds(self.reach_px())) {
             let band = ((dot.pos_in_photo[1] - self.frame.top) / band_px) as usize;
             by_band[band.min(bands - 1)].push(dot);
         }
@@ -89,7 +94,7 @@ impl Canvas<'_> {
     }
 
     fn reach_px(&self) -> f64 {
-        MOST_SIZE * self.spread.core_mm * self.preview.treatment.px_per_mm
+        MOST_SIZE * self.spread.core.radius_mm * self.treatment.px_per_mm
     }
 
     fn draw_band(&self, rgba: &mut [u8], band: usize, dots: &[Vec<Dot>]) {
@@ -110,14 +115,14 @@ impl Canvas<'_> {
         for (run, (pixels, depths)) in line.chunks_mut(4 * RUN).zip(depths.chunks(RUN)).enumerate() {
             let next = haze_at((run + 1) * RUN);
             let middle = self.frame.at((run * RUN + RUN / 2) as f64, y);
-            self.draw_run(pixels, depths, [haze, next], self.preview.ground.lightness_at(middle));
+            self.draw_run(pixels, depths, [haze, next], self.ground.lightness_at(middle));
             haze = next;
         }
     }
 
     /// How many pixels lie between two points of a field: a power of two, so that neighbouring tiles share them.
     fn pixels_per_step(&self) -> usize {
-        let steps = STEP_MM * self.preview.treatment.px_per_mm / self.frame.px;
+        let steps = STEP_MM * self.treatment.px_per_mm / self.frame.px;
         let largest = BAND_ROWS as f64;
         (1usize << steps.clamp(1.0, largest).log2() as u32).min(BAND_ROWS)
     }
@@ -134,15 +139,14 @@ impl Canvas<'_> {
         let first = self.frame.at(-half_step, (band * BAND_ROWS) as f64 - half_step);
         let size = [self.frame.width, BAND_ROWS].map(|pixels| pixels.div_ceil(per_step) + 2);
         let mut field = Field::new(first, per_step as f64 * self.frame.px, size);
-        let px_per_mm = self.preview.treatment.px_per_mm;
-        near.iter().flatten().for_each(|dot| field.add(dot, self.spread, px_per_mm));
+        let px_per_mm = self.treatment.px_per_mm;
+        near.iter().flatten().for_each(|dot| field.add(dot, &self.spread.core, px_per_mm));
         Some(field)
     }
 
     /// Some pixels beside each other, over skin of the same lightness, with the haze at their two ends.
     fn draw_run(&self, pixels: &mut [u8], depths: &[[f32; 4]], haze: [f32; 2], skin: f32) {
-        let Preview { color, ground, .. } = self.preview;
-        let tint = color.tint.map(|tint| tint as f32);
+        let tint = self.color.tint.map(|tint| tint as f32);
         let step = (haze[1] - haze[0]) / RUN as f32;
         for (at, (pixel, depth)) in pixels.as_chunks_mut::<4>().0.iter_mut().zip(depths).enumerate() {
             let haze = haze[0] + (at as f32 + 0.5) * step;
@@ -150,9 +154,9 @@ impl Canvas<'_> {
                 continue;
             }
             let light = [pixel[0], pixel[1], pixel[2]].map(|value| self.tables.light(value));
-            let shows = ground.shows(light, skin);
+            let shows = self.ground.shows(light, skin);
             // What the eye's adaptation leaves of another light is told of skin; what is grey stays so.
-            let hue_share = if tint == [1.0; 3] { 0.0 } else { ground.hue_share(light) };
+            let hue_share = if tint == [1.0; 3] { 0.0 } else { self.ground.hue_share(light) };
             for channel in 0..3 {
                 let seen = shows.skin * (depth[channel] + haze * self.spread.haze[channel]);
                 let treated = (light[channel] - shows.shine) * self.tables.left(channel, seen) + shows.shine;

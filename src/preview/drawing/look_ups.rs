@@ -2,14 +2,7 @@
 
 use crate::photo::{screen_light, screen_value};
 use crate::preview::dots::dot_color::{DotColor, MOST_MEANS};
-
-/// Added to a number from 0 to 2²², it leaves the nearest whole number in the lowest bits.
-const WHOLE: f32 = 8_388_608.0;
-
-/// The nearest whole number.
-pub(in crate::preview) fn nearest(number: f32) -> usize {
-    ((number + WHOLE).to_bits() & 0x007f_ffff) as usize
-}
+use crate::preview::dots::nearest::nearest;
 
 /// From the light of pixels to treated ones.
 pub(super) struct Tables {

@@ -54,10 +54,14 @@ impl Preview {
         let frame = Frame::of_tile(photo, level, tx, ty);
         let map = self.map().filter(|map| frame.overlaps(&map.bounds()));
         if frame.width > 0 && (map.is_some() || self.color.tint != [1.0; 3]) {
-            Canvas { frame, map, spread: self.spread(level), tables: Tables::new(&self.color), preview: self }
-                .draw(&mut treated.rgba);
+            self.canvas(frame, map, level).draw(&mut treated.rgba);
         }
         treated
+    }
+
+    fn canvas<'a>(&'a self, frame: Frame, map: Option<&'a DensityMap>, level: usize) -> Canvas<'a> {
+        let Self { treatment, pattern, ground, color, .. } = self;
+        Canvas { treatment, pattern, ground, color, map, spread: self.spread(level), tables: Tables::new(color), frame }
     }
 
     /// `None` if nothing is painted on the photo.

@@ -1,4 +1,4 @@
-use super::names::{COLOR_NAMES, place_of_color_name};
+use super::names::{COLOR_NAMES, patch_of_color_name};
 use super::patches::NamedPatch;
 use super::{ChartFileError, PatchSet};
 use crate::calibration::chart::{Chart, PATCHES};
@@ -31,7 +31,7 @@ impl PatchSet {
 
     /// Whether patches are called after the Classic's colours or most of its colours are among them, in whatever order.
     pub(super) fn claims_to_be_classic(&self) -> bool {
-        let is_named = self.patches.iter().all(|patch| place_of_color_name(&patch.name).is_some());
+        let is_named = self.patches.iter().all(|patch| patch_of_color_name(&patch.name).is_some());
         is_named || self.alike_to(&Chart::after_november_2014().colors) >= FEWEST_ALIKE
     }
 

@@ -1,5 +1,3 @@
-use super::place::Place;
-
 /// The patches of a ColorChecker Classic by name, row by row (McCamy, Marcus and Davidson 1976), each with other names.
 pub(super) const COLOR_NAMES: [&[&str]; 24] = [
     &["dark skin"],
@@ -28,9 +26,9 @@ pub(super) const COLOR_NAMES: [&[&str]; 24] = [
     &["black", "neutral 2"],
 ];
 
-/// The place of a patch on a ColorChecker Classic by the colour that it is called after, with or without what follows,
+/// The number of a patch on a ColorChecker Classic, row by row from 0, by the colour that it is called after, with or without what follows,
 /// as “neutral 6.5 (.44 D)”; a number before it is left out.
-pub(super) fn place_of_color_name(name: &str) -> Option<Place> {
+pub(super) fn patch_of_color_name(name: &str) -> Option<usize> {
     let words = name.to_lowercase().replace(['(', ')'], " ");
     let words: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let start = words.iter().position(|word| !word.bytes().all(|byte| byte.is_ascii_digit()))?;
@@ -38,8 +36,7 @@ pub(super) fn place_of_color_name(name: &str) -> Option<Place> {
     let is_called =
         |other: &str| called == other || called.strip_prefix(other).is_some_and(|rest| rest.starts_with(' '));
     let longest = |names: &[&str]| names.iter().filter(|name| is_called(name)).map(|name| name.len()).max();
-    let (_, index) = COLOR_NAMES.iter().enumerate().filter_map(|(i, names)| Some((longest(names)?, i))).max()?;
-    Some(Place { column: index % 6, row: index / 6 })
+    COLOR_NAMES.iter().enumerate().filter_map(|(i, names)| Some((longest(names)?, i))).max().map(|(_, patch)| patch)
 }
 
 #[cfg(test)]
@@ -59,9 +56,9 @@ mod tests {
             ("neutral 5", 3, 3),
             ("black 2 (1.5 D)", 5, 3),
         ] {
-            assert_eq!(place_of_color_name(name), Some(Place { column, row }), "{name}");
+            assert_eq!(patch_of_color_name(name), Some(6 * row + column), "{name}");
         }
-        assert_eq!(place_of_color_name("A1"), None);
-        assert_eq!(place_of_color_name("bluebell"), None);
+        assert_eq!(patch_of_color_name("A1"), None);
+        assert_eq!(patch_of_color_name("bluebell"), None);
     }
 }

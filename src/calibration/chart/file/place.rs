@@ -1,7 +1,7 @@
 //! Where on its chart a patch lies, by what it is called.
 
 use super::ChartFileError;
-use super::names::place_of_color_name;
+use super::names::patch_of_color_name;
 use crate::calibration::chart::{Grid, PATCHES};
 
 /// No chart for a camera has more (our choice).
@@ -39,7 +39,7 @@ pub(super) fn places_of(names: &[Vec<&str>]) -> Result<Places, ChartFileError> {
     let lists: Vec<Vec<&str>> = lists.collect();
     let lettered: Vec<Result<Places, ChartFileError>> = lists.iter().filter_map(|list| by_letters(list)).collect();
     let whole = lettered.iter().find_map(|places| places.as_ref().ok().cloned());
-    let by_color = || lists.iter().find_map(|list| whole_classic(list, place_of_color_name));
+    let by_color = || lists.iter().find_map(|list| whole_classic(list, place_by_color));
     let by_number = || lists.iter().find_map(|list| by_numbers(list));
     let found = whole.or_else(by_color).or_else(by_number);
     match (found, lettered.into_iter().find_map(Result::err)) {
@@ -55,6 +55,11 @@ fn order_of_file(patches: usize) -> Result<Places, ChartFileError> {
     }
     let names = (1..=PATCHES).map(|number| format!("patch {number}")).collect();
     Ok(Places { grid: Grid::CLASSIC, places: (0..PATCHES).map(|i| in_row(i, Grid::CLASSIC)).collect(), names })
+}
+
+/// The place on a ColorChecker Classic of the patch that is called after a colour.
+fn place_by_color(name: &str) -> Option<Place> {
+    patch_of_color_name(name).map(|patch| in_row(patch, Grid::CLASSIC))
 }
 
 fn in_row(index: usize, grid: Grid) -> Place {

@@ -52,7 +52,7 @@ pub(super) fn read(file: &mut TiffFile<'_, impl Read + Seek>, directory: &Direct
     let matrix = colors.srgb_from_camera(neutral).ok_or_else(unknown)? * 2f64.powf(exposure.clamp(-8.0, 8.0));
     let camera = file.text(directory, tags::UNIQUE_CAMERA_MODEL)?.unwrap_or_else(|| "its camera".into());
     let matrix = [0, 1, 2].map(|row| [0, 1, 2].map(|column| matrix[(row, column)]));
-    let camera = crate::photo::decode::printable(&camera);
+    let camera = crate::photo::decode::refusal::printable(&camera);
     Ok(CameraSpace { camera, matrix, problem })
 }
 

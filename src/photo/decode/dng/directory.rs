@@ -5,7 +5,7 @@
 
 use std::io::{Read, Seek, SeekFrom};
 
-use crate::photo::decode::read_up_to;
+use crate::photo::decode::bytes::read_up_to;
 use crate::photo::decode::refusal::Refusal;
 
 /// A TIFF of the usual kind, not BigTIFF.

@@ -26,7 +26,7 @@ use std::io::{Read, Seek};
 
 use image::{DynamicImage, ImageBuffer};
 
-use super::Decoded;
+use super::decoded::Decoded;
 use super::refusal::Refusal;
 use crate::photo::color::profile::Clues;
 use crate::photo::format::{DngKind, Foreign, PhotoFormat};

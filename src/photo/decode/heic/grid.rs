@@ -9,6 +9,8 @@ use heifer::{Error, Image, Sample};
 use image::metadata::Orientation;
 use rayon::prelude::*;
 
+use super::container::{ALPHA, orientation};
+
 /// A grid of plain tiles of one size, without transparency or cropping.
 pub(super) struct HeicGrid<'a> {
     file: &'a HeifFile<'a>,
@@ -90,31 +92,7 @@ fn has_no_auxiliary_alpha(file: &HeifFile<'_>, id: ItemId) -> bool {
 }
 
 fn is_alpha(file: &HeifFile<'_>, id: ItemId) -> bool {
-    let names_alpha = |property: &Property| matches!(property, Property::AuxiliaryType(purpose) if super::ALPHA.contains(&purpose.as_str()));
+    let names_alpha =
+        |property: &Property| matches!(property, Property::AuxiliaryType(purpose) if ALPHA.contains(&purpose.as_str()));
     file.item_properties(id).is_ok_and(|mut properties| properties.any(names_alpha))
-}
-
-/// What the properties do to the picture, in their order; `None` if they also crop it.
-///
-/// Source: ISO/IEC 23008-12, 6.5.10 (quarter turns against the clock) and 6.5.12 (mirroring).
-pub(in crate::photo::decode) fn orientation(file: &HeifFile<'_>, id: ItemId) -> Option<Orientation> {
-    let properties = file.item_properties(id).ok()?;
-    let turned = properties.into_iter().try_fold((0, false), |(quarters, is_mirrored), property| match *property {
-        Property::CleanAperture { .. } => None,
-        // After mirroring, a turn goes the other way round.
-        Property::Rotation(turn) if is_mirrored => Some(((quarters + turn) % 4, true)),
-        Property::Rotation(turn) => Some(((quarters + 4 - turn) % 4, false)),
-        Property::Mirror(top_bottom) => Some(((quarters + if top_bottom { 2 } else { 0 }) % 4, !is_mirrored)),
-        _ => Some((quarters, is_mirrored)),
-    })?;
-    Some(match turned {
-        (0, false) => Orientation::NoTransforms,
-        (1, false) => Orientation::Rotate90,
-        (2, false) => Orientation::Rotate180,
-        (_, false) => Orientation::Rotate270,
-        (0, true) => Orientation::FlipHorizontal,
-        (1, true) => Orientation::Rotate90FlipH,
-        (2, true) => Orientation::FlipVertical,
-        (_, true) => Orientation::Rotate270FlipH,
-    })
 }

@@ -1,4 +1,9 @@
+use super::container::{DEPTH, GAIN_MAP, code_points};
+use heifer::heifer_isobmff::boxes::Property;
+
 use super::*;
+use crate::photo::origin::camera_facts::CameraFacts;
+use crate::photo::origin::made::Origin;
 use crate::photo::tests::fixtures::{assert_can_be_cancelled, assert_damage_is_survived, gradient, open};
 use crate::photo::{Excess, Photo, PhotoError};
 use crate::progress::Progress;
