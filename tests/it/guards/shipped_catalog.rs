@@ -1,7 +1,8 @@
 //! `shades.json` is what `examples/compute_shades.rs` prints: no colour in it was typed.
 
 #[path = "../../../examples/compute_shades.rs"]
-pub mod compute_shades;
+#[expect(dead_code, reason = "the program prints what is only compared here")]
+mod compute_shades;
 
 #[test]
 fn the_shipped_catalog_is_what_the_optics_compute() {

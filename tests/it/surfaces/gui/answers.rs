@@ -1,7 +1,7 @@
 //! What an answer shows.
 
 use egui::vec2;
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::Queryable;
 
 use super::window::Window;
 

@@ -1,7 +1,7 @@
 //! The treatment is painted, looked at and exported.
 
 use egui::{Key, Modifiers, vec2};
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::Queryable;
 
 use super::window::{Window, sample};
 

@@ -5,7 +5,7 @@ use egui_kittest::kittest::Queryable;
 use scene::{ChartSet, Layout};
 use stipple::calibration::{Card, Reference};
 
-use super::window::{Window, sample};
+use super::window::Window;
 
 #[test]
 fn without_a_reference_the_window_says_so_twice() {

@@ -1,7 +1,7 @@
 //! Regions are marked, moved, brushed and proposed.
 
 use egui::{Key, Modifiers, vec2};
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::Queryable;
 use stipple::photo::{Shape, Tissue};
 
 use super::window::{Window, sample};

@@ -7,7 +7,7 @@ use stipple::pipeline::measure_live;
 use stipple::progress::Progress;
 use stipple::session::{Action, Effect, JobKind, RegionAction, SAMPLES, Session, Settings};
 
-use super::{add, delete, opened, photo, session, settle, shape};
+use super::{add, delete, opened, session, settle, shape};
 
 #[test]
 fn a_drag_shows_its_reading_and_is_one_step_when_released() {

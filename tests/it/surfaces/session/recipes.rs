@@ -7,7 +7,7 @@ use stipple::photo::Tissue;
 use stipple::pigment::read_catalog;
 use stipple::session::{Action, CatalogAction, Session};
 
-use super::{add, opened, session, settle};
+use super::{add, session, settle};
 
 #[test]
 fn another_catalog_is_ranked_at_once() {

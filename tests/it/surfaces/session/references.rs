@@ -7,7 +7,7 @@ use stipple::calibration::chart::{Chart, load_chart};
 use stipple::calibration::{Card, Reference};
 use stipple::session::{Action, ChartAction, Effect};
 
-use super::{asked, opened, session, shape};
+use super::{asked, session, shape};
 
 #[test]
 fn cards_are_added_one_by_one_and_each_is_a_step() {

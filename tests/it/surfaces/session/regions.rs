@@ -4,7 +4,7 @@ use stipple::calibration::Reference;
 use stipple::photo::{Region, RegionId, Tissue};
 use stipple::session::{Action, Effect, RegionAction, Severity};
 
-use super::{add, asked, delete, names, opened, photo, session, settle, shape};
+use super::{add, asked, delete, names, photo, session, settle, shape};
 
 #[test]
 fn every_change_of_regions_is_undone_and_redone_by_name() {

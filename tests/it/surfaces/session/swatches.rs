@@ -7,7 +7,7 @@ use stipple::photo::{RegionId, Shape, SwatchStep, Tissue};
 use stipple::pigment::{CatalogError, read_catalog};
 use stipple::session::{Action, CatalogAction, Effect, RegionAction};
 
-use super::{add, asked, delete, names, photo, session, settle, shape};
+use super::{add, delete, names, session, settle};
 
 #[test]
 fn a_faulty_catalog_is_told_with_its_faults_and_the_old_one_stays() {
