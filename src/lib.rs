@@ -11,8 +11,8 @@
 //!
 //! # Who may use whom
 //!
-//! `color, printable, progress, table, caution` → `photo, skin` → `pigment, calibration` → `measurement` → `matching, preview` → `pipeline` →
-//! `consultation` → `session` → `gui`; `cli` uses everything up to `pipeline`. A module uses only what stands before
+//! `color, files, printable, progress` → `table` → `photo, skin` → `pigment, calibration` → `measurement` →
+//! `matching, preview` → `caution` → `pipeline` → `consultation` → `session` → `gui`; `cli` uses everything up to `pipeline`. A module uses only what stands before
 //! it; `tests/it/guards/architecture` checks it. The toolkit appears only in `gui`, threads only in `session/job.rs`.
 
 pub mod calibration;
@@ -20,6 +20,7 @@ pub mod caution;
 pub mod cli;
 pub mod color;
 pub mod consultation;
+mod files;
 #[cfg(feature = "gui")]
 pub mod gui;
 pub mod matching;

@@ -29,3 +29,10 @@ pub enum PhotoError {
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
 }
+
+impl PhotoError {
+    /// Whether there is no such file.
+    pub fn is_missing_file(&self) -> bool {
+        matches!(self, Self::Unreadable { source, .. } if source.kind() == io::ErrorKind::NotFound)
+    }
+}

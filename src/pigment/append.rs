@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::catalog::{CatalogError, FORMAT_VERSION, load_catalog, read_catalog};
 use super::fault::Fault;
 use super::shade::Shade;
+use crate::files::replace;
 
 #[derive(Debug, thiserror::Error)]
 pub enum AppendError {
@@ -49,7 +50,7 @@ pub fn append_shade(path: &Path, shade: &Shade) -> Result<(), AppendError> {
     }
     let text = format!("{file:#}\n");
     read_catalog(&text).map_err(AppendError::Faulty)?;
-    write(path, &text).map_err(unwritable)
+    replace(path, |file| file.write_all(text.as_bytes())).map_err(unwritable)
 }
 
 fn new_catalog() -> Value {
@@ -59,15 +60,6 @@ fn new_catalog() -> Value {
 fn read_json(path: &Path) -> std::io::Result<Value> {
     let text = std::fs::read_to_string(path)?;
     Ok(serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(&text))?)
-}
-
-fn write(path: &Path, text: &str) -> std::io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
 }
 
 #[cfg(test)]

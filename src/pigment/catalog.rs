@@ -1,6 +1,5 @@
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Read;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde_json::value::RawValue;
@@ -9,6 +8,7 @@ use super::entry::{EntryReader, plain_reason, shorten};
 use super::fault::{Fault, Lines};
 use super::fields::Fields;
 use super::shade::Shade;
+use crate::files::read_at_most;
 
 /// The version of the catalog schema that this program reads; the README documents it.
 pub const FORMAT_VERSION: u64 = 1;
@@ -63,13 +63,10 @@ pub fn shipped_catalog() -> Catalog {
 /// # Errors
 /// [`CatalogError`]; of a readable file it holds every fault, not only the first.
 pub fn load_catalog(path: &Path) -> Result<Catalog, CatalogError> {
-    let unreadable = |source| CatalogError::Unreadable { path: path.into(), source };
-    let file = File::open(path).map_err(unreadable)?;
-    let mut bytes = Vec::new();
-    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(CatalogError::TooLarge { path: path.into() });
-    }
+    let bytes = read_at_most(path, MAX_BYTES).map_err(|source| match source.kind() {
+        ErrorKind::FileTooLarge => CatalogError::TooLarge { path: path.into() },
+        _ => CatalogError::Unreadable { path: path.into(), source },
+    })?;
     let text = String::from_utf8(bytes).map_err(|_| CatalogError::NotText { path: path.into() })?;
     read_catalog(&text).map_err(|faults| CatalogError::Faulty { path: path.into(), faults })
 }

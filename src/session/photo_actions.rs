@@ -35,7 +35,7 @@ impl Session {
             Err(PhotoError::Cancelled(_)) => Vec::new(),
             Err(error) => {
                 self.notify(Notice::error(error.to_string()));
-                self.forget_recent(&source)
+                if error.is_missing_file() { self.forget_recent(&source) } else { Vec::new() }
             }
         }
     }
@@ -65,7 +65,7 @@ impl Session {
 
     fn forget_recent(&mut self, source: &PhotoSource) -> Vec<Effect> {
         match source {
-            PhotoSource::File(path) if self.settings.recent_photos.contains(path) && !path.exists() => {
+            PhotoSource::File(path) if self.settings.recent_photos.contains(path) => {
                 self.change_settings(|settings| settings.recent_photos.retain(|recent| recent != path))
             }
             _ => Vec::new(),

@@ -5,6 +5,7 @@ use directories::ProjectDirs;
 use serde::{Deserialize, Serialize};
 
 use crate::calibration::Card;
+use crate::files::{read_at_most, replace};
 use crate::matching::Practice;
 use crate::pigment::{Cup, Steps, Teaching};
 
@@ -103,11 +104,11 @@ pub fn settings_path() -> Option<PathBuf> {
 /// [`SettingsError::Unreadable`] or [`SettingsError::Damaged`]; the caller goes on with the defaults.
 pub fn load_settings(path: &Path) -> Result<Settings, SettingsError> {
     let unreadable = |source| SettingsError::Unreadable { path: path.into(), source };
-    let text = match std::fs::metadata(path) {
+    let bytes = match read_at_most(path, MAX_BYTES) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Settings::default()),
-        Ok(metadata) if metadata.len() > MAX_BYTES => return Err(unreadable(std::io::ErrorKind::FileTooLarge.into())),
-        _ => std::fs::read_to_string(path).map_err(unreadable)?,
+        read => read.map_err(unreadable)?,
     };
+    let text = String::from_utf8(bytes).map_err(|_| unreadable(std::io::ErrorKind::InvalidData.into()))?;
     toml::from_str(&text).map_err(|source| SettingsError::Damaged { path: path.into(), source: Box::new(source) })
 }
 
@@ -120,11 +121,7 @@ pub fn save_settings(path: &Path, settings: &Settings) -> Result<(), SettingsErr
         let folder = path.parent().unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder)?;
         let text = toml::to_string_pretty(settings).map_err(std::io::Error::other)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(text.as_bytes())?;
-        file.as_file().sync_all()?;
-        file.persist(path)?;
-        Ok(())
+        replace(path, |file| file.write_all(text.as_bytes()))
     };
     write().map_err(|source| SettingsError::Unwritable { path: path.into(), source })
 }

@@ -1,6 +1,7 @@
-use std::fs::File;
-use std::io::Read;
+use std::io::ErrorKind;
 use std::path::Path;
+
+use crate::files::read_at_most;
 
 /// Why a file gives no text.
 #[derive(Debug, thiserror::Error)]
@@ -18,11 +19,10 @@ pub enum TextError {
 /// # Errors
 /// See [`TextError`].
 pub fn read_text(path: &Path, most_bytes: u64) -> Result<String, TextError> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(most_bytes + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > most_bytes {
-        return Err(TextError::TooLarge);
-    }
+    let bytes = read_at_most(path, most_bytes).map_err(|error| match error.kind() {
+        ErrorKind::FileTooLarge => TextError::TooLarge,
+        _ => TextError::Unreadable(error),
+    })?;
     text_of(&bytes).ok_or(TextError::NotText)
 }
 

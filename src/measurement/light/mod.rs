@@ -155,7 +155,7 @@ impl HeadLight {
         let smooth = self.grid.blurred(&logs, &weights, MAP_SIGMA);
         let light = smooth.into_iter().zip(is_head).map(|(log, is_head)| is_head.then(|| log.exp())).collect();
         let gloss = self.head.gloss.iter().zip(is_head).map(|(gloss, is_head)| if *is_head { *gloss } else { 0.0 });
-        LightMap { grid: self.grid.clone(), light, gloss: gloss.collect() }
+        LightMap { grid: self.grid, light, gloss: gloss.collect() }
     }
 
     /// The mean logarithm of green light on marked skin, else on marked stubble.

@@ -3,9 +3,9 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
 
 use super::label::Label;
+use crate::files::replace;
 use crate::photo::{Pyramid, ScreenTile, TILE};
 use crate::preview::drawing::treated::Preview;
 use crate::progress::{Cancelled, Progress};
@@ -70,17 +70,11 @@ pub fn write_tile(path: &Path, tile: &ScreenTile) -> Result<(), ExportError> {
 /// Replaces a file once all of it is written.
 fn write_whole(path: &Path, write: impl FnOnce(&mut File) -> Result<(), Stopped>) -> Result<(), ExportError> {
     let unwritable = |source| ExportError::Unwritable { path: path.into(), source };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = NamedTempFile::new_in(folder).map_err(unwritable)?;
-    match write(file.as_file_mut()) {
-        Err(Stopped::Cancelled(cancelled)) => return Err(cancelled.into()),
-        Err(Stopped::Encoding(png::EncodingError::IoError(source))) => return Err(unwritable(source)),
-        Err(Stopped::Encoding(source)) => return Err(ExportError::Encoding { path: path.into(), source }),
-        Ok(()) => {}
-    }
-    file.as_file().sync_all().map_err(unwritable)?;
-    file.persist(path).map_err(|failed| unwritable(failed.error))?;
-    Ok(())
+    replace(path, write).map_err(|stopped| match stopped {
+        Stopped::Cancelled(cancelled) => cancelled.into(),
+        Stopped::Encoding(png::EncodingError::IoError(source)) => unwritable(source),
+        Stopped::Encoding(source) => ExportError::Encoding { path: path.into(), source },
+    })
 }
 
 /// Of opaque pixels in 8-bit sRGB, told to be a simulation.

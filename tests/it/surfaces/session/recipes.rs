@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use stipple::matching::Practice;
 use stipple::photo::Tissue;
 use stipple::pigment::read_catalog;
 use stipple::session::{Action, CatalogAction, Session};
@@ -42,9 +41,12 @@ fn a_chosen_recipe_stays_the_decision_when_the_ranking_changes() {
     settle(&mut session, Action::Catalog(opened));
     let chosen = session.chosen().expect("something is ranked");
     assert!(chosen.ranked.id() == other && chosen.overtaken.is_none() && chosen.index < 2, "{chosen:?}");
-    settle(&mut session, Action::Catalog(CatalogAction::UseShipped));
-    let practice = Practice { per_cm2: Some(400.0), ..Practice::default() };
-    settle(&mut session, Action::SetPractice(practice));
+    let mut catalog = session.catalog().clone();
+    for shade in &mut catalog.shades {
+        shade.ladder.retain(|step| step.water_parts != other.dilution.water_parts);
+    }
+    let opened = CatalogAction::Opened { path: "/paler.json".into(), outcome: Ok(catalog) };
+    settle(&mut session, Action::Catalog(opened));
     let chosen = session.chosen().expect("something is ranked");
     assert!(chosen.ranked.is_of_pigment(&other) && chosen.ranked.recipe != other.dilution, "{chosen:?}");
     assert_eq!(chosen.overtaken, Some(&other), "another dilution is ranked, and that is told");
