@@ -213,7 +213,7 @@ fn class_at(scene: &Scene, point: Point) -> u8 {
 
 /// What `tools/head_map/train.py` learns from beside real heads: NAME.jpg, and NAME.png with a class for each 2.5 px.
 #[test]
-#[ignore = "writes files: STIPPLE_DRAWN_HEADS=FOLDER cargo test --test suggested_regions -- --ignored"]
+#[ignore = "writes files: STIPPLE_DRAWN_HEADS=FOLDER cargo test --test it suggested_regions -- --ignored"]
 fn heads_to_learn_from_are_drawn() {
     let Some(folder) = std::env::var_os("STIPPLE_DRAWN_HEADS").map(std::path::PathBuf::from) else { return };
     for number in 0..48 {
