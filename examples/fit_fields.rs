@@ -9,9 +9,10 @@ use image::imageops::FilterType;
 use nalgebra::{DMatrix, DVector};
 use rayon::prelude::*;
 use stipple::calibration::Calibration;
+use stipple::color::quantile;
 use stipple::measurement::stubble::describe_field;
 use stipple::measurement::stubble::field::Field;
-use stipple::measurement::stubble::fitted::{Fit, Fits, numbers};
+use stipple::measurement::stubble::fitted::{Fit, Fits, numbers, within};
 use stipple::photo::{Limits, Photo, Region, Tissue};
 use stipple::progress::Progress;
 
@@ -39,6 +40,9 @@ struct Arguments {
     out: PathBuf,
 }
 
+/// The share of fields of which each number lies below and beyond its range (our choice).
+const BEYOND: f64 = 0.01;
+
 /// A drawn field and what it shows.
 struct Example {
     field: Field,
@@ -55,15 +59,16 @@ fn main() -> Result<()> {
     let examples: Vec<Option<Example>> = seeds.into_par_iter().map(example).collect::<Result<_>>()?;
     let examples: Vec<Example> = examples.into_iter().flatten().collect();
     println!("{} of {} fields have tips darker than their skin", examples.len(), arguments.count);
+    let ranges = ranges(&examples);
     let fit = |name: &str, with_scale: bool, value: fn(&Example) -> f64| -> Result<Fit> {
-        let rows: Vec<Vec<f64>> =
-            examples.iter().map(|one| numbers(&one.field, with_scale.then_some(one.px_per_mm))).collect();
+        let rows: Vec<Vec<f64>> = examples.iter().map(|one| within(&one.numbers(with_scale), &ranges)).collect();
         let fit = cross_fitted(&rows, &examples.iter().map(|one| value(one).ln()).collect::<Vec<_>>())
             .with_context(|| format!("too few fields to fit {name}"))?;
         println!("{name:24} off by {:.1} % (standard deviation of the logarithm)", 100.0 * fit.doubt);
         Ok(fit)
     };
     let fits = Fits {
+        ranges: ranges.clone(),
         tips_depth: fit("tips, no scale", false, |one| one.tips_depth)?,
         coverage: fit("coverage, no scale", false, |one| one.coverage)?,
         contrast: fit("contrast, no scale", false, |one| one.contrast)?,
@@ -74,6 +79,20 @@ fn main() -> Result<()> {
     };
     std::fs::write(&arguments.out, serde_json::to_string_pretty(&fits)? + "\n")?;
     Ok(())
+}
+
+impl Example {
+    /// Those without a scale are the first of those with one.
+    fn numbers(&self, with_scale: bool) -> Vec<f64> {
+        numbers(&self.field, with_scale.then_some(self.px_per_mm))
+    }
+}
+
+fn ranges(examples: &[Example]) -> Vec<[f64; 2]> {
+    let rows: Vec<Vec<f64>> = examples.iter().map(|one| one.numbers(true)).collect();
+    let column = |k: usize| rows.iter().map(|row| row[k]).collect::<Vec<f64>>();
+    let range = |k: usize| [BEYOND, 1.0 - BEYOND].map(|share| quantile(&mut column(k), share));
+    (0..rows.first().map_or(0, Vec::len)).map(range).collect()
 }
 
 /// `None` for a field that tells nothing of its tips.

@@ -121,6 +121,7 @@ fn stubble(hair: Lab, fade: Fade) -> Stubble {
         grey_share: 0.0,
         unevenness: 2.0,
         tangle: 0.0,
+        fuller_units: 0.0,
     }
 }
 
@@ -155,6 +156,7 @@ fn thinning_crown(skin: Lab, hair: Lab) -> Scene {
         follicles_per_cm2: 120.0,
         unevenness: 5.0,
         tangle: 0.0,
+        fuller_units: 0.0,
         ..stubble(hair, fade)
     };
     scene(skin, vec![Layer::Stubble(longer)])

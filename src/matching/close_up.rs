@@ -41,7 +41,8 @@ impl CloseUp {
     /// Of a field that lies `darkening` in L* below its skin; `bare_grain` is the skin's own.
     pub fn of(stubble: Option<&Stubble>, bare_grain: Option<f64>, darkening: f64) -> Self {
         let counted = stubble.and_then(|stubble| stubble.hairs_per_cm2).and_then(Known::of);
-        let hairs_per_cm2 = counted.map_or(USUAL_HAIRS, |counted| counted.with(USUAL_HAIRS));
+        // A count is fitted to usual hair and leans to it already.
+        let hairs_per_cm2 = counted.filter(|counted| counted.log_sigma < USUAL_HAIRS.log_sigma).unwrap_or(USUAL_HAIRS);
         let usual = usual_grain(darkening, hairs_per_cm2);
         let seen = stubble.and_then(|stubble| stubble.grain).and_then(|grain| without(grain, bare_grain));
         Self {

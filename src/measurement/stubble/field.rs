@@ -1,5 +1,7 @@
 use super::contrast::usable;
+use super::peaks::{self, PEAK_NUMBERS};
 use super::tiles::{SIDE, Tile};
+use super::window::window_means;
 use crate::color::{LinearRgb, quantile};
 
 /// The reach of what a pixel is compared with, px to each side: further than a tip is wide, less than the halo that a
@@ -21,13 +23,15 @@ pub struct Field {
     /// them; the mean square over the mean of both; depths of which 90, 95 and 99 % are less; the standard deviation after
     /// averaging 3, 5 and 9 pixels square, as a share. Last, not as a logarithm, the skewness.
     pub numbers: [f64; FIELD_NUMBERS],
+    /// How its tips stand apart, where the scale is known.
+    pub peaks: Option<[f64; PEAK_NUMBERS]>,
     /// What the whole field lacks of the light beside its tips, by channel.
     pub lack: [f64; 3],
 }
 
 impl Field {
-    /// `None` where the tips are not darker than the skin.
-    pub(super) fn of(tiles: &[Tile]) -> Option<Self> {
+    /// `px_per_mm` is the scale of the tiles; `None` where the tips are not darker than the skin.
+    pub(super) fn of(tiles: &[Tile], px_per_mm: Option<f64>) -> Option<Self> {
         let (mut depths, mut smooth, mut lights, mut beside) = (Vec::new(), [(0.0, 0.0, 0.0); 3], [0.0; 3], [0.0; 3]);
         for tile in tiles {
             let depth = Depths::of(tile);
@@ -66,8 +70,10 @@ impl Field {
         let mut numbers = [skewness; FIELD_NUMBERS];
         numbers[..FIELD_NUMBERS - 1].copy_from_slice(&positive);
         let lack = std::array::from_fn(|k| 1.0 - lights[k] / f64::max(beside[k], 1e-9));
-        let is_told = mean > 0.0 && skewness > 0.0 && numbers.iter().all(|number| number.is_finite());
-        is_told.then_some(Self { numbers, lack })
+        let peaks = px_per_mm.map(|px_per_mm| peaks::numbers(tiles, px_per_mm));
+        let mut all = numbers.iter().chain(peaks.iter().flatten());
+        let is_told = mean > 0.0 && skewness > 0.0 && all.all(|number| number.is_finite());
+        is_told.then_some(Self { numbers, peaks, lack })
     }
 }
 
@@ -93,49 +99,5 @@ impl Depths {
         let depths = (0..SIDE * SIDE).map(|i| (reference[i] - luminances[i]) / reference[i].max(BLACK)).collect();
         let channel = |k: usize| skin(&tile.lights.iter().map(|light| light[k]).collect::<Vec<f64>>());
         Self { depths, beside: std::array::from_fn(channel), usable }
-    }
-}
-
-/// Weighted means over a square window around each place of a tile, cut at its edges; 0 where nothing weighs.
-fn window_means(values: &[f64], weights: &[f64], reach: usize) -> Vec<f64> {
-    let products: Vec<f64> = values.iter().zip(weights).map(|(value, weight)| value * weight).collect();
-    let (sums, totals) = (window_sums(&products, reach), window_sums(weights, reach));
-    sums.into_iter().zip(totals).map(|(sum, total)| if total > 0.5 { sum / total } else { 0.0 }).collect()
-}
-
-fn window_sums(values: &[f64], reach: usize) -> Vec<f64> {
-    let across = sums_along(values, reach, [1, SIDE]);
-    sums_along(&across, reach, [SIDE, 1])
-}
-
-/// Running sums along the lines of a tile, whose places are `step` apart; `between` lies between two lines.
-fn sums_along(values: &[f64], reach: usize, [step, between]: [usize; 2]) -> Vec<f64> {
-    let mut sums = vec![0.0; values.len()];
-    for line in 0..SIDE {
-        let at = |i: usize| line * between + i * step;
-        let mut sum: f64 = (0..reach).map(|i| values[at(i)]).sum();
-        for i in 0..SIDE {
-            if i + reach < SIDE {
-                sum += values[at(i + reach)];
-            }
-            if i > reach {
-                sum -= values[at(i - reach - 1)];
-            }
-            sums[at(i)] = sum;
-        }
-    }
-    sums
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn windows_are_cut_at_the_edges() {
-        let ones = vec![1.0; SIDE * SIDE];
-        let sums = window_sums(&ones, 5);
-        assert_eq!([sums[0], sums[SIDE / 2], sums[SIDE * SIDE / 2 + SIDE / 2]], [36.0, 66.0, 121.0]);
-        assert!(window_means(&ones, &ones, 5).iter().all(|mean| (mean - 1.0).abs() < 1e-12));
     }
 }

@@ -45,7 +45,8 @@ impl<'a> Fine<'a> {
 
     /// The moments of the field, at about the scale at which fields are described.
     pub fn field(&self) -> Option<Field> {
-        Field::of(&self.tiles_by(coarseness(self.px_per_mm)))
+        let times = coarseness(self.px_per_mm);
+        Field::of(&self.tiles_by(times), self.px_per_mm.map(|px_per_mm| px_per_mm / f64::from(times)))
     }
 
     /// So many times as coarse.

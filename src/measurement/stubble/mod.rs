@@ -1,8 +1,8 @@
 //! A field of stubble taken apart into tips, the skin between them and the share that they cover.
 //!
 //! Where hair of the same head is marked, [`unmix`] reads how far along the line from skin to that hair the field lies
-//! (`line`, `contrast`, `bars`). Without it the moments of the field tell ([`field`], [`fitted`], `looks`): what tips take
-//! from the light, how many hairs do it, and which hair that exists they are.
+//! (`line`, `contrast`, `bars`). Without it the moments of the field tell ([`field`], `peaks`, [`fitted`], `looks`): what
+//! tips take from the light, how many hairs do it, and which hair that exists they are.
 
 mod contrast;
 pub mod field;
@@ -12,9 +12,11 @@ mod grain;
 mod hair_looks;
 mod line;
 mod parts;
+mod peaks;
 mod tiles;
 mod tip_blur;
 mod tips;
+mod window;
 
 use nalgebra::Vector3;
 
@@ -79,14 +81,17 @@ pub fn unmix(photo: &Photo, region: &Region, calibration: &Calibration, around: 
         is_resolved: around.px_per_mm.is_some_and(|px_per_mm| px_per_mm > RESOLVED),
         is_unhaloed: field.as_ref().is_some_and(is_unhaloed),
     };
+    let counted =
+        field.as_ref().and_then(|field| FieldFacts::of(field, around.px_per_mm).hairs_per_cm2).map(Estimate::known);
     let told = field.and_then(|field| told_by_field(&field, camera, calibration, place, around.px_per_mm));
-    let counted = told.as_ref().and_then(|told| told.hairs_per_cm2);
     let stubble = match (line, told) {
         (Some(line), Some(told)) => witness.choose(line, told),
         (Some(line), None) => witness.alone(line)?,
         (None, told) => told?,
     };
-    Some(Stubble { grain, hairs_per_cm2: counted.or(stubble.hairs_per_cm2), ..stubble })
+    // Tips along the line tell their own width, and so their number, only where they are wider than pixels.
+    let hairs_per_cm2 = counted.or(stubble.hairs_per_cm2.filter(|_| witness.is_resolved));
+    Some(Stubble { grain, hairs_per_cm2, ..stubble })
 }
 
 /// How grainy a region looks from half a metre: standard deviation of L* after the eye's blur, and its standard
@@ -179,8 +184,7 @@ fn told_by_field(
     let skin = Lab::from(between);
     let camera_doubt = calibration.uncertainty(camera, place).0;
     let off = ciede2000(skin, Lab::from(between * (facts.tips_depth.value * facts.tips_depth.doubt).exp())).0;
-    let of = |estimate: Estimate| [estimate.value, estimate.value * estimate.doubt];
-    let [coverage, coverage_uncertainty] = of(coverage);
+    let [coverage, coverage_uncertainty] = coverage.known();
     let difference = ciede2000(hair.lab, skin);
     let doubts = [
         (difference.0 < FAINT.0).then_some(MeasureCaution::TipsFaint { difference }),
@@ -192,10 +196,10 @@ fn told_by_field(
         skin: Part { lab: skin, uncertainty: DeltaE(camera_doubt.hypot(off)) },
         coverage,
         coverage_uncertainty,
-        tips_depth: of(facts.tips_depth),
+        tips_depth: facts.tips_depth.known(),
         size: None,
         grain: None,
-        hairs_per_cm2: facts.hairs_per_cm2.map(of),
+        hairs_per_cm2: None,
         cautions: doubts.into_iter().flatten().collect(),
     })
 }

@@ -113,6 +113,7 @@ fn head(shape: Shape, size: [f64; 2], rng: &mut Rng) -> Vec<Layer> {
         grey_share: 0.0,
         unevenness: 3.0,
         tangle: 0.0,
+        fuller_units: 0.0,
     };
     vec![cloth(shape, size, 1.0, rng), Layer::Skin(skin), Layer::Stubble(stubble)]
 }

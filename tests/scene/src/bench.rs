@@ -57,6 +57,7 @@ fn stubble(field: Shape, hair: Lab) -> Stubble {
         grey_share: 0.0,
         unevenness: 0.0,
         tangle: 0.0,
+        fuller_units: 0.0,
     }
 }
 

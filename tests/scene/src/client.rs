@@ -33,6 +33,9 @@ const MOTTLING: [f64; 2] = [0.6, 1.8];
 /// Blood's share of the dermis: from what Jacques (1998) takes for the whole of it to well perfused skin.
 const BLOOD: [f64; 2] = [0.002, 0.015];
 
+/// Shares of units that have a hair less or more than usual, from head to head (our choice).
+const FULLER_UNITS: [f64; 2] = [-0.4, 0.6];
+
 impl Client {
     pub fn random(seed: u64) -> Self {
         let mut rng = Rng::with_seed(seed ^ 0x636c_6965_6e74);
@@ -66,7 +69,7 @@ impl Client {
 
 /// A close look at such a client's stubble, which fills the picture: what a field's moments are learned from.
 ///
-/// Hairs of one colour, more scales than a whole head has, some fields without shafts in sight and some before a camera that processes nothing.
+/// Hairs of one colour, smaller and larger units, more scales than a whole head has, some fields without shafts in sight and some before a camera that processes nothing.
 pub fn random_field(seed: u64) -> Client {
     let mut rng = Rng::with_seed(seed ^ 0x0066_6965_6c64);
     let complexion = of_one_hair(Complexion::random(&mut rng), &mut rng);
@@ -81,6 +84,7 @@ pub fn random_field(seed: u64) -> Client {
         field: all.clone(),
         fade: Fade::Even,
         lie: Lie::Along(between(&mut rng, 0.0, 360.0)),
+        fuller_units: fuller_units(seed),
         ..stubble_of(&complexion, &mut rng)
     };
     let mut layers = vec![Layer::Head(head(&dome, &complexion, &mut rng)), Layer::Stubble(stubble.clone())];
@@ -155,6 +159,7 @@ fn stubble_of(complexion: &Complexion, rng: &mut Rng) -> Stubble {
         grey_share: complexion.grey_share,
         unevenness: between(rng, 1.0, 3.0),
         tangle: between(rng, 0.0, 1.0),
+        fuller_units: 0.0,
     }
 }
 
@@ -234,6 +239,11 @@ fn camera(rng: &mut Rng) -> Camera {
 /// Of skins of all colours alike.
 fn blood(seed: u64) -> f64 {
     logarithmic(&mut Rng::with_seed(seed ^ 0x0062_6c6f_6f64), BLOOD[0], BLOOD[1])
+}
+
+/// From thinning heads with many single hairs to units of three and four: 1.7 to 2.6 hairs a unit.
+fn fuller_units(seed: u64) -> f64 {
+    between(&mut Rng::with_seed(seed ^ 0x0075_6e69_7473), FULLER_UNITS[0], FULLER_UNITS[1])
 }
 
 fn logarithmic(rng: &mut Rng, low: f64, high: f64) -> f64 {

@@ -65,6 +65,7 @@ impl Field {
             grey_share: 0.0,
             unevenness: 2.0,
             tangle: 0.0,
+            fuller_units: 0.0,
         }
         .with_coverage(self.coverage)
     }

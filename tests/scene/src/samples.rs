@@ -71,6 +71,7 @@ pub fn thinning_hairline() -> Scene {
         lie: Lie::From([600.0, -1800.0]),
         unevenness: 4.0,
         tangle: 0.0,
+        fuller_units: 0.0,
         ..stubble(&person.complexion)
     };
     let marked = vec![
@@ -105,6 +106,7 @@ fn stubble(complexion: &Complexion) -> Stubble {
         grey_share: complexion.grey_share,
         unevenness: 2.0,
         tangle: 0.0,
+        fuller_units: 0.0,
     }
 }
 

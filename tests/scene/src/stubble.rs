@@ -32,6 +32,10 @@ pub struct Stubble {
     /// How far hairs of a unit stand apart and cross: 0 for hairs that lie side by side and never hide each other.
     #[serde(default)]
     pub tangle: f64,
+    /// The share of units that have a hair more than the usual one, two or three; below 0 of those that have one less, if any
+    /// is left.
+    #[serde(default)]
+    pub fuller_units: f64,
 }
 
 /// Which way the tips lie.
@@ -47,6 +51,7 @@ pub enum Lie {
 /// One follicular unit in two has two hairs, the others one or three (chosen to look natural).
 const HAIRS_OF_UNIT: [usize; 4] = [1, 2, 2, 3];
 const MEAN_HAIRS_OF_UNIT: f64 = 2.0;
+const NOT_SINGLE: f64 = 0.75;
 /// Least distance of units where the mean area of one is 1. Discs thrown at random jam at a covered share of
 /// 0.547 (Feder 1980), a least distance of 0.83; below that there is room for all.
 const UNIT_SPACING: f64 = 0.68;
@@ -85,9 +90,23 @@ impl Stubble {
         let units = self.units(left, px_per_mm, &mut rng);
         let mut brush = Brush::new(self, painting, rng);
         for unit in units {
-            let hairs = brush.rng.choice(HAIRS_OF_UNIT).unwrap_or(1).min(left);
+            let hairs = self.hairs_of_unit(&mut brush.rng).min(left);
             left -= hairs;
             brush.paint_unit(unit, hairs);
+        }
+    }
+
+    fn mean_hairs_of_unit(&self) -> f64 {
+        MEAN_HAIRS_OF_UNIT + if self.fuller_units < 0.0 { NOT_SINGLE * self.fuller_units } else { self.fuller_units }
+    }
+
+    fn hairs_of_unit(&self, rng: &mut Rng) -> usize {
+        let usual = rng.choice(HAIRS_OF_UNIT).unwrap_or(1);
+        let is_other = self.fuller_units != 0.0 && rng.f64() < self.fuller_units.abs();
+        match (is_other, self.fuller_units > 0.0) {
+            (false, _) => usual,
+            (true, true) => usual + 1,
+            (true, false) => (usual - 1).max(1),
         }
     }
 
@@ -98,8 +117,8 @@ impl Stubble {
 
     /// Places of follicular units: Poisson-disc spacing, wider where the field is thinner.
     fn units(&self, hairs: usize, px_per_mm: f64, rng: &mut Rng) -> Vec<Point> {
-        let units = (hairs as f64 / MEAN_HAIRS_OF_UNIT * 1.1).ceil() as usize;
-        let mean_px = px_per_mm * (100.0 * MEAN_HAIRS_OF_UNIT / self.follicles_per_cm2).sqrt();
+        let units = (hairs as f64 / self.mean_hairs_of_unit() * 1.1).ceil() as usize;
+        let mean_px = px_per_mm * (100.0 * self.mean_hairs_of_unit() / self.follicles_per_cm2).sqrt();
         let mut placed = Neighbourhood::new(self.field.bounds(), mean_px);
         for _ in 0..units * 400 {
             if placed.points.len() == units {

@@ -25,6 +25,7 @@ fn head() -> Scene {
         grey_share: 0.0,
         unevenness: 2.0,
         tangle: 0.0,
+        fuller_units: 0.0,
     };
     let shafts = Shafts::of(&stubble, SKIN);
     let bare = Head { dome: DOME, lab: SKIN, mottling: 1.5, pores: 0.8, freckles: Vec::new(), grain_mm: 0.2 };
