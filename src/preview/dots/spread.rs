@@ -57,12 +57,8 @@ impl Spread {
     }
 
     fn mixed(mut self, mixtures: [Mixture; 3]) -> Self {
-        let of = |parts: &[f32; 4]| {
-            let [red, green, blue] = std::array::from_fn(|channel| mixtures[channel].of(parts, channel));
-            [red, green, blue, 0.0]
-        };
-        self.haze = of(&self.haze);
-        self.core.change(of);
+        self.haze = mixed_parts(&self.haze, &mixtures);
+        self.core.change(|parts| mixed_parts(parts, &mixtures));
         self
     }
 
@@ -145,6 +141,12 @@ const MOST_OUTWARD: f64 = 1.2;
 
 /// Light falls nearly exponentially with depth, so that each step toward a mean leaves a fifth of the error.
 const STEPS: usize = 5;
+
+/// The parts of the four profiles mixed into one for each channel.
+fn mixed_parts(parts: &[f32; 4], mixtures: &[Mixture; 3]) -> [f32; 4] {
+    let [red, green, blue] = std::array::from_fn(|channel| mixtures[channel].of(parts, channel));
+    [red, green, blue, 0.0]
+}
 
 #[cfg(test)]
 mod tests {
