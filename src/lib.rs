@@ -7,7 +7,7 @@
 //! [`pipeline`] is the only place where these stages are chained. What is entered is kept in a [`consultation`];
 //! [`session`] is one open window without a window, [`gui`] draws it, and [`cli`] does the same work headless.
 //!
-//! Start reading at [`pipeline::analyze`], then `session/action.rs`.
+//! Start reading at [`pipeline::analyze()`], then `session/action.rs`.
 //!
 //! # Who may use whom
 //!

@@ -1,6 +1,6 @@
 //! The only place where the stages are chained: photo, regions and catalog in, [`Analysis`] out.
 //!
-//! Window, command line, training and tests all call [`analyze`]; healed work teaches the hand by [`learn_from`].
+//! Window, command line, training and tests all call [`analyze()`]; healed work teaches the hand by [`learn_from`].
 
 mod aim;
 mod analysis;

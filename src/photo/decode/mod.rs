@@ -1,7 +1,7 @@
 //! From a file's bytes to pixels as stored: recognise, check against the limits, decode, find what the colours mean.
 //!
 //! [`decode_file`] and [`decode_bytes`] are the only doors; behind them every format has a file of its own, which names
-//! its decoder's crate. Whatever goes wrong there, even a panic, becomes a [`PhotoError`] here.
+//! its decoder's crate. Whatever goes wrong there, even a panic, becomes a [`PhotoError`](super::PhotoError) here.
 
 #[cfg(feature = "avif")]
 mod avif;
