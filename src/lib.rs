@@ -12,8 +12,8 @@
 //! # Who may use whom
 //!
 //! `color, files, printable, progress` → `table` → `photo, skin` → `pigment, calibration` → `measurement` →
-//! `matching, preview` → `caution` → `pipeline` → `consultation` → `session` → `gui`; `cli` uses everything up to `pipeline`. A module uses only what stands before
-//! it; `tests/it/guards/architecture` checks it. The toolkit appears only in `gui`, threads only in `session/job.rs`.
+//! `matching, preview` → `caution` → `pipeline` → `consultation` → `session` → `gui`; `cli` uses everything up to
+//! `pipeline`. A module uses only what stands before it; `tests/it/guards/architecture` checks it. The toolkit appears only in `gui`, threads only in `session/job.rs`.
 
 pub mod calibration;
 pub mod caution;

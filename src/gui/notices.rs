@@ -91,11 +91,11 @@ pub(super) fn dialogs_ui(ui: &mut Ui, view: &mut View, actions: &mut Vec<Action>
 /// The path once it was entered; empty when it was given up.
 fn path_ui(ui: &mut Ui, TypedPath { choice, text }: &mut TypedPath) -> Option<String> {
     ui.set_width(460.0);
-    ui.label(RichText::new(format!("{} by its path", choice.title())).heading().strong());
+    ui.label(RichText::new(choice.title()).heading().strong());
     if matches!(choice, FileChoice::Photo) {
         ui.label("You can also drop a file on the window");
     }
-    ui.label("Where no file dialog opens, this system has none installed (xdg-desktop-portal or zenity)");
+    ui.label("Enter its path. Where no dialog opens, this system has none installed (xdg-desktop-portal or zenity)");
     let field = ui.add(
         TextEdit::singleline(text)
             .desired_width(f32::INFINITY)

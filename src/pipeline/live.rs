@@ -58,7 +58,7 @@ impl LiveQuestion {
         let anew = rank_recipes(&question, &self.catalog, usize::MAX);
         let mut answer = Recommendation { target, grain: anew.grain, ..self.earlier.clone() };
         for earlier in &mut answer.matches {
-            if let Some(found) = anew.matches.iter().find(|one| is_same_pigment(one, earlier)) {
+            if let Some(found) = anew.matches.iter().find(|one| one.is_of_pigment(&earlier.id())) {
                 *earlier = Match {
                     rank: earlier.rank,
                     group: earlier.group,
@@ -69,8 +69,4 @@ impl LiveQuestion {
         }
         Some(answer)
     }
-}
-
-fn is_same_pigment(one: &Match, other: &Match) -> bool {
-    (&one.shade_id, &one.mixed_with) == (&other.shade_id, &other.mixed_with)
 }

@@ -1,8 +1,6 @@
 use super::Session;
 use super::effect::Effect;
 use crate::matching::{Match, RecipeId};
-use crate::preview::Treatment;
-use crate::skin::Dots;
 
 /// The recipe that is decided for, or the first of the ranking while none is.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +34,7 @@ impl Session {
         self.record("Choose recipe", |consultation| {
             consultation.chosen = Some(id);
             if let (Some(treatment), Some(before), Some(after)) = (&mut consultation.treatment, before, after)
-                && has_dots(treatment, &before)
+                && treatment.has_dots(&before)
             {
                 (treatment.dot_diameter_mm, treatment.density_per_cm2) = (after.diameter_mm, after.per_cm2());
             }
@@ -49,10 +47,4 @@ impl Session {
 fn place_of(matches: &[Match], id: &RecipeId) -> Option<usize> {
     let exactly = matches.iter().position(|one| one.id() == *id);
     exactly.or_else(|| matches.iter().position(|one| one.is_of_pigment(id)))
-}
-
-/// Whether dots are these, as finely as controls set them.
-fn has_dots(treatment: &Treatment, dots: &Dots) -> bool {
-    (treatment.dot_diameter_mm - dots.diameter_mm).abs() < 0.005
-        && (treatment.density_per_cm2 - dots.per_cm2()).abs() < 0.5
 }

@@ -25,7 +25,7 @@ pub(super) use handle::Handle;
 pub(super) use marking::{DRAFT, Marking, point_shape};
 pub(super) use mode::Mode;
 pub(super) use offered::OFFERED;
-pub(super) use preview::{PreviewTool, PreviewView, are_equal, simulation_of, treatment_on_screen};
+pub(super) use preview::{PreviewTool, PreviewView, simulation_of, treatment_on_screen};
 pub(super) use tool::Tool;
 pub(super) use transform::PhotoTransform;
 

@@ -139,8 +139,3 @@ pub(in crate::gui) fn simulation_of(
     let &PreviewView { weeks_after_treatment, light, .. } = view;
     session.simulation(ranked, treatment, Viewing { weeks_after_treatment, light, is_as_taken })
 }
-
-/// Whether dots are these, as finely as controls set them.
-pub(in crate::gui) fn are_equal(treatment: &Treatment, diameter_mm: f64, per_cm2: f64) -> bool {
-    (treatment.dot_diameter_mm - diameter_mm).abs() < 0.005 && (treatment.density_per_cm2 - per_cm2).abs() < 0.5
-}

@@ -1,7 +1,7 @@
 //! A field of stubble taken apart into tips, the skin between them and the share that they cover.
 //!
 //! Where hair of the same head is marked, [`unmix`] reads how far along the line from skin to that hair the field lies
-//! (`line`, `contrast`, `bars`). Without it the moments of the field tell ([`field`], `peaks`, [`fitted`], `looks`): what
+//! (`line`, `contrast`, `bars`). Without it the moments of the field tell ([`field`], `peaks`, [`fitted`], `hair_looks`): what
 //! tips take from the light, how many hairs do it, and which hair that exists they are.
 
 mod contrast;

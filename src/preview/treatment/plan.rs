@@ -69,6 +69,11 @@ impl Treatment {
         Dots::of_density(self.dot_diameter_mm, self.density_per_cm2)
     }
 
+    /// Whether its dots are these, as finely as controls set them: 0.01 mm and one on a cm².
+    pub fn has_dots(&self, dots: &Dots) -> bool {
+        (self.dot_diameter_mm - dots.diameter_mm).abs() < 0.005 && (self.density_per_cm2 - dots.per_cm2()).abs() < 0.5
+    }
+
     /// Around everything painted, in photo pixels; `None` if nothing is.
     pub fn bounds(&self) -> Option<Bounds> {
         around(self.paint.iter().filter(|paint| !paint.erases).filter_map(|paint| paint.mark.touched()))

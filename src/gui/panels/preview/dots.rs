@@ -1,7 +1,6 @@
 use egui::{Button, Label, RichText, Ui};
 
 use super::change::{Change, Row};
-use crate::gui::view::are_equal;
 use crate::matching::Match;
 use crate::preview::Extent;
 
@@ -10,7 +9,7 @@ pub(super) fn dots_ui(ui: &mut Ui, ranked: &Match, extent: Option<Extent>, chang
     change.slider(ui, &DENSITY, |treatment| &mut treatment.density_per_cm2);
     change.slider(ui, &DIAMETER, |treatment| &mut treatment.dot_diameter_mm);
     change.slider(ui, &MARGIN, |treatment| &mut treatment.margin_mm);
-    let as_ranked = ranked.dots.filter(|dots| !are_equal(&change.treatment, dots.diameter_mm, dots.per_cm2()));
+    let as_ranked = ranked.dots.filter(|dots| !change.treatment.has_dots(dots));
     if let Some(dots) = as_ranked {
         let text = format!("As ranked: {:.0} of {:.2} mm on a cm²", dots.per_cm2(), dots.diameter_mm);
         if ui.button(text).on_hover_text("The dots that bring this recipe nearest to the target").clicked() {

@@ -45,7 +45,7 @@ pub(super) fn shade_ui(
         ui.add(Label::new(RichText::new(told).small()).wrap());
     }
     let asked = answers_ui(ui, recommendation, chosen.index, pictures);
-    overtaken_ui(ui, &chosen);
+    overtaken_ui(ui, session, &chosen);
     shown_answer_ui(ui, session, recommendation, chosen.ranked, view, actions);
     chosen_map_ui(ui, session, chosen.ranked, pictures, actions);
     practice_ui(ui, session, view, actions);
@@ -94,13 +94,14 @@ fn answers_ui(
 }
 
 /// A word where what was decided for is no longer ranked so.
-fn overtaken_ui(ui: &mut Ui, chosen: &Chosen) {
+fn overtaken_ui(ui: &mut Ui, session: &Session, chosen: &Chosen) {
     let Some(RecipeId { dilution, shade, .. }) = chosen.overtaken else { return };
     let now = format!("{}, {}", chosen.ranked.recipe, chosen.ranked.name);
     let text = if chosen.ranked.shade_id == *shade {
         format!("You had chosen {dilution}; by what is marked now it is {now}. Choose anew if that is right")
     } else {
-        format!("The recipe that you had chosen, {dilution} of “{shade}”, is no longer ranked; shown is {now}")
+        let name = session.catalog().shade(shade).map_or(shade.as_str(), |shade| &shade.name);
+        format!("The recipe that you had chosen, {dilution}, {name}, is no longer ranked; shown is {now}")
     };
     caution_ui(ui, &text);
 }
