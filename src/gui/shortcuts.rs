@@ -93,6 +93,10 @@ fn zoom_keys(ui: &Ui, view: &mut View) {
     }
 }
 
+/// The keys of the tissues that are offered, in their order.
+const DIGITS: [Key; 9] =
+    [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
+
 fn plain_keys(ui: &Ui, view: &mut View) {
     let pressed = |key: Key| ui.ctx().input_mut(|input| input.consume_key(Modifiers::NONE, key));
     for tool in Tool::ALL.into_iter().chain(Tool::ELSEWHERE) {
@@ -101,7 +105,7 @@ fn plain_keys(ui: &Ui, view: &mut View) {
             view.shows_left_out |= tool == Tool::Brush;
         }
     }
-    for (key, tissue) in [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5].into_iter().zip(OFFERED) {
+    for (key, tissue) in DIGITS.into_iter().zip(OFFERED) {
         if pressed(key) {
             view.choose_tissue(tissue);
         }
